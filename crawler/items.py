@@ -1,0 +1,189 @@
+"""The words of the trade: what walks the line from feed to alert, in the order of the walk.
+
+Everything here is frozen. A step that learns something returns a new value. Times are aware and
+in UTC from the moment they are read; ``None`` means "we looked and there is none".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Origin(StrEnum):
+    """Who wanted a feed or a topic: a line in a file, or a person by command or page."""
+
+    CONFIG = "config"
+    PERSON = "person"
+
+
+class Outcome(StrEnum):
+    """How one look at a feed ended."""
+
+    NEW = "new"  # entries that we did not hold
+    KNOWN = "known"  # a body, but nothing in it that we did not hold
+    UNCHANGED = "unchanged"  # 304, or the same bytes again
+    SOFT = "soft failure"  # may heal by itself: 404, a page in place of the feed, broken XML
+    HARD = "hard failure"  # the address is wrong: no such host, 401, 403, bad certificate
+    TEMPORARY = "temporary failure"  # 429, 5xx, timeout: the server says or shows "later"
+    REFUSED = "refused"  # robots.txt, or our own rules of safety, forbid it
+    GONE = "gone"  # 410
+    OUTAGE = "outage"  # our own network was down; the feed is not blamed
+
+
+class Access(StrEnum):
+    """How much of an article we could read."""
+
+    FULL = "full"
+    TEASER = "teaser"  # the page shows a beginning only
+    ENTRY = "entry"  # the page could not be had; this is the feed's own text
+
+
+class Relation(StrEnum):
+    """What an arriving article is to those that are held."""
+
+    NEW = "new"
+    SAME = "same"  # the same address, the same text
+    REVISION = "revision"  # the same address, another text
+    COPY = "copy"  # another address, (nearly) the same text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A feed with all that one look at it needs."""
+
+    id: int
+    url: str
+    name: str
+    language: str | None = None  # ISO 639-1, as configured; the article's own language wins
+    country: str | None = None  # ISO 3166-1 alpha-2
+    timezone: str | None = None  # IANA name, for times that a page gives without a zone
+    floor_min: float | None = None  # never look more often than this
+    ceiling_min: float | None = None  # never look less often than this
+    cron: str | None = None  # a fixed rhythm instead of the adaptive one
+    etag: str | None = None  # byte for byte as the server gave it
+    last_modified: str | None = None
+    body_hash: bytes | None = None  # blake2b-128 of the last body
+    interval_min: float | None = None  # the adaptive rhythm as it stands
+    trouble: float = 0.0  # weight of failures since the last success
+    last_full_at: datetime | None = None  # the last look without validators that had a body
+    first_looked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One item of a feed, as the feed says it. HTML is kept as given and never trusted."""
+
+    url: str  # absolute
+    guid: str  # the feed's own identifier, or the address
+    title: str  # plain text
+    summary_html: str = ""
+    content_html: str = ""  # the feed's own full text, when it carries one
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    language: str | None = None
+    image_url: str | None = None
+    published_at: datetime | None = None
+    updated_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """An answer of a server, as bytes."""
+
+    url: str  # where the body was found, after redirects
+    status: int
+    body: bytes
+    content_type: str = ""  # the header as sent, with its charset
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """What a reader sees of a page.
+
+    ``text`` is in paragraphs parted by one empty line; a heading begins with ``## ``, an item of a
+    list with ``- `` and a quoted paragraph with ``> ``. Title, lead and captions are not in it.
+    """
+
+    url: str
+    title: str
+    text: str
+    access: Access
+    canonical_url: str | None = None  # the page's own word, absolute and http(s); not yet believed
+    kicker: str | None = None
+    lead: str | None = None
+    authors: tuple[str, ...] = ()
+    agency: str | None = None  # "dpa", "Reuters": who is credited
+    language: str | None = None
+    country: str | None = None
+    site_name: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    image_url: str | None = None
+    image_caption: str | None = None
+    published_at: datetime | None = None
+    published_from: str | None = None  # "json-ld", "meta", "time", "dateline", "feed", "address"
+    modified_at: datetime | None = None
+    modified_from: str | None = None
+    note: str | None = None  # why it is not full, for people: "403 Forbidden", "paywall"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """A query that somebody follows."""
+
+    id: int
+    name: str
+    query: str  # canonical form
+    version: str  # hash of the canonical form
+    channels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where a part of a query stands: offsets in code points into the field as it is stored."""
+
+    field: str  # "title", "lead" or "body"
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A topic that an article matched, and the places that made it so."""
+
+    topic_id: int
+    version: str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """An article ready to be judged and stored: read, fingerprinted, matched."""
+
+    article: Article
+    feed_id: int
+    entry_id: int
+    address_key: str  # canonical address, the key of "the same article"
+    text_hash: bytes  # 16 bytes over the folded words; equal for equal texts
+    shingles: tuple[int, ...]  # sampled shingle hashes, signed 64-bit, ascending
+    n_words: int
+    folded_title: str  # folded words parted by blanks, for the search index
+    folded_text: str  # lead and body
+    hits: tuple[Hit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """One message that is owed: a topic, a story, a channel."""
+
+    id: int
+    key: str  # the idempotency key: the same for every try
+    topic: str
+    channel: str
+    article_id: int
+    story_id: int
+    attempts: int
+    created_at: datetime
