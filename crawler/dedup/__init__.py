@@ -1,0 +1,1 @@
+"""Addresses, fingerprints and verdicts: which article is which. Plain functions on frozen data."""
