@@ -3,6 +3,7 @@
     WirewatchError
     ├── UsageError            the person can mend it: a wrong word, a missing thing
     │   ├── ConfigError       a file of settings, with file and line
+    │   │   └── ConfigErrors  all that is wrong with the files, at once
     │   ├── QueryError        a topic's query, with the column
     │   └── NotFound          no feed, topic or article of that name
     ├── FeedError             this body is no feed; the outcome is stored on the feed
@@ -17,6 +18,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 
@@ -35,6 +37,18 @@ class ConfigError(UsageError):
         self.path, self.line, self.reason = path, line, message
         place = ":".join(str(part) for part in (path, line) if part is not None)
         super().__init__(f"{place}: {message}" if place else message)
+
+
+class ConfigErrors(ConfigError):
+    """Everything that is wrong with the settings, one *problem* each; never empty.
+
+    ``str()`` gives a line or more for each; *path* and *line* are those of the first.
+    """
+
+    def __init__(self, problems: Sequence[ConfigError]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = tuple(problems)
+        self.path, self.line = problems[0].path, problems[0].line
 
 
 class QueryError(UsageError):
