@@ -1,0 +1,1 @@
+"""The feeds room: what a feed says, when to look next, where feeds are, lists of feeds."""
