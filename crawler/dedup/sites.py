@@ -33,9 +33,12 @@ class Host:
 
 @lru_cache(maxsize=16_384)
 def read_host(text: str) -> Host | None:
-    """The host that *text* spells (no port), or None when no server can have that name."""
+    """The host that *text* spells, or None when no server can have that name.
+
+    *text* has no port; IPv6 may stand in brackets.
+    """
     text = text.strip().rstrip(".").lower()
-    if text.startswith("["):
+    if ":" in text:
         return _ipv6(text)
     name = _ascii(text)
     if name is None:
