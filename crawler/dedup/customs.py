@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 # Host labels of a site's twins for phones and for Google's cache.
-TWIN_LABEL = re.compile(r"www\d?|m|mobile?|amp|amp-www|touch|wap")
+TWIN_LABEL = re.compile(r"www?\d?|m|mobile?|amp|amp-www|touch|wap")
 
 # The same newsroom under a second name, with the same paths below it.
 TWIN_HOSTS = {
@@ -41,8 +41,8 @@ TRACKING = re.compile(
     | referringsource | srnd | leadsource | tpcc | taid | dicbo | adobe_mc | spm | fs_rss | echobox
     | xing_share | share_?token | giftcopy | unlocked_article_code | campaign_?id | adgroup_?id
     | instance_id | segment_id | regi_id | traffic_?source | cx_testid | from_rss | replytocom
-    | showcomments? | no_?cache | cachebust(?:er)? | ao_noptimize | wprov | wpamp
-    | __twitter_impression | phpsessid | jsessionid | aspsessionid.* | sessionid | cfid
+    | showcomments? | no_?cache | cachebust(?:er)? | ao_noptimize | wprov | wpamp | srsltid | iref
+    | ico | __twitter_impression | phpsessid | jsessionid | aspsessionid.* | sessionid | cfid
     | cftoken""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -50,7 +50,7 @@ TRACKING = re.compile(
 # These say where from, or which article, as the site likes. A value with a digit may be a number
 # of something, so only words are dropped: ref=homepage, but not ref=2026-17.
 SOURCE = re.compile(
-    r"ref|refer|referer|referrer|source|src|from|via|origin|share|shared|mod|cid|campaign|medium"
+    r"ref|refer|referer|referrer|srcref|source|src|r|from|via|origin|share|shared|mod|cid|campaign|medium"
     r"|feature|sns|spref|fref|platform|fromref|feed|recruiter|partner|rss",
     re.IGNORECASE,
 )

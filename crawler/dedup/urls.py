@@ -125,11 +125,14 @@ def _may_stand_for(there: _Address, here: _Address) -> bool:
         return False
     if _is_telling(there):
         return True
-    return _depth(there) >= _depth(here) and not _is_telling(here)
-
-
-def _depth(address: _Address) -> int:
-    return address.path.strip("/").count("/")
+    claimed, own = there.path.strip("/").split("/"), here.path.strip("/").split("/")
+    if (
+        len(claimed) > 1
+        and f"/{'/'.join(claimed)}/" in here.path
+        and claimed != own[: len(claimed)]
+    ):
+        return True  # vg.no/i/dRwWqB for vg.no/nyheter/i/dRwWqB/the-headline
+    return len(claimed) >= len(own) and not _is_telling(here)
 
 
 def _is_telling(address: _Address) -> bool:
@@ -281,17 +284,19 @@ def _is_noise(name: str, value: str) -> bool:
 
 def _behind_gate(address: _Address) -> str | None:
     """Where an AMP cache or a redirecting gate leads, when its address says so itself."""
-    site, path = address.host.site, address.path
+    site, path = address.host.site, _dots(address.path)
     google = site.startswith("google.")
+    target = None
     if site in customs.AMP_CACHES or (google and path.startswith("/amp/")):
         found = customs.AMP_CACHE_PATH.match(path)
         query = f"?{address.query}" if address.query else ""
-        return f"https://{path[found.end() :]}{query}" if found else None
-    host = "google.com" if google else _host(address.host)
-    for (gate, beginning), names in customs.GATES.items():
-        if host == gate and path.startswith(beginning):
-            return _target(address.query, names)
-    return None
+        target = f"https://{path[found.end() :]}{query}" if found else None
+    else:
+        host = "google.com" if google else _host(address.host)
+        for (gate, beginning), names in customs.GATES.items():
+            if host == gate and path.startswith(beginning):
+                target = _target(address.query, names)
+    return target if target and _read(target) else None
 
 
 def _target(query: str, names: tuple[str, ...]) -> str | None:

@@ -148,6 +148,7 @@ def test_a_site_is_what_somebody_registered(url: str, site: str) -> None:
         ("https://outlet.example/?p=812", "/2026/02/treaty-ends-today", None),
         ("https://outlet.example/politik/x-1/amp", "/politik/x-1", None),
         ("https://outlet.example/politik/x-12345", "/x-12345", None),
+        ("https://outlet.example/news/i/dRwWqB/the-headline-of-today", "/i/dRwWqB", None),
         ("https://outlet.example/kultur/film", "/kultur/filme", None),
         ("https://outlet.example/", "https://outlet.example/?utm_source=x", None),
     ],
