@@ -130,7 +130,8 @@ def _reason(detail: ErrorDetails) -> str:
         likely = nearest(
             given, str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
         )
-    return words.format(**context) + f"; it is {_toml(given)}{likely}"
+    bounds = {key: f"{v:g}" if isinstance(v, float) else v for key, v in context.items()}
+    return words.format(**bounds) + f"; it is {_toml(given)}{likely}"
 
 
 def _toml(value: object) -> str:

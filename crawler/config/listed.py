@@ -63,8 +63,8 @@ class ListedFeed(BaseModel):
         if not isinstance(table, dict):
             return table
         filled = dict(table)
-        if "name" not in table and isinstance(table.get("url"), str):
-            filled["name"] = _host(table["url"]) or table["url"]
+        if "name" not in table:
+            filled["name"] = _host(table.get("url")) or "?"  # an address without a host is refused
         every = table.get("every_min")
         if "every_min" in table:
             for other in ("floor_min", "ceiling_min", "cron"):
@@ -113,8 +113,8 @@ def address_identity(url: str) -> str:
     return f"{parts.hostname}{port}{parts.path or '/'}{query}"
 
 
-def _host(url: str) -> str | None:
+def _host(url: object) -> str | None:
     try:
-        return urlsplit(url).hostname
+        return urlsplit(url).hostname if isinstance(url, str) else None
     except ValueError:
         return None

@@ -134,7 +134,9 @@ def _topics(
             continue
         name = topic.name.casefold()
         if name in lines:
-            source.complain(f"{thing}: this name stands on line {lines[name]} already", at)
+            source.complain(
+                f"{thing}: this name stands on line {lines[name]} already", (*at, "name")
+            )
         lines.setdefault(name, source.line((*at, "name")))
         _refuse_unknown_channels(source, topic, at, thing, channels)
         topics.append(topic)
