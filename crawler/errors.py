@@ -1,19 +1,19 @@
 """Everything that is raised on purpose, by what the caller can do about it.
 
-    WirewatchError
-    ├── UsageError            the person can mend it: a wrong word, a missing thing
-    │   ├── ConfigError       a file of settings, with file and line
-    │   │   └── ConfigErrors  all that is wrong with the files, at once
-    │   ├── QueryError        a topic's query, with the column
-    │   └── NotFound          no feed, topic or article of that name
-    ├── FeedError             this body is no feed; the outcome is stored on the feed
-    ├── PageError             this page gives no article; the entry's own text is used
-    ├── StorageError          the database refused
-    │   ├── DatabaseNewer     made by a later version of the program
-    │   ├── DatabaseOlder     needs `wirewatch db upgrade`
-    │   └── DatabaseBusy      locked or away for now: try again later
-    ├── AlreadyRunning        another service works on this database
-    └── DeliveryError         a channel did not take a message
+WirewatchError
+├── UsageError            the person can mend it: a wrong word, a missing thing
+│   ├── ConfigError       a file of settings, with file and line
+│   │   └── ConfigErrors  all that is wrong with the files, at once
+│   ├── QueryError        a topic's query, with the column
+│   └── NotFound          no feed, topic or article of that name
+├── FeedError             this body is no feed; the outcome is stored on the feed
+├── PageError             this page gives no article; the entry's own text is used
+├── StorageError          the database refused
+│   ├── DatabaseNewer     made by a later version of the program
+│   ├── DatabaseOlder     needs `wirewatch db upgrade`
+│   └── DatabaseBusy      locked or away for now: try again later
+├── AlreadyRunning        another service works on this database
+└── DeliveryError         a channel did not take a message
 """
 
 from __future__ import annotations

@@ -6,7 +6,8 @@ in UTC from the moment they are read; ``None`` means "we looked and there is non
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -97,6 +98,27 @@ class Page:
     body: bytes
     content_type: str = ""  # the header as sent, with its charset
     fetched_at: datetime
+    headers: Mapping[str, str] = field(default_factory=dict)  # names in small letters
+    moved_to: str | None = None  # where only permanent redirects (301, 308) led
+
+
+class Cause(StrEnum):
+    """Why there is no answer."""
+
+    NOWHERE = "no such host"  # DNS knows no address: perhaps our fault
+    UNREACHABLE = "unreachable"  # no connection, no answer in time: perhaps our fault
+    BROKEN = "broken"  # an answer that breaks HTTP or TLS, or exceeds its limits
+    REFUSED = "refused"  # robots.txt or our own rules forbid the request
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoAnswer:
+    """A request that brought no page."""
+
+    url: str
+    cause: Cause
+    reason: str  # for people: "no such host", "robots.txt forbids it"
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

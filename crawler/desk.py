@@ -1,0 +1,254 @@
+"""The desk: hands out what is due, takes back answers, says in plain lines what happened.
+
+It stands between the clock (which tells it what is due) and the spider (which fetches). All its
+methods run in the loop; what takes time is awaited.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from crawler.dedup.urls import site_of
+from crawler.errors import DatabaseBusy
+from crawler.intake import Admission
+from crawler.items import Cause, Feed, NoAnswer, Outcome, Page, Relation
+from crawler.politeness.agenda import Agenda, Kind, Task
+from crawler.politeness.outage import OutageGuard
+from crawler.reading import OURS_PERHAPS, FeedRead, Postponed, Reader
+from crawler.storage import entries, feeds
+from crawler.storage.entries import Waiting
+
+log = logging.getLogger("wirewatch")
+
+# In an outage so many feeds are tried at a time, so often, to find out whether it is over.
+PROBES = 3
+PROBE_S = 30.0
+# Feeds read from the database in one go: the agenda is a memory, not a second database.
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """The time of people and the time of pauses; a simulation brings its own."""
+
+    now: Callable[[], datetime]  # aware, UTC
+    seconds: Callable[[], float]  # monotonic
+
+
+class Desk:
+    """One a process."""
+
+    def __init__(
+        self,
+        reader: Reader,
+        clocks: Clocks,
+        *,
+        pause_s: float,
+        concurrency: int,
+        once: bool = False,
+    ) -> None:
+        self.reader, self.clocks, self.once = reader, clocks, once
+        self.concurrency = concurrency
+        self.agenda = Agenda(pause_s=pause_s)
+        self.guard = OutageGuard()
+        self.tally: Counter[str] = Counter()
+        self._feeds: dict[int, Feed] = {}
+        self._entries: dict[int, Waiting] = {}
+        self._fetching: set[Task] = set()  # under way on the network
+        self._open: set[Task] = set()  # handed out and not finished
+        self._changed = asyncio.Event()
+        self._stopped = False
+        self._watched = 0  # hosts that are followed at all
+        self._probe_at = 0.0
+
+    async def open(self) -> None:
+        """Take up what an earlier run left unread."""
+        left = await self.reader.write(self._unread)
+        if left:
+            log.info("resume   %d articles that were announced and not yet read", len(left))
+        for waiting in left:
+            self._expect(waiting)
+
+    async def look_up(self) -> None:
+        """Ask the database what is due; called by the clock."""
+        if self.guard.is_outage and self.clocks.seconds() < self._probe_at:
+            return
+        self._probe_at = self.clocks.seconds() + PROBE_S
+        limit = PROBES if self.guard.is_outage else BATCH
+        room = limit - len(self.agenda.holds(Kind.FEED))
+        if room <= 0:
+            return
+        try:
+            due, self._watched = await self.reader.write(self._due, room)
+        except DatabaseBusy as error:
+            log.warning("database %s; trying again", error)
+            return
+        for feed in due:
+            self._feeds[feed.id] = feed
+            self.agenda.add(Task(Kind.FEED, feed.id, site_of(feed.url)))
+        if due:
+            self._changed.set()
+
+    async def tasks(self) -> AsyncIterator[Task]:
+        """What may be fetched now, as soon as it may; ends with stop(), or when all is done."""
+        while not self._stopped:
+            task = None
+            if len(self._fetching) < self.concurrency:
+                task = self.agenda.take(self.clocks.seconds())
+            if task is not None:
+                self._fetching.add(task)
+                self._open.add(task)
+                yield task
+                continue
+            if self.once and not self._open and not len(self.agenda):
+                return
+            await self._wait()
+
+    def stop(self) -> None:
+        """Hand out nothing more."""
+        self._stopped = True
+        self._changed.set()
+
+    def feed_of(self, task: Task) -> Feed:
+        """The feed that a task is about."""
+        return self._feeds[task.id]
+
+    def entry_of(self, task: Task) -> Waiting:
+        """The entry that a task is about."""
+        return self._entries[task.id]
+
+    def answered(self, task: Task, answer: Page | NoAnswer, *, pause_s: float | None) -> None:
+        """The request has ended: its host may be asked again after the pause."""
+        now = self.clocks.seconds()
+        self._fetching.discard(task)
+        self.agenda.release(task, now, pause_s=pause_s)
+        if isinstance(answer, Page) or answer.cause is Cause.BROKEN:
+            lasted = self.guard.answered(now)
+            if lasted is not None:
+                log.info("network  is back after %.0f s", lasted)
+                self._probe_at = 0.0
+        elif answer.cause in OURS_PERHAPS and self.guard.unreachable(
+            task.host, now, watched=self._watched
+        ):
+            log.warning(
+                "network  is down (%s: %s, and no host answers); no feed is blamed, trying again",
+                task.host,
+                answer.reason,
+            )
+        self._changed.set()
+
+    async def read_feed(self, task: Task, answer: Page | NoAnswer) -> None:
+        """Keep what a feed brought."""
+        feed = self._feeds.pop(task.id)
+        try:
+            if isinstance(answer, Page):
+                read = await self.reader.feed(feed, answer)
+            else:
+                blamed = self.guard.blames(self.clocks.seconds(), watched=self._watched)
+                read = await self.reader.feed_without_answer(feed, answer, blamed=blamed)
+        except DatabaseBusy as error:
+            log.warning("database %s; %s is looked at again", error, feed.name)
+            return
+        finally:
+            self._finish(task)
+        self._tell_feed(feed, read)
+        for waiting in read.to_read:
+            self._expect(waiting)
+        self._changed.set()
+
+    async def read_article(self, task: Task, answer: Page | NoAnswer) -> None:
+        """Keep the article behind an entry."""
+        waiting = self._entries.pop(task.id)
+        try:
+            if isinstance(answer, Page):
+                result = await self.reader.article(waiting, answer)
+            else:
+                blamed = self.guard.blames(self.clocks.seconds(), watched=self._watched)
+                result = await self.reader.article_without_answer(waiting, answer, blamed=blamed)
+        except DatabaseBusy as error:
+            log.warning("database %s; %s is read again", error, waiting.url)
+            result = Postponed(until=self.clocks.now(), reason="the database is busy")
+        finally:
+            self._finish(task)
+        if isinstance(result, Postponed):
+            await self._postpone(waiting, result)
+        elif result is not None:
+            self._tell_article(waiting, result)
+
+    def _expect(self, waiting: Waiting) -> None:
+        """Put an entry's article on the agenda."""
+        delay = (waiting.next_try_at - self.clocks.now()).total_seconds()
+        not_before = self.clocks.seconds() + delay if delay > 0 else None
+        task = Task(Kind.ARTICLE, waiting.entry_id, waiting.host)
+        if self.agenda.add(task, not_before=not_before):
+            self._entries[waiting.entry_id] = waiting
+            self._changed.set()
+
+    async def _postpone(self, waiting: Waiting, postponed: Postponed) -> None:
+        log.debug("later    %s: %s", waiting.url, postponed.reason)
+        self.tally["postponed"] += 1
+        again = await self.reader.write(self._still_waiting, waiting.entry_id)
+        for one in again:
+            delay = (postponed.until - self.clocks.now()).total_seconds()
+            task = Task(Kind.ARTICLE, one.entry_id, one.host)
+            if self.agenda.add(task, not_before=self.clocks.seconds() + max(delay, 1.0)):
+                self._entries[one.entry_id] = one
+                self._changed.set()
+
+    def _finish(self, task: Task) -> None:
+        self._open.discard(task)
+        self._fetching.discard(task)
+        self._changed.set()
+
+    async def _wait(self) -> None:
+        """Until something may have changed."""
+        self._changed.clear()
+        wait_s = self.agenda.wait_s(self.clocks.seconds())
+        if len(self._fetching) >= self.concurrency:
+            wait_s = None
+        try:
+            await asyncio.wait_for(self._changed.wait(), wait_s)
+        except TimeoutError:
+            self.agenda.forget_idle(self.clocks.seconds())
+
+    def _tell_feed(self, feed: Feed, read: FeedRead) -> None:
+        self.tally[f"feed {read.outcome.value}"] += 1
+        self.tally["entries"] += len(read.to_read)
+        minutes = (read.next_look_at - self.clocks.now()).total_seconds() / 60
+        # The outage itself is told once; not once a feed.
+        level = logging.DEBUG if read.outcome is Outcome.OUTAGE else logging.INFO
+        log.log(level, "poll     %s: %s (again in %s)", feed.name, read.note, _span(minutes))
+
+    def _tell_article(self, waiting: Waiting, admission: Admission) -> None:
+        self.tally[f"article {admission.relation.value}"] += 1
+        self.tally["alerts"] += admission.alerts
+        if admission.relation is Relation.SAME:
+            log.debug("same     %d %s: %s", admission.article_id, waiting.url, admission.reason)
+            return
+        log.info("article  %d %s %s", admission.article_id, admission.relation.value, waiting.url)
+        for topic in admission.hits:
+            log.info("match    article %d is about %s", admission.article_id, topic)
+
+    # On the writer thread.
+
+    def _due(self, limit: int) -> tuple[list[Feed], int]:
+        with self.reader.store.reading() as tx:
+            leave = self.agenda.holds(Kind.FEED)
+            return feeds.due(tx, self.clocks.now(), limit=limit, leave=leave), feeds.count(tx)
+
+    def _unread(self) -> list[Waiting]:
+        with self.reader.store.reading() as tx:
+            return entries.waiting(tx)
+
+    def _still_waiting(self, entry_id: int) -> list[Waiting]:
+        with self.reader.store.reading() as tx:
+            return entries.waiting(tx, ids=[entry_id])
+
+
+def _span(minutes: float) -> str:
+    return f"{minutes:.0f} min" if minutes >= 1 else f"{max(minutes, 0) * 60:.0f} s"

@@ -1,0 +1,139 @@
+"""Scrapy's downloader middlewares of ours: safety, robots.txt, redirects."""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from time import monotonic
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares import redirect
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+
+from crawler.config import Config
+from crawler.dedup.urls import site_of
+from crawler.politeness.robots import Rules, rules_of, rules_without_answer
+from crawler.politeness.safety import Reach
+
+log = logging.getLogger(__name__)
+
+# Settings that carry objects of ours through Scrapy.
+CONFIG = "WIREWATCH_CONFIG"
+REACH = "WIREWATCH_REACH"
+
+# Request.meta keys of ours.
+IS_ROBOTS = "is_robots"  # the request is for robots.txt itself
+CRAWL_DELAY = "crawl_delay_s"  # what robots.txt asks for, put here for the agenda
+
+# Hosts whose robots.txt is remembered; beyond that the least recently used is asked again.
+REMEMBERED = 20_000
+
+
+class Refused(IgnoreRequest):  # type: ignore[misc]
+    """Our own rules forbid the request; the message is for people."""
+
+
+class SafetyMiddleware:
+    """Refuses addresses that must not be asked for, on first requests and on redirects."""
+
+    def __init__(self, reach: Reach) -> None:
+        self.reach = reach
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> SafetyMiddleware:
+        """Built by Scrapy."""
+        return cls(crawler.settings.get(REACH) or Reach())
+
+    def process_request(self, request: Request) -> None:
+        """Let it pass or raise Refused."""
+        if objection := self.reach.objection(request.url):
+            raise Refused(objection)
+
+
+class RobotsMiddleware:
+    """Obeys robots.txt as RFC 9309 says, for feeds and articles.
+
+    Scrapy's own takes every failure for permission and remembers it as long as the process lives.
+    """
+
+    def __init__(self, crawler: Crawler, config: Config) -> None:
+        self.crawler = crawler
+        self.manners = config.politeness
+        self.agent = config.identity.name
+        self._rules: OrderedDict[str, Rules] = OrderedDict()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> RobotsMiddleware:
+        """Built by Scrapy."""
+        return cls(crawler, crawler.settings[CONFIG])
+
+    async def process_request(self, request: Request) -> None:
+        """Let it pass or raise Refused; the host's Crawl-delay is left in the request's meta."""
+        if request.meta.get(IS_ROBOTS) or not self.manners.obey_robots:
+            return
+        rules = await self._rules_for(request)
+        if not rules.allow(request.url, self.agent):
+            raise Refused(f"{rules.reason} forbids it")
+        delay = rules.delay_s(self.agent)
+        if delay is not None and delay > self.manners.crawl_delay_max_s:
+            raise Refused(
+                f"robots.txt asks for {delay:g} s between requests, more than "
+                f"politeness.crawl_delay_max_s ({self.manners.crawl_delay_max_s:g} s)"
+            )
+        request.meta[CRAWL_DELAY] = delay
+
+    async def _rules_for(self, request: Request) -> Rules:
+        parts = urlsplit(request.url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        rules = self._rules.get(origin)
+        if rules is None or rules.until <= monotonic():
+            rules = await self._ask(origin, request)
+            self._rules[origin] = rules
+            while len(self._rules) > REMEMBERED:
+                self._rules.popitem(last=False)
+        self._rules.move_to_end(origin)
+        return rules
+
+    async def _ask(self, origin: str, request: Request) -> Rules:
+        meta = {IS_ROBOTS: True, "download_slot": f"robots {origin}", "redirect_ttl": 5}
+        if proxy := request.meta.get("proxy"):
+            meta["proxy"] = proxy
+        asked = Request(f"{origin}/robots.txt", meta=meta, dont_filter=True)
+        try:
+            answer = await self.crawler.engine.download_async(asked)
+        except Refused as error:
+            return rules_without_answer(str(error), now=monotonic())
+        except Exception as error:
+            # The request for the page itself will tell what is wrong, and whose fault it is.
+            log.debug("%s/robots.txt: %s", origin, error)
+            raise
+        cache_s = self.manners.robots_cache_h * 3600
+        return rules_of(answer.status, answer.body, now=monotonic(), cache_s=cache_s)
+
+
+class RedirectMiddleware(redirect.RedirectMiddleware):  # type: ignore[misc]
+    """Scrapy's, with the pause kept of the host that a redirect leads to."""
+
+    def handle_referer(self, request: Request, response: Response) -> None:  # noqa: ARG002
+        """We do not say where we come from."""
+        request.headers.pop("Referer", None)
+
+    def _redirect(self, redirected: Request, request: Request, reason: Any) -> Request:
+        redirected.meta.pop("download_slot", None)
+        if not redirected.meta.get(IS_ROBOTS):
+            redirected.meta["download_slot"] = site_of(redirected.url)
+        # Validators belong to the address that gave them.
+        for name in ("If-None-Match", "If-Modified-Since"):
+            if urlsplit(redirected.url).netloc != urlsplit(request.url).netloc:
+                redirected.headers.pop(name, None)
+        return super()._redirect(redirected, request, reason)
+
+
+def moved_to(meta: dict[str, Any], url: str) -> str | None:
+    """Where only permanent redirects led, or None when there were none or one was temporary."""
+    reasons = meta.get("redirect_reasons") or []
+    return url if reasons and all(reason in (301, 308) for reason in reasons) else None

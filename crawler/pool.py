@@ -1,0 +1,83 @@
+"""Heavy thinking in processes of its own: a function and its arguments in, its result out.
+
+One murderous page costs one worker: a task that exceeds its time is killed with it, a worker
+that eats too much memory fails its task alone, and both are replaced.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import resource
+import signal
+from collections.abc import Callable
+from concurrent.futures import TimeoutError as TaskTimeout
+from typing import Any, ParamSpec, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from crawler.errors import PageError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+# Workers are replaced after so many tasks, whatever they may have leaked.
+TASKS_PER_WORKER = 1000
+# What Python and the libraries take before the first task (measured: 155 MB resident; the
+# address space, which is what can be limited, is larger by mapped libraries and thread stacks).
+BASE_MIB = 1536
+
+
+class Pool:
+    """A pool of worker processes; tasks are module-level functions with plain arguments."""
+
+    def __init__(self, workers: int, *, task_s: float, memory_mib: int) -> None:
+        self.task_s = task_s
+        self._pool = ProcessPool(
+            max_workers=workers,
+            max_tasks=TASKS_PER_WORKER,
+            initializer=_prepare,
+            initargs=[memory_mib],
+            # A forked copy of a process with threads and an event loop can hang.
+            context=multiprocessing.get_context("spawn"),
+        )
+
+    async def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """The function's result, computed elsewhere.
+
+        Raises what the function raises; PageError when it took too long, too much memory, or
+        took its process with it.
+        """
+        future = self._pool.submit(function, self.task_s, *args, **kwargs)
+        name = getattr(function, "__name__", "task")
+        try:
+            return await asyncio.wrap_future(future)
+        except TaskTimeout as error:
+            raise PageError(f"{name} took longer than {self.task_s:g} s and was stopped") from error
+        except ProcessExpired as error:
+            raise PageError(f"{name} ended its process (exit code {error.exitcode})") from error
+        except MemoryError as error:
+            raise PageError(f"{name} needed too much memory and was stopped") from error
+
+    def close(self, *, at_once: bool = False) -> None:
+        """Let tasks end, or end them, and wait until the workers are gone."""
+        if at_once:
+            self._pool.stop()  # type: ignore[no-untyped-call]
+        else:
+            self._pool.close()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+
+def _prepare(memory_mib: int) -> None:
+    """In the worker: Ctrl-C is the parent's business, and memory has a limit."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    limit = (BASE_MIB + memory_mib) * 1024 * 1024
+    # macOS refuses this limit; the time limit holds everywhere.
+    try:
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    except (ValueError, OSError):
+        return
+
+
+def warm(*_: Any) -> None:
+    """A task that only starts a worker."""

@@ -1,0 +1,1 @@
+"""Scrapy's spiders: there is one."""

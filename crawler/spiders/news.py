@@ -1,0 +1,110 @@
+"""The one spider: fetches what the desk hands out, for as long as the desk does."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.desk import Desk
+from crawler.items import NoAnswer, Page
+from crawler.middlewares import CRAWL_DELAY, moved_to
+from crawler.politeness.agenda import Kind, Task
+from crawler.reading import is_unconditional
+from crawler.silence import silence_of
+
+# What is asked for, in the order of preference.
+FEED_TYPES = (
+    "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, "
+    "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
+)
+PAGE_TYPES = "text/html, application/xhtml+xml, */*;q=0.5"
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Scrapy's item: what a task brought, for the pipelines."""
+
+    task: Task
+    what: Page | NoAnswer
+
+
+class NewsSpider(Spider):  # type: ignore[misc]
+    """Lives as long as the service; its requests come from the desk, one by one."""
+
+    name = "news"
+
+    def __init__(
+        self, desk: Desk, *, page_max_mib: float, feed_max_mib: float, proxy: str | None = None
+    ) -> None:
+        super().__init__()
+        self.desk, self.proxy = desk, proxy
+        self.max_bytes = {Kind.FEED: feed_max_mib * MIB, Kind.ARTICLE: page_max_mib * MIB}
+
+    async def start(self) -> AsyncIterator[Request]:
+        """What may be fetched now; waits where nothing may."""
+        async for task in self.desk.tasks():
+            yield self.request_for(task)
+
+    def request_for(self, task: Task) -> Request:
+        """The request of a task; a feed's carries its validators, byte for byte."""
+        feed = self.desk.feed_of(task) if task.kind is Kind.FEED else None
+        url = feed.url if feed else self.desk.entry_of(task).url
+        headers: dict[str, Any] = {"Accept": FEED_TYPES if feed else PAGE_TYPES}
+        if feed:
+            # An idle connection to each of ten thousand hosts would use up the open files.
+            headers["Connection"] = "close"
+            if not is_unconditional(feed, self.desk.clocks.now()):
+                headers |= {
+                    name: value.encode("latin-1", "replace")
+                    for name, value in (
+                        ("If-None-Match", feed.etag),
+                        ("If-Modified-Since", feed.last_modified),
+                    )
+                    if value
+                }
+        meta = {"download_slot": task.host, "download_maxsize": int(self.max_bytes[task.kind])}
+        if self.proxy:
+            meta["proxy"] = self.proxy
+        return Request(
+            url,
+            callback=self.parse,
+            errback=self.fail,
+            headers=headers,
+            meta=meta,
+            cb_kwargs={"task": task},
+            dont_filter=True,
+        )
+
+    def parse(self, response: Response, task: Task) -> Iterator[Answer]:
+        """A server answered, whatever its status."""
+        headers = {
+            name.decode("latin-1").lower(): values[-1].decode("latin-1")
+            for name, values in response.headers.items()
+            if values
+        }
+        page = Page(
+            url=response.url,
+            status=response.status,
+            body=response.body,
+            content_type=headers.get("content-type", ""),
+            fetched_at=self.desk.clocks.now(),
+            headers=headers,
+            moved_to=moved_to(response.meta, response.url),
+        )
+        yield self._answer(task, page, response.meta)
+
+    def fail(self, failure: Failure) -> Iterator[Answer]:
+        """There is no answer."""
+        request = failure.request
+        silence = silence_of(failure.value, request.url, self.desk.clocks.now())
+        yield self._answer(request.cb_kwargs["task"], silence, request.meta)
+
+    def _answer(self, task: Task, what: Page | NoAnswer, meta: dict[str, Any]) -> Answer:
+        self.desk.answered(task, what, pause_s=meta.get(CRAWL_DELAY))
+        return Answer(task, what)

@@ -1,0 +1,100 @@
+"""The schema's version: brought up to date, compared, said. Alembic does the steps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
+
+import crawler
+from crawler.errors import DatabaseNewer, DatabaseOlder, StorageError
+from crawler.storage.store import Store, Tx
+from crawler.storage.tables import metadata
+from crawler.storage.views import VIEWS, create_views, drop_views
+
+# Beside the package, in a checkout and in a wheel alike.
+MIGRATIONS = Path(crawler.__file__).parent.parent / "migrations"
+# Not described by a Table: the search index, which each database builds in its own way.
+UNDESCRIBED = ("article_fts", "article_words")
+
+
+def upgrade(store: Store) -> tuple[str | None, str]:
+    """Bring the database to this program's schema; gives the versions before and after.
+
+    Runs in one transaction: a failure leaves the database as it was. Raises DatabaseNewer when
+    the database is ahead of the program.
+    """
+    head = _script().get_current_head() or ""
+    with store.writing() as tx:
+        before = version(tx)
+        _refuse_newer(before, store)
+        if before == head:
+            return before, head
+        drop_views(tx)
+        config = _config()
+        config.attributes["connection"] = tx
+        command.upgrade(config, "head")
+        create_views(tx)
+    return before, head
+
+
+def open_store(url: str) -> Store:
+    """A store that is fit for work: DatabaseOlder or DatabaseNewer when it is not."""
+    store = Store.connect(url)
+    with store.reading() as tx:
+        held = version(tx)
+    _refuse_newer(held, store)
+    if held != _script().get_current_head():
+        what = "is empty" if held is None else f"has schema {held}"
+        raise DatabaseOlder(f"{store.place} {what}; run: wirewatch db upgrade")
+    return store
+
+
+def version(tx: Tx) -> str | None:
+    """The schema that the database says it has; None for an empty one."""
+    return MigrationContext.configure(tx).get_current_revision()
+
+
+def differences(store: Store) -> list[str]:
+    """Where the database departs from the program's tables and views; empty when all is well."""
+    with store.reading() as tx:
+        context = MigrationContext.configure(
+            tx,
+            opts={
+                "compare_type": True,
+                "include_object": lambda _o, name, kind, *_: (
+                    not (kind == "table" and (name or "").startswith(UNDESCRIBED))
+                ),
+            },
+        )
+        found = [str(step) for step in compare_metadata(context, metadata)]
+        views = set(inspect(tx).get_view_names())
+    return found + [f"view {name} is missing" for name in VIEWS if name not in views]
+
+
+def _refuse_newer(held: str | None, store: Store) -> None:
+    known = {step.revision for step in _script().walk_revisions()}
+    if held is not None and held not in known:
+        raise DatabaseNewer(
+            f"{store.place} has schema {held}, which this version of Wirewatch "
+            f"({crawler.__version__}) does not know: it was made by a later one. "
+            "Install that version, or restore a backup made before the upgrade"
+        )
+
+
+def _config() -> Config:
+    if not (MIGRATIONS / "env.py").exists():
+        raise StorageError(f"{MIGRATIONS}: the migrations are missing; install Wirewatch again")
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _script() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())

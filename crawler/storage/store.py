@@ -1,0 +1,168 @@
+"""The door to the database: an address in, transactions out. Both databases behave alike.
+
+What one of them alone can say stands here or in search.py and migrations, explained.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from crawler.errors import DatabaseBusy, StorageError
+
+Tx = Connection
+"""An open transaction. Functions of this room take one and never commit: the caller owns it."""
+
+# Measured in FINDINGS on articles of 2.5 KB; each is per connection.
+PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = NORMAL",  # a power cut may lose the last transactions, never the file
+    "busy_timeout = 10000",  # ms; longer waits mean that somebody else holds the lock for good
+    "foreign_keys = ON",
+    "cache_size = -65536",  # KiB
+    "temp_store = MEMORY",
+    "journal_size_limit = 67108864",
+    "wal_autocheckpoint = 4000",
+)
+# The key of the advisory lock under which one writer at a time judges; any constant would do.
+JUDGING = 0x57495245  # "WIRE"
+_READ_ONLY = "wirewatch_read_only"
+
+
+class Store:
+    """A database with the right schema. Threads may share it; each transaction has its own link."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.is_sqlite = engine.dialect.name == "sqlite"
+
+    @classmethod
+    def connect(cls, url: str) -> Store:
+        """Reach the database at *url* without asking what is in it.
+
+        A SQLite file and its folder are made when missing. Raises StorageError when the place
+        cannot be written or the address is none.
+        """
+        try:
+            parsed = make_url(url)
+        except SQLAlchemyError as error:
+            raise StorageError(
+                f"not a database address: {url!r}; expected sqlite:///file or "
+                "postgresql://user@host/name"
+            ) from error
+        if parsed.get_backend_name() == "sqlite":
+            return cls(_sqlite_engine(url, parsed.database))
+        if parsed.get_backend_name() == "postgresql":
+            address = parsed.set(drivername="postgresql+psycopg")
+            return cls(create_engine(address, pool_size=4, max_overflow=4, pool_pre_ping=True))
+        raise StorageError(f"{parsed.get_backend_name()} is not spoken here: sqlite or postgresql")
+
+    @property
+    def place(self) -> str:
+        """The address without its password, for people."""
+        return self.engine.url.render_as_string(hide_password=True)
+
+    @property
+    def file(self) -> Path | None:
+        """The SQLite file, or None on PostgreSQL."""
+        name = self.engine.url.database
+        return Path(name) if self.is_sqlite and name else None
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Tx]:
+        """A snapshot to read from."""
+        with self._translating(), self.engine.connect() as link:
+            tx = link.execution_options(**{_READ_ONLY: True})
+            with tx.begin():
+                yield tx
+
+    @contextmanager
+    def writing(self) -> Iterator[Tx]:
+        """A transaction that commits at the end or leaves no trace."""
+        with self._translating(), self.engine.begin() as tx:
+            yield tx
+
+    @contextmanager
+    def judging(self) -> Iterator[Tx]:
+        """As writing(), and alone: no other writer judges at the same time, on any machine.
+
+        What is decided from a read and then written (is it a copy? which story?) happens here.
+        SQLite has one writer anyway; PostgreSQL takes an advisory lock until the end.
+        """
+        with self.writing() as tx:
+            if not self.is_sqlite:
+                tx.exec_driver_sql(f"select pg_advisory_xact_lock({JUDGING})")
+            yield tx
+
+    @contextmanager
+    def _translating(self) -> Iterator[None]:
+        """SQL's errors end here."""
+        try:
+            yield
+        except OperationalError as error:
+            raise DatabaseBusy(f"{self.place}: {_reason(error)}") from error
+        except SQLAlchemyError as error:
+            raise StorageError(f"{self.place}: {_reason(error)}") from error
+
+
+def insert(tx: Tx, table: Any) -> sqlite.Insert | postgresql.Insert:
+    """INSERT with ON CONFLICT, which both databases say in the same words."""
+    return sqlite.insert(table) if tx.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def _reason(error: SQLAlchemyError) -> str:
+    """The driver's own words, without the statement and its values."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return str(cause).strip().split("\n", 1)[0]
+
+
+def _sqlite_engine(url: str, database: str | None) -> Engine:
+    if database and database != ":memory:":
+        _prepare_folder(Path(database))
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 10})
+    event.listen(engine, "connect", _settle)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare_folder(file: Path) -> None:
+    """Fail early and plainly where SQLite would say 'unable to open database file'."""
+    folder = file.parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(
+            f"{folder}: cannot make the folder for the database ({error.strerror}); "
+            "choose another place with WIREWATCH_DATABASE or database.url"
+        ) from error
+    blocked = file if file.exists() and not os.access(file, os.W_OK) else folder
+    if not os.access(blocked, os.W_OK):
+        raise StorageError(
+            f"{blocked}: not writable for this user; SQLite writes the database and two files "
+            "beside it. Mend the permissions or choose another place with WIREWATCH_DATABASE"
+        )
+
+
+def _settle(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
+    # Python's own transactions begin late and lose updates between processes; ours begin below.
+    connection.isolation_level = None
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(tx: Connection) -> None:
+    read_only = tx.get_execution_options().get(_READ_ONLY, False)
+    tx.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")

@@ -1,0 +1,331 @@
+"""The tables, as SQLAlchemy Core sees them on both databases. No statement stands here.
+
+Every change comes with a migration; `alembic check` holds the two against each other.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects import sqlite
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Utc(TypeDecorator[datetime]):
+    """An aware time, in UTC on both databases. SQLite keeps ISO text, which sorts."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive times: nobody could tell what they mean."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a naive time reached the database: {value!r}")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """What leaves the database is aware again."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+# SQLite gives row ids to INTEGER PRIMARY KEY alone; BIGINT would be an ordinary column there.
+Id = BigInteger().with_variant(sqlite.INTEGER(), "sqlite")
+
+
+def _id() -> Column[int]:
+    return Column("id", Id, primary_key=True)
+
+
+def _ref(name: str, target: str, *, nullable: bool = False, cascade: bool = False) -> Column[Any]:
+    """A foreign key; with *cascade* the row goes when its owner goes."""
+    key = ForeignKey(f"{target}.id", ondelete="CASCADE" if cascade else None)
+    return Column(name, Id, key, nullable=nullable)
+
+
+feed = Table(
+    "feed",
+    metadata,
+    _id(),
+    Column("url", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("language", Text),
+    Column("country", Text),
+    Column("category", Text),
+    Column("timezone", Text),
+    Column("origin", Text, nullable=False),
+    Column("state", Text, nullable=False),  # active, paused, retired
+    Column("floor_min", Float),
+    Column("ceiling_min", Float),
+    Column("cron", Text),
+    # What the feed says of itself.
+    Column("title", Text),
+    Column("home_url", Text),
+    # What the next look needs.
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("body_hash", LargeBinary(16)),
+    Column("interval_min", Float),
+    Column("trouble", Float, nullable=False),
+    Column("next_look_at", Utc, nullable=False),
+    Column("plan", Text),  # why then, for people
+    # How it went.
+    Column("first_looked_at", Utc),
+    Column("last_looked_at", Utc),
+    Column("last_full_at", Utc),
+    Column("last_success_at", Utc),
+    Column("last_new_at", Utc),
+    Column("failing_since", Utc),
+    Column("last_outcome", Text),
+    Column("last_note", Text),
+    Column("created_at", Utc, nullable=False),
+    Index("ix_feed_due", "next_look_at", sqlite_where=text("state = 'active'"),
+          postgresql_where=text("state = 'active'")),
+)  # fmt: skip
+
+feed_day = Table(
+    "feed_day",
+    metadata,
+    _ref("feed_id", "feed", cascade=True),
+    Column("day", Date, nullable=False),
+    Column("looks", Integer, nullable=False),
+    Column("unchanged", Integer, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("entries", Integer, nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    PrimaryKeyConstraint("feed_id", "day"),
+    sqlite_with_rowid=False,
+)
+
+entry = Table(
+    "entry",
+    metadata,
+    _id(),
+    Column("address_key", Text, nullable=False, unique=True),
+    _ref("feed_id", "feed"),  # the first that carried it
+    Column("article_id", Id, ForeignKey("article.id", ondelete="SET NULL"), index=True),
+    Column("url", Text, nullable=False),
+    Column("host", Text, nullable=False),  # whose patience a fetch costs
+    Column("guid", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("summary_html", Text, nullable=False),  # emptied once the article is stored
+    Column("content_html", Text, nullable=False),
+    Column("authors", Text, nullable=False),
+    Column("tags", Text, nullable=False),
+    Column("language", Text),
+    Column("image_url", Text),
+    Column("published_at", Utc),
+    Column("updated_at", Utc),
+    Column("digest", LargeBinary(16), nullable=False),  # changes when the feed's item changes
+    Column("state", Text, nullable=False),  # waiting, read
+    Column("tries", Integer, nullable=False),
+    Column("next_try_at", Utc, nullable=False),
+    Column("first_seen_at", Utc, nullable=False),
+    Column("read_at", Utc),
+    Index("ix_entry_waiting", "next_try_at", sqlite_where=text("state = 'waiting'"),
+          postgresql_where=text("state = 'waiting'")),
+)  # fmt: skip
+
+feed_entry = Table(
+    "feed_entry",
+    metadata,
+    _ref("feed_id", "feed", cascade=True),
+    _ref("entry_id", "entry", cascade=True),
+    Column("first_seen_at", Utc, nullable=False),
+    PrimaryKeyConstraint("feed_id", "entry_id"),
+    Index("ix_feed_entry_entry", "entry_id"),
+    sqlite_with_rowid=False,
+)
+
+story = Table(
+    "story",
+    metadata,
+    _id(),
+    Column("title", Text, nullable=False),
+    Column("first_at", Utc, nullable=False),
+    Column("last_at", Utc, nullable=False),
+    Column("articles", Integer, nullable=False),
+)
+
+article = Table(
+    "article",
+    metadata,
+    _id(),
+    _ref("story_id", "story"),
+    _ref("feed_id", "feed"),
+    Column("address_key", Text, nullable=False, unique=True),
+    Column("url", Text, nullable=False),
+    Column("canonical_url", Text),
+    Column("site", Text, nullable=False),  # registrable domain
+    Column("title", Text, nullable=False),
+    Column("kicker", Text),
+    Column("lead", Text),
+    Column("text", Text, nullable=False),
+    Column("access", Text, nullable=False),  # full, teaser, entry
+    Column("note", Text),
+    Column("authors", Text, nullable=False),  # parted by "; "
+    Column("agency", Text),
+    Column("language", Text),
+    Column("country", Text),
+    Column("site_name", Text),
+    Column("section", Text),
+    Column("tags", Text, nullable=False),  # parted by "; "
+    Column("image_url", Text),
+    Column("image_caption", Text),
+    Column("published_at", Utc),
+    Column("published_from", Text),
+    Column("modified_at", Utc),
+    Column("modified_from", Text),
+    Column("first_seen_at", Utc, nullable=False),
+    Column("fetched_at", Utc, nullable=False),
+    Column("revision", Integer, nullable=False),  # of the text above, from 1
+    Column("text_hash", LargeBinary(16), nullable=False, index=True),
+    Column("n_words", Integer, nullable=False),
+    Column("original_id", Id, ForeignKey("article.id", ondelete="SET NULL"), index=True),
+    Column("verdict", Text, nullable=False),  # why it is new, or a copy; for people
+    Index("ix_article_story", "story_id"),
+    Index("ix_article_first_seen", "first_seen_at"),
+    Index("ix_article_feed_seen", "feed_id", "first_seen_at"),
+)
+
+article_address = Table(
+    "article_address",
+    metadata,
+    Column("address_key", Text, primary_key=True),
+    _ref("article_id", "article", cascade=True),
+    Index("ix_article_address_article", "article_id"),
+)
+
+revision = Table(
+    "revision",
+    metadata,
+    _id(),
+    _ref("article_id", "article", cascade=True),
+    Column("number", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("lead", Text),
+    Column("text", Text, nullable=False),
+    Column("text_hash", LargeBinary(16), nullable=False),
+    Column("modified_at", Utc),
+    Column("fetched_at", Utc, nullable=False),
+    UniqueConstraint("article_id", "number"),
+)
+
+fingerprint = Table(
+    "fingerprint",
+    metadata,
+    Column("week", Integer, nullable=False),  # leads the key: old rows leave in one range
+    Column("shingle", BigInteger, nullable=False),
+    _ref("article_id", "article", cascade=True),
+    PrimaryKeyConstraint("week", "shingle", "article_id"),
+    Index("ix_fingerprint_article", "article_id"),
+    sqlite_with_rowid=False,
+)
+
+topic = Table(
+    "topic",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False, unique=True),
+    Column("query", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("channels", Text, nullable=False),  # parted by blanks
+    Column("origin", Text, nullable=False),
+    Column("state", Text, nullable=False),  # active, retired
+    Column("created_at", Utc, nullable=False),
+    Column("changed_at", Utc, nullable=False),
+)
+
+saved_query = Table(
+    "saved_query",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("query", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+)
+
+hit = Table(
+    "hit",
+    metadata,
+    _id(),
+    _ref("article_id", "article", cascade=True),
+    _ref("topic_id", "topic", cascade=True),
+    Column("version", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("places", Text, nullable=False),  # JSON: [[field, start, end], …], code points
+    Column("matched_at", Utc, nullable=False),
+    UniqueConstraint("article_id", "topic_id"),
+    Index("ix_hit_topic", "topic_id", "matched_at"),
+)
+
+alert = Table(
+    "alert",
+    metadata,
+    _id(),
+    Column("key", Text, nullable=False, unique=True),
+    _ref("topic_id", "topic"),
+    _ref("story_id", "story"),
+    _ref("article_id", "article", cascade=True),
+    Column("channel", Text, nullable=False),
+    Column("state", Text, nullable=False),  # waiting, sent, dead
+    Column("attempts", Integer, nullable=False),
+    Column("next_try_at", Utc, nullable=False),
+    Column("lease_until", Utc),
+    Column("created_at", Utc, nullable=False),
+    Column("sent_at", Utc),
+    Column("receipt", Text),
+    Column("error", Text),
+    Index("ix_alert_waiting", "next_try_at", sqlite_where=text("state = 'waiting'"),
+          postgresql_where=text("state = 'waiting'")),
+    Index("ix_alert_story", "story_id"),
+)  # fmt: skip
+
+service = Table(
+    "service",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("host", Text, nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("started_at", Utc, nullable=False),
+    Column("beat_at", Utc, nullable=False),
+)
+
+fact = Table(
+    "fact",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)

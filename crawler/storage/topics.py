@@ -1,0 +1,213 @@
+"""Topics and their hits as rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Row, func, select, update
+
+from crawler.errors import NotFound
+from crawler.items import Hit, Origin, Place, Topic
+from crawler.storage.feeds import Provision
+from crawler.storage.store import Tx, insert
+from crawler.storage.tables import hit, saved_query, topic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicSpec:
+    """A topic as somebody wants it; the query is in canonical form."""
+
+    name: str
+    query: str
+    version: str
+    channels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicRow:
+    """A topic as it is kept, with how often it was hit."""
+
+    topic: Topic
+    origin: Origin
+    state: str
+    created_at: datetime
+    changed_at: datetime
+    hits: int
+    last_hit_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HitRow:
+    """A topic that an article matched."""
+
+    topic: str
+    article_id: int
+    revision: int
+    version: str
+    places: tuple[Place, ...]
+    matched_at: datetime
+
+
+def provision(tx: Tx, specs: Sequence[TopicSpec], now: datetime) -> Provision:
+    """Make the database follow the files: add, change, retire; people's own topics stay."""
+    held = {row.name: row for row in tx.execute(select(topic))}
+    added, changed = [], []
+    for spec in specs:
+        row = held.get(spec.name)
+        if row is None:
+            added.append(spec.name)
+        elif (row.version, row.channels, row.state) != (spec.version, _channels(spec), "active"):
+            changed.append(spec.name)
+        else:
+            continue
+        save(tx, spec, Origin.CONFIG, now)
+    wanted = {spec.name for spec in specs}
+    gone = tuple(
+        row.name
+        for row in held.values()
+        if row.origin == Origin.CONFIG and row.state == "active" and row.name not in wanted
+    )
+    for name in gone:
+        retire(tx, name)
+    return Provision(added=tuple(added), changed=tuple(changed), retired=gone)
+
+
+def save(tx: Tx, spec: TopicSpec, origin: Origin, now: datetime) -> int:
+    """The id of the topic of that name, new or changed; its hits stay with their version."""
+    values = {
+        "query": spec.query,
+        "version": spec.version,
+        "channels": _channels(spec),
+        "origin": origin,
+        "state": "active",
+        "changed_at": now,
+    }
+    statement = insert(tx, topic).values(name=spec.name, created_at=now, **values)
+    statement = statement.on_conflict_do_update(index_elements=["name"], set_=values)
+    return int(tx.execute(statement.returning(topic.c.id)).scalar_one())
+
+
+def retire(tx: Tx, name: str) -> None:
+    """Stop matching; hits and alerts stay. NotFound when there is no such topic."""
+    statement = update(topic).where(topic.c.name == name, topic.c.state == "active")
+    if tx.execute(statement.values(state="retired")).rowcount == 0:
+        raise NotFound(f"no active topic has the name {name!r}; see: wirewatch topics list")
+
+
+def active(tx: Tx) -> list[Topic]:
+    """The topics to match against."""
+    rows = tx.execute(select(topic).where(topic.c.state == "active").order_by(topic.c.id))
+    return [_topic(row) for row in rows]
+
+
+def mark(tx: Tx) -> tuple[int, datetime | None]:
+    """A value that changes when topics do: for a service that looks whether to read them again."""
+    found = tx.execute(
+        select(func.count(), func.max(topic.c.changed_at)).where(topic.c.state == "active")
+    ).one()
+    return found[0], found[1]
+
+
+def listing(tx: Tx) -> list[TopicRow]:
+    """All topics with their counts, in the order of their names."""
+    counts = (
+        select(hit.c.topic_id, func.count().label("hits"), func.max(hit.c.matched_at).label("last"))
+        .group_by(hit.c.topic_id)
+        .subquery()
+    )
+    statement = (
+        select(topic, counts.c.hits, counts.c.last)
+        .outerjoin(counts, counts.c.topic_id == topic.c.id)
+        .order_by(topic.c.name)
+    )
+    return [
+        TopicRow(
+            topic=_topic(row),
+            origin=Origin(row.origin),
+            state=row.state,
+            created_at=row.created_at,
+            changed_at=row.changed_at,
+            hits=row.hits or 0,
+            last_hit_at=row.last,
+        )
+        for row in tx.execute(statement)
+    ]
+
+
+def by_name(tx: Tx, name: str) -> TopicRow:
+    """One topic; NotFound when there is none of that name."""
+    for row in listing(tx):
+        if row.topic.name == name:
+            return row
+    raise NotFound(f"no topic has the name {name!r}; see: wirewatch topics list")
+
+
+def add_hits(
+    tx: Tx, article_id: int, hits: Iterable[Hit], *, revision: int, now: datetime
+) -> list[Hit]:
+    """Keep what matched; gives the hits that are new for this article."""
+    fresh = []
+    for one in hits:
+        statement = insert(tx, hit).values(
+            article_id=article_id,
+            topic_id=one.topic_id,
+            version=one.version,
+            revision=revision,
+            places=json.dumps([[p.field, p.start, p.end] for p in one.places]),
+            matched_at=now,
+        )
+        if tx.execute(statement.on_conflict_do_nothing().returning(hit.c.id)).first():
+            fresh.append(one)
+    return fresh
+
+
+def hits_of(tx: Tx, article_id: int) -> list[HitRow]:
+    """What an article matched."""
+    statement = (
+        select(hit, topic.c.name)
+        .join(topic, topic.c.id == hit.c.topic_id)
+        .where(hit.c.article_id == article_id)
+        .order_by(topic.c.name)
+    )
+    return [
+        HitRow(
+            topic=row.name,
+            article_id=row.article_id,
+            revision=row.revision,
+            version=row.version,
+            places=tuple(Place(*place) for place in json.loads(row.places)),
+            matched_at=row.matched_at,
+        )
+        for row in tx.execute(statement)
+    ]
+
+
+def save_queries(tx: Tx, queries: dict[str, str], origin: Origin) -> None:
+    """Queries saved under a name, for @name; those of the same origin that are gone leave."""
+    tx.execute(saved_query.delete().where(saved_query.c.origin == origin))
+    for name, query in queries.items():
+        values = {"query": query, "origin": origin}
+        statement = insert(tx, saved_query).values(name=name, **values)
+        tx.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
+
+
+def queries(tx: Tx) -> dict[str, str]:
+    """All saved queries."""
+    return {row.name: row.query for row in tx.execute(select(saved_query))}
+
+
+def _channels(spec: TopicSpec) -> str:
+    return " ".join(spec.channels)
+
+
+def _topic(row: Row[tuple[object, ...]]) -> Topic:
+    return Topic(
+        id=row.id,
+        name=row.name,
+        query=row.query,
+        version=row.version,
+        channels=tuple(row.channels.split()),
+    )
