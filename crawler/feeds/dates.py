@@ -18,7 +18,8 @@ _MONTHS = {
         (
             "jan jän ene gen янв січ sty", "feb fév fev feb лют фев lut", "mar mär mrz maa мар бер",
             "apr avr abr kwi апр кві", "may mai mag mei maj мая май тра",
-            "jun juin giu июн чер cze", "jul juil lug июл лип lip", "aug aoû aou ago авг сер sie", "sep set сен вер wrz",
+            "jun juin giu июн чер cze", "jul juil lug июл лип lip",
+            "aug aoû aou ago авг сер sie", "sep set сен вер wrz",
             "oct okt ott out окт жов paź", "nov ноя лис lis", "dec dez déc dic дек гру gru",
         ),
         start=1,
@@ -36,9 +37,11 @@ _ZONES = {
     "MST": -7, "MDT": -6, "MT": -7, "PST": -8, "PDT": -7, "PT": -8, "BRT": -3, "ART": -3,
 }  # fmt: skip
 
+_FARTHEST_MIN = 14 * 60  # Kiribati
+
 _NUMBER = re.compile(r"\d{9,10}|\d{13}")
 _TIME = re.compile(
-    r"(?<!\d)(\d{1,2})\s?[:h]\s?(\d{2})(?:\s?:\s?(\d{2}))?(?:[.,]\d+)?(?!\d)"
+    r"(?<!\d)(\d{1,2})\s?[:h]\s?(\d{1,2})(?:\s?:\s?(\d{1,2}))?(?:[.,]\d+)?(?!\d)"
     r"\s*(am|pm|a\.m\.|p\.m\.|오전|오후|上午|下午)?",
     re.I,
 )
@@ -69,7 +72,7 @@ def read_date(text: str, *, zone: tzinfo = UTC) -> datetime | None:
     if not text:
         return None
     try:
-        moment = _iso(text, zone) or _number(text) or _spelt(text, zone)
+        moment: datetime | None = _iso(text, zone) or _number(text) or _spelt(text, zone)
         if moment is None:
             return None
         moment = moment.astimezone(UTC)
@@ -103,6 +106,7 @@ class _Clock(NamedTuple):
 
 def _spelt(text: str, zone: tzinfo) -> datetime | None:
     clock, rest, american = _clock(text)
+    day: datetime | None
     if compact := _COMPACT.search(rest):
         day = _day(compact[1], compact[2], compact[3])
         if compact[4]:
@@ -188,6 +192,8 @@ def _zone(text: str, rest: str, default: tzinfo) -> tzinfo:
     after = text[found.start() :] if (found := _TIME.search(text)) else rest
     if offset := _OFFSET.search(after) or _SMALL_OFFSET.search(after):
         minutes = int(offset[2]) * 60 + int((offset[3] if offset.re is _OFFSET else "") or 0)
+        if minutes > _FARTHEST_MIN:
+            return default  # "+3000" was seen: better half a day wrong than no date
         return timezone(timedelta(minutes=minutes if offset[1] == "+" else -minutes))
     if place := _PLACE.search(text):
         try:

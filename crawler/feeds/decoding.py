@@ -48,9 +48,16 @@ _ALLOWED = frozenset(
     | {f"iso8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)}
 )
 _SEVEN_BIT = frozenset({"iso2022_jp", "hz"})  # letters in escapes: valid, and wrong, as ASCII
-# A byte that is not UTF-8 is read as windows-1252, byte by byte, since pages that are pasted
-# together from two sources hold both. Five bytes have no letter there and become U+FFFD.
-_STRAY = {0xDC00 + b: bytes([b]).decode("cp1252", "replace") for b in range(0x80, 0x100)}
+# windows-1252 as the web reads it: the five bytes without a letter are control characters.
+_CP1252 = {
+    byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0x100)
+}
+# A byte that is not UTF-8 is read as windows-1252 by itself, since feeds that are pasted together
+# from two sources hold both. "surrogateescape" marks such bytes as U+DC80 to U+DCFF.
+_STRAY = {0xDC00 + byte: char for byte, char in _CP1252.items()}
+_AS_BYTE = {ord(char): byte for byte, char in _CP1252.items()}
+_TWICE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0192\u02c6-\u2122]")
+_SAMPLE_CHARS = 100_000
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -60,7 +67,7 @@ def text_of(body: bytes, content_type: str, problems: Problems) -> str:
     A mark counts most, then what the bytes show (valid UTF-8 with letters beyond ASCII is no
     accident), then the charset of *content_type*, then that of the XML declaration.
     """
-    text = _decoded(body, content_type, problems)
+    text = _once(_decoded(body, content_type, problems), problems)
     clean, count = _FORBIDDEN.subn("", text)
     if count:
         problems.note(f"{count} characters that no feed may hold were taken out")
@@ -85,6 +92,21 @@ def _decoded(body: bytes, content_type: str, problems: Problems) -> str:
     if declared and declared[0] != "utf-8":
         problems.note(f"said to be in {declared[0]}, but is in UTF-8")
     return text
+
+
+def _once(text: str, problems: Problems) -> str:
+    """*text*, or what it was before somebody took its UTF-8 for windows-1252 and encoded it again.
+
+    Only where every letter beyond ASCII says so: then it cannot be by accident.
+    """
+    if not _TWICE.search(text, 0, _SAMPLE_CHARS):
+        return text
+    try:
+        mended = text.translate(_AS_BYTE).encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
+    problems.note("was encoded twice")
+    return mended
 
 
 def _declared(body: bytes, content_type: str) -> list[str]:

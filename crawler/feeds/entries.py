@@ -9,6 +9,7 @@ from datetime import datetime, tzinfo
 from crawler.feeds import plain
 from crawler.feeds.addresses import ADDRESS_CHARS, Refused, absolute, absolute_or_none
 from crawler.feeds.dates import read_date
+from crawler.feeds.languages import language_of
 from crawler.feeds.problems import Problems
 from crawler.feeds.raw import RawItem
 from crawler.items import Entry
@@ -60,7 +61,7 @@ def _address(item: RawItem, base: str, problems: Problems) -> str | None:
             refused = refused or str(reason)
     name = item.title or item.guid or item.summary_html
     what = f"has {refused} and" if refused else "has no link and"
-    problems.note(f"an item {what} was left out", plain.line(name[:400]))
+    problems.note(f"an item {what} was left out", plain.line(name))
     return None
 
 
@@ -79,7 +80,7 @@ def _guid(item: RawItem, address: str, held: set[str], problems: Problems) -> st
 
 def _entry(item: RawItem, address: str, guid: str, reading: Reading, problems: Problems) -> Entry:
     images = (absolute_or_none(image, reading.url) for image in item.images if image)
-    language = plain.language(item.language) if item.language else None
+    language = language_of(item.language) if item.language else None
     return Entry(
         url=address,
         guid=guid,
@@ -109,7 +110,8 @@ def _moment(text: str, reading: Reading, problems: Problems) -> datetime | None:
 
 def _tags(tags: Iterable[str]) -> Iterable[str]:
     cleaned = (plain.line(tag) for tag in tags if tag)
-    return (tag for tag in cleaned if len(tag) <= TAG_CHARS and "://" not in tag)
+    # Addresses and "provider_name|Someone" are for machines.
+    return (t for t in cleaned if len(t) <= TAG_CHARS and "|" not in t and "://" not in t)
 
 
 def _unique(texts: Iterable[str], most: int) -> tuple[str, ...]:

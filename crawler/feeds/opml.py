@@ -16,6 +16,7 @@ from crawler.errors import FeedError
 from crawler.feeds import plain, prolog
 from crawler.feeds.addresses import absolute_or_none
 from crawler.feeds.decoding import text_of
+from crawler.feeds.languages import language_of
 from crawler.feeds.problems import Problems
 from crawler.feeds.sitemap import hardened_parser
 
@@ -70,7 +71,7 @@ def _outlines(parent: etree._Element, folders: tuple[str, ...]) -> Iterator[Outl
                 title=title,
                 home_url=absolute_or_none(said.get("htmlurl", ""), ""),
                 folder="/".join(folders) or said.get("category", "").split(",")[0].strip("/ "),
-                language=plain.language(said.get("language", "")),
+                language=language_of(said.get("language", "")),
             )
         if len(element) and len(folders) < MOST_LEVELS:
             # A slash parts folders, so a folder's own name gives it up.

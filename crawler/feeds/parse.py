@@ -16,6 +16,7 @@ from crawler.feeds.decoding import text_of
 from crawler.feeds.discover import find_feeds
 from crawler.feeds.entries import Reading, entries_of
 from crawler.feeds.jsonfeed import read_json_feed
+from crawler.feeds.languages import language_of
 from crawler.feeds.problems import Problems
 from crawler.feeds.raw import RawFeed
 from crawler.feeds.sitemap import read_sitemap
@@ -70,7 +71,7 @@ def parse_feed(
     """
     problems = Problems()
     raw, truncated = _read(body, url, content_type, limit, problems)
-    language = plain.language(raw.language) if raw.language else None
+    language = language_of(raw.language) if raw.language else None
     reading = Reading(url=url, now=now, zone=_zone(timezone), language=language)
     entries = entries_of(raw.items[:limit], reading, problems=problems)
     return ParsedFeed(
@@ -120,7 +121,7 @@ def _read_xml(text: str, url: str, limit: int, problems: Problems) -> tuple[RawF
     if root.name.lower().endswith(("urlset", "sitemapindex")):
         raw = read_sitemap(mended, problems=problems)
     else:
-        raw = read_syndication(mended, url=url, problems=problems)
+        raw = read_syndication(mended, problems=problems)
     return raw, part.n_items > limit
 
 

@@ -16,6 +16,7 @@ _BREAKING = re.compile(r"</?(?:br|div|p|li|h[1-6]|hr|ul|ol|figure|img)\b", re.I)
 _HIDDEN = re.compile(r"<(script|style)\b[^<>]*>.{0,10000}?</\1\s*>", re.I | re.S)
 _COMMENT = re.compile(r"<!--.{0,10000}?-->", re.S)
 _ESCAPED = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,30});")
+_MOST_CHARS = 5000
 _ROUNDS = 3  # "&amp;amp;lt;" has been seen; more than that is not by mistake
 
 
@@ -23,7 +24,9 @@ def line(text: str, *, literal: bool = False) -> str:
     """*text* as one line: no markup, no entities, blanks of every kind as single blanks.
 
     Text that was escaped twice is unescaped twice. *literal* text keeps what looks like a tag.
+    What comes after 5,000 characters is cut off.
     """
+    text = text[:_MOST_CHARS]
     for _ in range(_ROUNDS):
         if "<" in text and not literal:
             text = _TAG.sub(_blank_or_nothing, _COMMENT.sub(" ", _HIDDEN.sub(" ", text)))
@@ -41,6 +44,7 @@ _MAIL = r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}"
 _MAIL_THEN_NAME = re.compile(rf"\s*<?{_MAIL}>?\s*\((.+)\)\s*")
 _ANY_MAIL = re.compile(rf"[<(\[]?(?:mailto:)?\b{_MAIL}[>)\]]?")
 _BY = re.compile(r"(?:by|von|par|por|di|door|av|af)\s+(?=[^\W\d_a-zß-öø-ÿ])", re.I)
+_POSTED = re.compile(r"\s+in\s+[A-ZÄÖÜ][^,;]*$")  # "Anna Berg in Geneva"
 _AND = re.compile(r"\s*[;|]\s*|\s+(?:and|und|et|y|e|en|och|og|&)\s+(?=[^\W\d_a-zß-öø-ÿ])")
 _NAME_CHARS = 120
 
@@ -59,7 +63,7 @@ def names(text: str) -> tuple[str, ...]:
     people: list[str] = []
     for part in _AND.split(text):
         people.extend(_parted_by_commas(part))
-    cleaned = (" ".join(name.strip(" ,;()<>-–—").split()) for name in people)
+    cleaned = (" ".join(_POSTED.sub("", name).strip(" ,;()<>-–—").split()) for name in people)
     return tuple(
         dict.fromkeys(
             n for n in cleaned if n and len(n) <= _NAME_CHARS and "://" not in n and _has_letter(n)
@@ -76,22 +80,3 @@ def _parted_by_commas(part: str) -> list[str]:
 
 def _has_letter(name: str) -> bool:
     return any(char.isalpha() for char in name)
-
-
-# ISO 639-2 codes and names that feeds use in place of the two letters.
-_LANGUAGES = {
-    "deu": "de", "ger": "de", "german": "de", "deutsch": "de", "eng": "en", "english": "en",
-    "fra": "fr", "fre": "fr", "french": "fr", "spa": "es", "spanish": "es", "ita": "it",
-    "nld": "nl", "dut": "nl", "por": "pt", "rus": "ru", "ukr": "uk", "pol": "pl", "zho": "zh",
-    "chi": "zh", "jpn": "ja", "kor": "ko", "ara": "ar", "tur": "tr", "swe": "sv", "iw": "he",
-}  # fmt: skip
-_CODE = re.compile(r"[a-z]{2,8}")
-
-
-def language(text: str) -> str | None:
-    """ISO 639-1 of a language tag: language("de-DE") == "de"; None where it says none."""
-    found = _CODE.match(text.strip().lower())
-    if not found:
-        return None
-    code = _LANGUAGES.get(found[0], found[0])
-    return code if len(code) == 2 else None

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
-from xml.sax import SAXParseException
-
-import feedparser
+from xml.sax import SAXException, SAXParseException
 
 from crawler.errors import FeedError
+from crawler.feeds.bounded import Endless, read_loosely, read_strictly
 from crawler.feeds.problems import Problems
 from crawler.feeds.raw import RawFeed, RawItem
 
@@ -20,34 +19,25 @@ _PERIODS_MIN = {"hourly": 60, "daily": 1440, "weekly": 10_080, "monthly": 43_200
 _SKIP = re.compile(r"<skip(?:Hours|Days)>(.{0,2000}?)</skip(?:Hours|Days)>", re.I | re.S)
 _HOUR = re.compile(r"<hour>\s*(\d{1,2})\s*</hour>", re.I)
 _DAY = re.compile(r"<day>\s*(\w{3,12})\s*</day>", re.I)
-# feedparser looks for a mail address in a person's name in time that grows with the square of
-# its length. Nobody's name is that long.
-_ENDLESS_PERSON = re.compile(
-    r"(<(?:[\w.-]{1,40}:)?(?:author|creator|managingeditor|webmaster|publisher|owner|name|email|"
-    r"contributor)(?:\s[^<>]{0,500})?>\s*(?:<!\[CDATA\[)?)[^<\]]{2000,}",
-    re.I,
-)
 
 
-def read_syndication(text: str, *, url: str, problems: Problems) -> RawFeed:
+def read_syndication(text: str, *, problems: Problems) -> RawFeed:
     """The feed in *text*, which begins at its root element and has no document type.
 
     Ill-formed XML is read as far as it goes and the break is named. Raises `FeedError`.
     """
-    answer = _parsed(text, url)
-    if answer.get("bozo"):
-        problems.note("the XML is broken", _break(answer.get("bozo_exception")))
-    channel: Mapping[str, Any] = answer.get("feed") or {}
-    version = str(answer.get("version") or "")
-    if not version and not answer.get("entries"):
+    parser = _parsed(text, problems)
+    channel: Mapping[str, Any] = parser.feeddata
+    version = str(parser.version)
+    if not version and not parser.entries:
         raise FeedError("XML, but neither RSS, RDF nor Atom, and without items")
     links = _dicts(channel.get("links"))
     hours, days = _skipped(text)
     return RawFeed(
         kind=_kind(version),
-        items=tuple(_item(entry, atom="atom" in version) for entry in answer["entries"]),
+        items=tuple(_item(entry, atom="atom" in version) for entry in parser.entries),
         title=_text(channel.get("title")),
-        home=_text(channel.get("link")),
+        home=next(iter(_links(channel)), ""),
         language=_text(channel.get("language")),
         hub=_related(links, "hub"),
         self_link=_related(links, "self"),
@@ -57,27 +47,28 @@ def read_syndication(text: str, *, url: str, problems: Problems) -> RawFeed:
     )
 
 
-def _parsed(text: str, url: str) -> Mapping[str, Any]:
+def _parsed(text: str, problems: Problems) -> Any:
+    """feedparser's parser after it read *text*: first strictly, and where that fails, loosely."""
     # media:description is a picture's caption. feedparser would take it for the item's own text.
     text = text.replace("<media:description", "<media:caption")
     text = text.replace("</media:description", "</media:caption")
-    text = _ENDLESS_PERSON.sub(r"\1", text)
-    body = b'<?xml version="1.0" encoding="utf-8"?>' + text.encode("utf-8", "replace")
-    headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
     try:
-        answer: Mapping[str, Any] = feedparser.parse(
-            body, response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-        )
+        try:
+            return read_strictly(text)
+        except SAXException as error:
+            problems.note("the XML is broken", _break(error))
+            return read_loosely(text)
+    except Endless as error:
+        raise FeedError(f"not read: {error}") from error
     except MemoryError:
         raise
     except Exception as error:
         # feedparser keeps its state in dictionaries whose keys the feed chooses, so whatever it
         # trips over comes out as it is: KeyError, TypeError, ValueError, RecursionError.
         raise FeedError(f"the feed breaks its parser ({type(error).__name__})") from error
-    return answer
 
 
-def _break(error: object) -> str:
+def _break(error: SAXException) -> str:
     if isinstance(error, SAXParseException):
         return f"line {error.getLineNumber()}: {error.getMessage()}"
     return str(error)
@@ -118,12 +109,24 @@ def _item(entry: dict[str, Any], *, atom: bool) -> RawItem:
 
 def _links(entry: Mapping[str, Any]) -> Iterable[str]:
     # The proxy's address in `link` counts clicks; the publisher's own is beside it.
-    for name in ("feedburner_origlink", "pheedo_origlink", "link"):
-        if found := _text(entry.get(name)):
-            yield found
-    for link in _dicts(entry.get("links")):
-        if link.get("rel") in {"alternate", "related", None}:
-            yield _text(link.get("href"))
+    hrefs = [
+        _text(link.get("href"))
+        for link in _dicts(entry.get("links"))
+        if link.get("rel") in {"alternate", "related", None}
+    ]
+    guid = _text(entry.get("id"))
+    is_web = guid.startswith(("http://", "https://"))
+    about = guid if is_web and entry.get("guidislink") is not False else ""  # rdf:about
+    candidates = [_text(entry.get("feedburner_origlink")), _link(entry), *hrefs, about]
+    return dict.fromkeys(filter(None, candidates))
+
+
+def _link(thing: Mapping[str, Any]) -> str:
+    """`link`, but for a mere number or word that feedparser took from the guid for want of one."""
+    link, guid = _text(thing.get("link")), _text(thing.get("id"))
+    if link != guid or link.startswith(("http://", "https://", "/")):
+        return link
+    return link if any(_text(x.get("href")) == link for x in _dicts(thing.get("links"))) else ""
 
 
 def _authors(entry: Mapping[str, Any]) -> Iterable[str]:
