@@ -46,12 +46,16 @@ class Source:
     where: Mapping[Spotted, Spot]
     problems: list[ConfigError] = field(default_factory=list)
 
-    def complain(self, message: str, at: Spotted = (), *, further_lines: int = 0) -> None:
-        """Keep *message* with the line of *at*, or of the nearest thing around it."""
+    def complain(self, message: str, at: Spotted = (), *, breaks: int | None = None) -> None:
+        """Keep *message* with the line of *at*, or of the nearest thing around it.
+
+        For a place inside a text, *breaks* counts the line breaks of the text before it.
+        """
         while at and at not in self.where:
             at = at[:-1]
-        spot = self.where.get(at)
-        line = (spot.text_line + further_lines if further_lines else spot.line) if spot else None
+        line = None
+        if spot := self.where.get(at):
+            line = spot.line if breaks is None else spot.text_line + breaks
         self.problems.append(ConfigError(message, path=self.shown, line=line))
 
     def in_order(self) -> list[ConfigError]:

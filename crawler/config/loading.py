@@ -13,6 +13,7 @@ from crawler.config.complaints import Source
 from crawler.config.folder import MAIN, find_folder
 from crawler.config.listed import ListedFeed, ListedTopic, SavedQuery, address_identity
 from crawler.config.nearest import unknown
+from crawler.config.queries import read_queries, refuse_unreadable
 from crawler.config.reading import read
 from crawler.config.sections import DATABASE, SECTIONS
 from crawler.config.surroundings import Surroundings
@@ -123,7 +124,8 @@ def _topics(
 ) -> dict[str, Any]:
     """The topics and saved queries of topics.toml; *channels* are the names they may use."""
     _refuse_others(source, ["topic", "queries"])
-    saved = tuple(_saved(source))
+    saved = dict(_saved(source))
+    queries = read_queries(source, saved)
     topics: list[ListedTopic] = []
     lines: dict[str, int | None] = {}
     for n, table in enumerate(_tables(source, "topic")):
@@ -138,9 +140,11 @@ def _topics(
                 f"{thing}: this name stands on line {lines[name]} already", (*at, "name")
             )
         lines.setdefault(name, source.line((*at, "name")))
+        refuse_unreadable(source, topic.query, (*at, "query"), f"{thing} query", queries)
         _refuse_unknown_channels(source, topic, at, thing, channels)
         topics.append(topic)
-    return {"topics": tuple(topics), "queries": saved}
+    listed = tuple(SavedQuery(name=name, query=query) for name, query in saved.items())
+    return {"topics": tuple(topics), "queries": listed}
 
 
 def _refuse_unknown_channels(
@@ -155,10 +159,10 @@ def _refuse_unknown_channels(
             source.complain(f"{thing} {unknown('channel', name, channels)}", (*at, "channels", n))
 
 
-def _saved(source: Source) -> Iterator[SavedQuery]:
+def _saved(source: Source) -> Iterator[tuple[str, str]]:
     for name, query in _table(source, "queries").items():
-        if isinstance(query, str) and query.strip():
-            yield SavedQuery(name=name, query=query)
+        if isinstance(query, str):
+            yield name, query
         else:
             source.complain(f'query "{name}": must be text in quotes', ("queries", name))
 

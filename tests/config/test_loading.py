@@ -307,3 +307,49 @@ def test_a_webhook_has_its_address_and_key(folder: Folder) -> None:
     assert isinstance(hook, Webhook)
     assert hook.secret
     assert (hook.url.reveal(), hook.secret.reveal()) == ("https://h.example.org/x?y", "k")
+
+
+def test_a_query_that_cannot_be_read_is_told_with_its_own_line_and_a_caret(folder: Folder) -> None:
+    query = "rakete*\nAND (atom*\nAND start OR new\n)"
+    folder.write("topics.toml", f"[[topic]]\nname = 'A'\nquery = '''\n{query}'''\n")
+
+    place, _, told = folder.problems().partition(": ")
+
+    assert place == "topics.toml:6"
+    assert told.startswith('topic "A" query: ')
+    assert told.split("\n")[1:3] == ["  AND start OR new", "            ^"]
+
+
+def test_a_topic_may_use_the_saved_queries_and_no_others(folder: Folder) -> None:
+    topic = '[queries]\narms = "rakete*"\n[[topic]]\nname = "A"\nquery = "@arms NEAR/9 usa"\n'
+    folder.write("topics.toml", topic)
+    assert folder.load().topics[0].query == "@arms NEAR/9 usa"
+
+    folder.write("topics.toml", topic.replace("@arms", "@army"))
+
+    assert folder.problems().startswith('topics.toml:5: topic "A" query: ')
+
+
+def test_a_broken_saved_query_is_told_once_and_not_for_each_that_names_it(folder: Folder) -> None:
+    folder.write(
+        "topics.toml",
+        '[queries]\na = "(x"\nb = "@a y"\n[[topic]]\nname = "A"\nquery = "@a"\n',
+    )
+
+    assert [line for line in folder.problems().split("\n") if "topics.toml" in line] == [
+        line
+        for line in folder.problems().split("\n")
+        if line.startswith('topics.toml:2: query "a"')
+    ]
+
+
+def test_a_circle_of_saved_queries_is_told(folder: Folder) -> None:
+    folder.write("topics.toml", '[queries]\na = "@b x"\nb = "@a"\n')
+
+    assert folder.problems().startswith('topics.toml:2: query "a": ')
+
+
+def test_the_name_of_a_saved_query_is_one_that_can_be_typed(folder: Folder) -> None:
+    folder.write("topics.toml", '[queries]\n"a b" = "x"\n')
+
+    assert folder.problems().startswith('topics.toml:2: query "a b": a name must be of letters')
