@@ -6,11 +6,13 @@ BIN   := $(VENV)/bin
 READY := $(VENV)/.ready
 ARGS  ?=
 
-.PHONY: help run demo test check lint types floors bench soak lock clean
+.PHONY: help setup run demo test check lint types floors bench soak lock clean
 .DEFAULT_GOAL := help
 
 help:  ## these lines
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY)  ## install everything in .venv and stop there
 
 run: $(READY)  ## start the service on config/ (Ctrl-C stops it)
 	@$(BIN)/wirewatch run $(ARGS)
