@@ -19,7 +19,10 @@ from crawler.intake import Admission
 from crawler.items import Cause, Feed, NoAnswer, Outcome, Page, Relation
 from crawler.politeness.agenda import Agenda, Kind, Task
 from crawler.politeness.outage import OutageGuard
-from crawler.reading import OURS_PERHAPS, FeedRead, Postponed, Reader
+from crawler.reading.answers import OURS_PERHAPS
+from crawler.reading.articles import ArticleReader, Postponed
+from crawler.reading.feeds import FeedRead, FeedReader
+from crawler.reading.writer import Writer
 from crawler.storage import entries, feeds
 from crawler.storage.entries import Waiting
 
@@ -45,14 +48,17 @@ class Desk:
 
     def __init__(
         self,
-        reader: Reader,
+        writer: Writer,
+        feeds: FeedReader,
+        articles: ArticleReader,
         clocks: Clocks,
         *,
         pause_s: float,
         concurrency: int,
         once: bool = False,
     ) -> None:
-        self.reader, self.clocks, self.once = reader, clocks, once
+        self.writer, self.feeds, self.articles = writer, feeds, articles
+        self.clocks, self.once = clocks, once
         self.concurrency = concurrency
         self.agenda = Agenda(pause_s=pause_s)
         self.guard = OutageGuard()
@@ -68,7 +74,7 @@ class Desk:
 
     async def open(self) -> None:
         """Take up what an earlier run left unread."""
-        left = await self.reader.write(self._unread)
+        left = await self.writer.run(self._unread)
         if left:
             log.info("resume   %d articles that were announced and not yet read", len(left))
         for waiting in left:
@@ -84,7 +90,7 @@ class Desk:
         if room <= 0:
             return
         try:
-            due, self._watched = await self.reader.write(self._due, room)
+            due, self._watched = await self.writer.run(self._due, room)
         except DatabaseBusy as error:
             log.warning("database %s; trying again", error)
             return
@@ -147,10 +153,10 @@ class Desk:
         feed = self._feeds.pop(task.id)
         try:
             if isinstance(answer, Page):
-                read = await self.reader.feed(feed, answer)
+                read = await self.feeds.read(feed, answer)
             else:
                 blamed = self.guard.blames(self.clocks.seconds(), watched=self._watched)
-                read = await self.reader.feed_without_answer(feed, answer, blamed=blamed)
+                read = await self.feeds.without_answer(feed, answer, blamed=blamed)
         except DatabaseBusy as error:
             log.warning("database %s; %s is looked at again", error, feed.name)
             return
@@ -166,10 +172,10 @@ class Desk:
         waiting = self._entries.pop(task.id)
         try:
             if isinstance(answer, Page):
-                result = await self.reader.article(waiting, answer)
+                result = await self.articles.read(waiting, answer)
             else:
                 blamed = self.guard.blames(self.clocks.seconds(), watched=self._watched)
-                result = await self.reader.article_without_answer(waiting, answer, blamed=blamed)
+                result = await self.articles.without_answer(waiting, answer, blamed=blamed)
         except DatabaseBusy as error:
             log.warning("database %s; %s is read again", error, waiting.url)
             result = Postponed(until=self.clocks.now(), reason="the database is busy")
@@ -192,7 +198,7 @@ class Desk:
     async def _postpone(self, waiting: Waiting, postponed: Postponed) -> None:
         log.debug("later    %s: %s", waiting.url, postponed.reason)
         self.tally["postponed"] += 1
-        again = await self.reader.write(self._still_waiting, waiting.entry_id)
+        again = await self.writer.run(self._still_waiting, waiting.entry_id)
         for one in again:
             delay = (postponed.until - self.clocks.now()).total_seconds()
             task = Task(Kind.ARTICLE, one.entry_id, one.host)
@@ -237,16 +243,16 @@ class Desk:
     # On the writer thread.
 
     def _due(self, limit: int) -> tuple[list[Feed], int]:
-        with self.reader.store.reading() as tx:
+        with self.writer.store.reading() as tx:
             leave = self.agenda.holds(Kind.FEED)
             return feeds.due(tx, self.clocks.now(), limit=limit, leave=leave), feeds.count(tx)
 
     def _unread(self) -> list[Waiting]:
-        with self.reader.store.reading() as tx:
+        with self.writer.store.reading() as tx:
             return entries.waiting(tx)
 
     def _still_waiting(self, entry_id: int) -> list[Waiting]:
-        with self.reader.store.reading() as tx:
+        with self.writer.store.reading() as tx:
             return entries.waiting(tx, ids=[entry_id])
 
 

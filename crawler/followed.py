@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.reading import Followed
+from crawler.reading.articles import Followed
 from crawler.storage import Tx, topics
 from crawler.topics.matching import Matcher
 

@@ -124,6 +124,9 @@ class Politeness(BaseModel):
     spacing_s: Seconds = 5
     """Seconds between two requests for articles to one host, one at a time."""
 
+    reread_after_min: Minutes = 30
+    """Minutes that a page rests before a changed entry in its feed makes us read it again."""
+
     crawl_delay_max_s: Seconds = 120
     """Seconds: a Crawl-delay up to this is obeyed; a host that asks for more is left alone."""
 

@@ -14,7 +14,7 @@ from crawler.desk import Desk
 from crawler.items import NoAnswer, Page
 from crawler.middlewares import CRAWL_DELAY, moved_to
 from crawler.politeness.agenda import Kind, Task
-from crawler.reading import is_unconditional
+from crawler.reading.feeds import is_unconditional
 from crawler.silence import silence_of
 
 # What is asked for, in the order of preference.

@@ -1,0 +1,114 @@
+"""The parts of a run, made from the configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from apscheduler.triggers.cron import CronTrigger
+from scrapy.crawler import AsyncCrawlerRunner
+
+from crawler.alerts.delivery import Courier
+from crawler.config import Config
+from crawler.desk import Clocks, Desk
+from crawler.feeds.pace import Pace
+from crawler.middlewares import CONFIG, REACH
+from crawler.politeness.safety import Reach
+from crawler.pool import Pool
+from crawler.reading.articles import ArticleHabits, ArticleReader, Followed
+from crawler.reading.feeds import FeedHabits, FeedReader
+from crawler.reading.writer import Writer
+from crawler.resolver import SafeResolver
+from crawler.settings import settings_of
+from crawler.storage import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What a run consists of."""
+
+    writer: Writer
+    pool: Pool
+    articles: ArticleReader
+    desk: Desk
+    courier: Courier
+    runner: AsyncCrawlerRunner
+
+
+def assemble(
+    config: Config, store: Store, clocks: Clocks, followed: Followed, *, once: bool, reactor: Any
+) -> Parts:
+    """Make all parts and fit them together; the reactor must be installed."""
+    manners = config.politeness
+    pool = Pool(
+        config.work.processes,
+        task_s=config.work.extraction_s,
+        memory_mib=config.work.extraction_mib,
+    )
+    writer = Writer(store)
+    articles = ArticleReader(writer, pool, article_habits(config), followed)
+    desk = Desk(
+        writer,
+        FeedReader(writer, pool, feed_habits(config), next_of_cron(config)),
+        articles,
+        clocks,
+        pause_s=manners.spacing_s,
+        concurrency=manners.concurrency,
+        once=once,
+    )
+    return Parts(
+        writer=writer,
+        pool=pool,
+        articles=articles,
+        desk=desk,
+        courier=Courier(store, config, clocks.now),
+        runner=_runner(config, reactor),
+    )
+
+
+def _runner(config: Config, reactor: Any) -> AsyncCrawlerRunner:
+    """Scrapy's, with our rules of reach below it."""
+    reach = Reach(
+        networks=config.network.private_networks,
+        hosts=config.network.private_hosts,
+        address_max=config.politeness.address_max,
+    )
+    # A proxy resolves names itself, and stands on a private address as a rule.
+    if not config.network.proxy:
+        SafeResolver(reactor.nameResolver, reach).install(reactor)
+    return AsyncCrawlerRunner(settings_of(config) | {CONFIG: config, REACH: reach})
+
+
+def feed_habits(config: Config) -> FeedHabits:
+    """What of the configuration matters for feeds."""
+    manners = config.politeness
+    pace = Pace(
+        first_min=manners.first_min,
+        floor_min=manners.floor_min,
+        ceiling_min=manners.ceiling_min,
+    )
+    rest = timedelta(minutes=manners.reread_after_min)
+    return FeedHabits(pace=pace, items_max=manners.items_max, reread_after=rest)
+
+
+def article_habits(config: Config) -> ArticleHabits:
+    """What of the configuration matters for articles."""
+    alerts = config.alerts
+    return ArticleHabits(
+        settle=timedelta(seconds=alerts.settle_s),
+        max_age=timedelta(days=alerts.max_age_days) if alerts.max_age_days else None,
+    )
+
+
+def next_of_cron(config: Config) -> Callable[[str, datetime], datetime | None]:
+    """When a feed's cron expression is due next, in the zone of the configuration."""
+    zone = config.clock.timezone
+
+    def next_time(expression: str, now: datetime) -> datetime | None:
+        trigger = CronTrigger.from_crontab(expression, timezone=zone)
+        found: datetime | None = trigger.get_next_fire_time(None, now + timedelta(seconds=1))
+        return found.astimezone(UTC) if found else None
+
+    return next_time
