@@ -20,7 +20,6 @@ MOST_NAMESPACES = 200
 MOST_ATTRIBUTES = 200
 MOST_LEVELS = 500
 MOST_TAGS = 200
-MOST_BLANKS = 1000  # pieces of text, after which mere blanks are left out
 LONGEST_PERSON = 300  # characters of a name and a mail address
 
 
@@ -48,10 +47,23 @@ class _Bounds:
         super().unknown_starttag(tag, attrs)  # type: ignore[misc]
 
     def handle_data(self, text: str, escape: int = 1) -> None:
-        # Blanks between comments come piece by piece, and feedparser takes them off one at a time.
-        if self.elementstack and len(self.elementstack[-1][2]) > MOST_BLANKS and text.isspace():
-            return
         super().handle_data(text, escape)  # type: ignore[misc]
+        self._trim()
+
+    def handle_charref(self, ref: str) -> None:
+        super().handle_charref(ref)  # type: ignore[misc]
+        self._trim()
+
+    def handle_entityref(self, ref: str) -> None:
+        super().handle_entityref(ref)  # type: ignore[misc]
+        self._trim()
+
+    def _trim(self) -> None:
+        """Text comes piece by piece, and feedparser takes leading blanks off one at a time."""
+        if self.elementstack:
+            pieces = self.elementstack[-1][2]
+            if len(pieces) == 1 and pieces[0].isspace():
+                pieces.clear()
 
     def _sync_author_detail(self, key: str = "author") -> None:
         if len(self._get_context().get(key) or "") <= LONGEST_PERSON:  # type: ignore[attr-defined]

@@ -90,7 +90,7 @@ def _decoded(body: bytes, content_type: str, problems: Problems) -> str:
         seven_bit = next((name for name in declared if name in _SEVEN_BIT), None)
         return _by_force(body, seven_bit, problems) if seven_bit else text
     if declared and declared[0] != "utf-8":
-        problems.note(f"said to be in {declared[0]}, but is in UTF-8")
+        problems.note(f"said to be in {_for_people(declared[0])}, but is in UTF-8")
     return text
 
 
@@ -139,9 +139,15 @@ def _legacy(body: bytes, declared: list[str], problems: Problems) -> str:
     return text
 
 
+def _for_people(encoding: str) -> str:
+    return encoding.replace("cp125", "windows-125")
+
+
 def _by_force(body: bytes, encoding: str, problems: Problems) -> str:
     try:
         return body.decode(encoding)
     except UnicodeDecodeError:
-        problems.note(f"not valid {encoding}: what could not be read stands as a question mark")
+        problems.note(
+            f"not valid {_for_people(encoding)}: what could not be read stands as a question mark"
+        )
         return body.decode(encoding, "replace")

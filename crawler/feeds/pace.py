@@ -1,6 +1,6 @@
 """What one look at a feed showed -> when to look next, and why, in a sentence for people.
 
-    plan = next_look(feed, Seen(outcome=Outcome.NEW, n_entries=30, n_new=2), now=now, spread=0.3)
+    plan = next_look(feed, Look(outcome=Outcome.NEW, n_entries=30, n_new=2), now=now, spread=0.3)
 
 The rhythm that a feed keeps by itself (`interval_min`) is found by two things: the share of its
 items that were known, and the gaps between the dates of its items. The server's wishes and the
@@ -17,7 +17,6 @@ from crawler.feeds.headers import Asked
 from crawler.items import Entry, Feed, Outcome
 
 DAY_MIN = 1440.0
-OUTAGE_MIN = 0.5  # after a look that our own network spoilt
 
 # What a failure weighs. https://github.com/mediacloud/rss-fetcher counts so as well: a host that
 # does not exist is likelier to stay away than one that is busy.
@@ -40,12 +39,13 @@ class Pace:
     failing_most_min: float = DAY_MIN  # a failing feed is looked at once a day …
     dead_trouble: float = 10  # … until failures of this weight are counted
     dead_most_min: float = 30 * DAY_MIN  # and then less and less, to this
+    outage_min: float = 0.5  # after a look that our own network spoilt
     spread_share: float = 0.1  # of the wait, put off at random, so that feeds do not march in step
     spread_most_min: float = 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class Look:
     """What one look at a feed showed."""
 
     outcome: Outcome
@@ -71,7 +71,7 @@ class Plan:
 
 def next_look(
     feed: Feed,
-    seen: Seen,
+    look: Look,
     *,
     now: datetime,
     spread: float,
@@ -85,13 +85,13 @@ def next_look(
     hold: the latest of them all counts.
     """
     pace = pace or Pace()
-    if seen.outcome is Outcome.OUTAGE:
+    if look.outcome is Outcome.OUTAGE:
         return _after_outage(feed, pace, now, spread)
-    if seen.outcome in WEIGHTS or seen.outcome is Outcome.GONE:
-        wait = _after_failure(feed, seen, pace)
+    if look.outcome in WEIGHTS or look.outcome is Outcome.GONE:
+        wait = _after_failure(feed, look, pace)
     else:
-        wait = _after_success(feed, seen, pace)
-    return _put_off(wait, seen, pace, now=now, spread=spread, cron_next=cron_next)
+        wait = _after_success(feed, look, pace)
+    return _put_off(wait, look, pace, now=now, spread=spread, cron_next=cron_next)
 
 
 def rhythm_min(entries: Iterable[Entry], *, now: datetime) -> float | None:
@@ -124,13 +124,13 @@ class _Wait:
     reason: str
 
 
-def _after_success(feed: Feed, seen: Seen, pace: Pace) -> _Wait:
+def _after_success(feed: Feed, look: Look, pace: Pace) -> _Wait:
     floor, ceiling = _bounds(feed, pace)
-    interval, because = _rhythm(feed, seen, pace, floor)
-    if seen.rhythm_min is not None and feed.interval_min is not None and not seen.lost:
+    interval, because = _rhythm(feed, look, pace, floor)
+    if look.rhythm_min is not None and feed.interval_min is not None and not look.lost:
         # Between a quarter of the usual gap and the whole: sooner finds nothing, later is late.
-        interval = min(max(interval, seen.rhythm_min / 4), seen.rhythm_min)
-        because += f"; it publishes about every {span(seen.rhythm_min)}"
+        interval = min(max(interval, look.rhythm_min / 4), look.rhythm_min)
+        because += f"; it publishes about every {span(look.rhythm_min)}"
     bounded = min(max(interval, floor), ceiling)
     if bounded != interval:
         because += (
@@ -146,34 +146,34 @@ def _bounds(feed: Feed, pace: Pace) -> tuple[float, float]:
     return floor, max(floor, ceiling)
 
 
-def _rhythm(feed: Feed, seen: Seen, pace: Pace, floor: float) -> tuple[float, str]:
+def _rhythm(feed: Feed, look: Look, pace: Pace, floor: float) -> tuple[float, str]:
     """The interval by the share of known items. It settles where every other look finds one."""
     if feed.interval_min is None:
         return pace.first_min, "the first look"
-    if seen.lost:
+    if look.lost:
         return floor, "items may have been missed: none of the last look's was left"
-    if seen.n_new == 0:
+    if look.n_new == 0:
         return feed.interval_min * 1.25, "nothing new"
-    known = 1 - seen.n_new / max(seen.n_entries, seen.n_new)
+    known = 1 - look.n_new / max(look.n_entries, look.n_new)
     factor = 0.8 if known >= 0.8 else 0.6 if known >= 0.5 else 0.4
-    verb = "was" if seen.n_new == 1 else "were"
+    verb = "was" if look.n_new == 1 else "were"
     return feed.interval_min * factor, (
-        f"{seen.n_new} of {max(seen.n_entries, seen.n_new)} items {verb} new ({known:.0%} known)"
+        f"{look.n_new} of {max(look.n_entries, look.n_new)} items {verb} new ({known:.0%} known)"
     )
 
 
-def _after_failure(feed: Feed, seen: Seen, pace: Pace) -> _Wait:
+def _after_failure(feed: Feed, look: Look, pace: Pace) -> _Wait:
     own = _own(feed, pace)
-    if seen.outcome is Outcome.GONE:
+    if look.outcome is Outcome.GONE:
         trouble = max(feed.trouble, pace.dead_trouble)
         reason = "gone for good, says the server (410)"
         return _Wait(interval_min=own, wait_min=pace.dead_most_min, trouble=trouble, reason=reason)
-    trouble = feed.trouble + WEIGHTS[seen.outcome]
+    trouble = feed.trouble + WEIGHTS[look.outcome]
     wait = min(own * 2 ** min(trouble, 40), max(own, pace.failing_most_min))
-    if trouble > pace.dead_trouble and seen.outcome is not Outcome.REFUSED:
+    if trouble > pace.dead_trouble and look.outcome is not Outcome.REFUSED:
         doubled = wait * 2 ** min(trouble - pace.dead_trouble, 40)
         wait = min(doubled, max(wait, pace.dead_most_min))
-    reason = f"in {span(wait)}: {seen.outcome.value}, trouble {trouble:g}"
+    reason = f"in {span(wait)}: {look.outcome.value}, trouble {trouble:g}"
     return _Wait(interval_min=own, wait_min=wait, trouble=trouble, reason=reason)
 
 
@@ -186,7 +186,7 @@ def _own(feed: Feed, pace: Pace) -> float:
 def _after_outage(feed: Feed, pace: Pace, now: datetime, spread: float) -> Plan:
     """As soon as it may be over, and not all at once; whoever asks lets only a few through."""
     own = _own(feed, pace)
-    wait = OUTAGE_MIN * (1 + spread)
+    wait = pace.outage_min * (1 + spread)
     reason = f"in {span(wait)}: our own network was away; the feed is not blamed"
     at = now + timedelta(minutes=wait)
     return Plan(at=at, interval_min=feed.interval_min or own, trouble=feed.trouble, reason=reason)
@@ -194,7 +194,7 @@ def _after_outage(feed: Feed, pace: Pace, now: datetime, spread: float) -> Plan:
 
 def _put_off(
     wait: _Wait,
-    seen: Seen,
+    look: Look,
     pace: Pace,
     *,
     now: datetime,
@@ -208,24 +208,24 @@ def _put_off(
         minutes = (cron_next - now).total_seconds() / 60
     else:
         minutes += spread * min(minutes * pace.spread_share, pace.spread_most_min)
-    wish, name = _wish(seen, pace)
+    wish, name = _wish(look, pace)
     if wish > minutes:
         minutes = wish + spread * min(wish * pace.spread_share, pace.spread_most_min)
         reason += f"; the server asked for {span(wish)} ({name})"
     at = now + timedelta(minutes=minutes)
-    allowed = _past_skipped(at, seen)
+    allowed = _past_skipped(at, look)
     if allowed != at:
         at, reason = allowed, reason + f"; the feed asks not to be read before {allowed:%H:%M} UTC"
     return Plan(at=at, interval_min=wait.interval_min, trouble=wait.trouble, reason=reason)
 
 
-def _wish(seen: Seen, pace: Pace) -> tuple[float, str]:
+def _wish(look: Look, pace: Pace) -> tuple[float, str]:
     """The longest that the server asks for, a day at most, and where it says so."""
     wishes = (
-        (seen.asked.retry_after_min, "Retry-After"),
-        (seen.asked.max_age_min, "max-age"),
-        (seen.asked.expires_min, "Expires"),
-        (seen.ttl_min, "ttl"),
+        (look.asked.retry_after_min, "Retry-After"),
+        (look.asked.max_age_min, "max-age"),
+        (look.asked.expires_min, "Expires"),
+        (look.ttl_min, "ttl"),
     )
     longest, name = max(((wish or 0.0, name) for wish, name in wishes), key=lambda wish: wish[0])
     if longest > pace.wish_most_min:
@@ -233,11 +233,11 @@ def _wish(seen: Seen, pace: Pace) -> tuple[float, str]:
     return longest, name
 
 
-def _past_skipped(at: datetime, seen: Seen) -> datetime:
+def _past_skipped(at: datetime, look: Look) -> datetime:
     """*at*, or the first full hour after it that the feed does not skip; a day later at most."""
     moved = at
     for _ in range(25):
-        if moved.hour not in seen.skip_hours and moved.weekday() not in seen.skip_days:
+        if moved.hour not in look.skip_hours and moved.weekday() not in look.skip_days:
             return moved
         moved = moved.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     return at + timedelta(days=1)
