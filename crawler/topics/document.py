@@ -1,0 +1,256 @@
+"""An article as queries see it: folded once, everything else made when first asked for."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable
+from datetime import datetime
+from functools import cached_property, lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+import re2
+
+from crawler.items import Article, Place
+from crawler.topics import sentences
+from crawler.topics.query import FIELDS
+from crawler.topics.words import SOFT_HYPHEN, fold, fold_bytes, keep, spans
+
+# A word's number counts through the article; each field starts at a multiple of this, so that
+# nothing in one field is near anything in another.
+FIELD_STEP = 1 << 24
+
+_NO_CAPITALS = bytes(i for i in range(256) if not chr(i).isascii() or not chr(i).isupper())
+_NO_SMALL = bytes(i for i in range(256) if not chr(i).isascii() or not chr(i).islower())
+
+Span = tuple[int, int]  # the numbers of the first and the last word
+
+
+class Field:
+    """Title, lead or body: its text and its folded words."""
+
+    def __init__(self, name: str, text: str, base: int) -> None:
+        self.name = name
+        self.text = text
+        self.base = base  # the number of its first word
+        self.folded = fold_bytes(text)
+
+    @cached_property
+    def places(self) -> list[tuple[int, int]]:
+        """Where each word stands in ``text``."""
+        return spans(self.text)
+
+    @cached_property
+    def kept(self) -> bytes:
+        """``folded`` with letter case and accents."""
+        return keep(self.text).encode()
+
+    @cached_property
+    def other(self) -> bytes:
+        """The folded words with each soft hyphen as a border; empty when there is none.
+
+        ``folded`` reads a soft hyphen as nothing.
+        """
+        if SOFT_HYPHEN not in self.text:
+            return b""
+        return fold_bytes(self.text.replace(SOFT_HYPHEN, " "))
+
+    @cached_property
+    def other_kept(self) -> bytes:
+        """``kept`` for ``other``."""
+        return keep(self.text.replace(SOFT_HYPHEN, " ")).encode()
+
+    @cached_property
+    def _other_words(self) -> list[int]:
+        """For each word of ``other``, the place of the word of ``folded`` that it is part of."""
+        starts = [start for start, _ in self.places]
+        parts = spans(self.text.replace(SOFT_HYPHEN, " "))
+        return [max(bisect_right(starts, start) - 1, 0) for start, _ in parts]
+
+    @cached_property
+    def shouts(self) -> bool:
+        """Are most letters capitals, so that case says nothing?"""
+        ascii_letters = (
+            self.kept.translate(None, _NO_CAPITALS),
+            self.kept.translate(None, _NO_SMALL),
+        )
+        if len(ascii_letters[1]) > 2 * len(ascii_letters[0]):
+            return False  # ordinary text; counting letter by letter takes a hundred times as long
+        capitals = sum(map(str.isupper, self.text))
+        return capitals > 0.6 * (capitals + sum(map(str.islower, self.text)))
+
+    @cached_property
+    def sentence_numbers(self) -> list[int]:
+        """For each word, the number of its sentence."""
+        starts = [start for start, _ in sentences.sentences(self.text)]
+        return [bisect_right(starts, start) for start, _ in self.places]
+
+    @cached_property
+    def paragraph_numbers(self) -> list[int]:
+        """For each word, the number of its paragraph."""
+        starts = [start for start, _ in sentences.paragraphs(self.text)]
+        return [bisect_right(starts, start) for start, _ in self.places]
+
+    def find(self, needle: bytes, text: bytes | None = None) -> list[Span]:
+        """Every occurrence of *needle* as word numbers; in *text* instead of ``folded``."""
+        text = self.folded if text is None else text
+        found, word, counted = [], self.base - 1, 0
+        inner = needle.strip().count(b" ")
+        at = text.find(needle)
+        while at >= 0:
+            upto = at + (needle[:1] == b" ")
+            word += text.count(b" ", counted, upto)
+            counted = upto
+            found.append((word, word + inner))
+            at = text.find(needle, at + 1)
+        return found
+
+    def find_shape(self, shape: bytes, text: bytes | None = None) -> list[Span]:
+        """``find`` for a regular expression whose wildcards stay within a word."""
+        text = self.folded if text is None else text
+        compiled, found, at = _compiled(shape), [], 0
+        while match := compiled.search(text, at):
+            start, end = match.span()
+            start += text[start : start + 1] == b" "
+            end -= text[end - 1 : end] == b" "
+            word = self.base - 1 + text.count(b" ", 0, start)
+            found.append((word, word + text.count(b" ", start, end)))
+            at = start + 1
+        return found
+
+    def find_other(self, needle: bytes, *, in_case: bool = False) -> list[Span]:
+        """``find`` in the other reading, as word numbers of the first."""
+        if not self.other:
+            return []
+        text = self.other_kept if in_case else self.other
+        if needle not in text:
+            return []
+        words, base = self._other_words, self.base
+        spans = self.find(needle, text)
+        return [(base + words[first - base], base + words[last - base]) for first, last in spans]
+
+    def place(self, span: Span) -> Place:
+        """Where the words of *span* stand in the stored text."""
+        first, last = span[0] - self.base, span[1] - self.base
+        return Place(self.name, self.places[first][0], self.places[last][1])
+
+
+@lru_cache(maxsize=4096)
+def _compiled(shape: bytes) -> Any:
+    options = re2.Options()
+    options.encoding = re2.Options.Encoding.UTF8
+    options.log_errors = False
+    return re2.compile(shape, options)
+
+
+class Document:
+    """One article. ``scan`` is what automata read: all fields and readings, parted by line ends."""
+
+    __slots__ = ("__dict__", "article", "body", "fields", "lead", "now", "scan", "source", "title")
+
+    def __init__(self, article: Article, source: str, now: datetime | None) -> None:
+        self.article, self.source, self.now = article, source, now
+        self.title = Field("title", article.title, 0)
+        self.lead = Field("lead", article.lead or "", FIELD_STEP)
+        self.body = Field("body", article.text, 2 * FIELD_STEP)
+        self.fields = (self.title, self.lead, self.body)
+        parts = [self.title.folded, self.lead.folded, self.body.folded]
+        parts += [field.other for field in self.fields if SOFT_HYPHEN in field.text]
+        self.scan = b"\n".join(parts)
+
+    @classmethod
+    def of(
+        cls,
+        article: Article,
+        *,
+        source: str = "",
+        country: str | None = None,
+        now: datetime | None = None,
+    ) -> Document:
+        """*article* as it came from the feed *source* (its name) of *country*.
+
+        *now* is only needed for queries with a relative time (``published:7d``).
+        """
+        document = cls(article, source, now)
+        if country is not None:
+            document.__dict__["country"] = country.casefold()
+        return document
+
+    @cached_property
+    def folded_title(self) -> str:
+        """The title's words; for fingerprints."""
+        return self.title.folded.decode()
+
+    @cached_property
+    def folded_text(self) -> str:
+        """The words of lead and body; for fingerprints."""
+        return fold(f"{self.lead.text}\n{self.body.text}")
+
+    @cached_property
+    def indexed_title(self) -> str:
+        """``folded_title`` and its other reading; for a search index."""
+        return self.folded_title + self.title.other.decode()
+
+    @cached_property
+    def indexed_text(self) -> str:
+        """``folded_text`` and its other reading; for a search index."""
+        return self.folded_text + self.lead.other.decode() + self.body.other.decode()
+
+    @cached_property
+    def language(self) -> str:
+        """ISO 639-1, or empty."""
+        return (self.article.language or "").casefold().replace("_", "-").partition("-")[0]
+
+    @cached_property
+    def country(self) -> str:
+        """ISO 3166-1 alpha-2 in small letters, or empty."""
+        return (self.article.country or "").casefold()
+
+    @cached_property
+    def sites(self) -> tuple[str, ...]:
+        """The host of the address and the domains above it: news.example.org, example.org, org."""
+        host = (urlsplit(self.article.url).hostname or "").casefold().removeprefix("www.")
+        labels = host.split(".")
+        return tuple(".".join(labels[i:]) for i in range(len(labels)))
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Folded words of the properties that are names."""
+        article = self.article
+        sources = (self.source, article.site_name or "", article.agency or "")
+        return {
+            "source": "\n".join(map(fold, sources)),
+            "author": "\n".join(map(fold, article.authors)),
+            "section": fold(article.section or ""),
+        }
+
+    @cached_property
+    def memory(self) -> dict[object, list[Span]]:
+        """What was found for a part of a query; many queries ask for the same words."""
+        return {}
+
+    def stems(self, stem: Callable[[str, str], str]) -> set[str]:
+        """The stems of all words, by a function of a word and the language."""
+        words = set().union(*(field.kept.decode().casefold().split() for field in self.fields))
+        return {stem(word, self.language) for word in words}
+
+    def field_of(self, span: Span) -> Field:
+        """The field that *span* is in."""
+        return self.fields[span[0] // FIELD_STEP]
+
+    def has(self, name: str, value: str) -> bool:
+        """Is the property so? Names are found by a part of theirs, in whole words."""
+        if name == "lang":
+            return self.language == value
+        if name == "country":
+            return self.country == value
+        if name == "site":
+            return value in self.sites
+        if name == "type":
+            return self.article.access.value == value
+        if name == "url":
+            return value in self.article.url.casefold()
+        return f" {value} " in self.names[name]
+
+
+assert FIELDS == ("title", "lead", "body"), "Document.__init__ lays the fields out in this order"

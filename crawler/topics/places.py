@@ -1,0 +1,318 @@
+"""One query x one article -> does it hold, and where.
+
+This is the meaning of the language, and the last word wherever a faster way (``matching``, a
+database's index) has chosen candidates. It searches the folded text and needs nothing prepared.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import snowballstemmer
+
+from crawler.items import Place
+from crawler.topics import published
+from crawler.topics.document import FIELD_STEP, Document, Field, Span
+from crawler.topics.parsing import compile_regex
+from crawler.topics.patterns import Pattern, case_patterns, patterns
+from crawler.topics.query import (
+    And,
+    AtLeast,
+    Case,
+    In,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Property,
+    Query,
+    Regex,
+    Saved,
+    Stem,
+)
+from crawler.topics.sentences import merged
+from crawler.topics.words import spelled_out
+
+MAX_PLACES = 100  # for one hit; more than that nobody reads
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The one field to look in; with *first*, only that many words of lead and body."""
+
+    field: str
+    first: int | None = None
+
+
+def holds(query: Query, document: Document, scope: Scope | None = None) -> bool:
+    """Does *document* match *query*? Saved queries must have been written out (``expand``)."""
+    match query:
+        case And(parts):
+            return all(holds(part, document, scope) for part in parts)
+        case Or(parts):
+            return any(holds(part, document, scope) for part in parts)
+        case Not(part):
+            return not holds(part, document, scope)
+        case In(field, part, first):
+            return holds(part, document, Scope(field, first))
+        case AtLeast(count, part):
+            return len(find(part, document, scope)) >= count
+        case Property(name, value):
+            return has_property(document, name, value)
+        case Regex(pattern):
+            return next(_regex_places(pattern, document, scope), None) is not None
+        case Saved(name):
+            raise ValueError(f"@{name} has not been written out")
+        case _:
+            return bool(find(query, document, scope))
+
+
+def find(query: Query, document: Document, scope: Scope | None = None) -> list[Span]:
+    """Every occurrence of a query that has places (words, NEAR, OR of these), in order, once."""
+    key = (query, scope)
+    memory = document.memory
+    if key not in memory:
+        memory[key] = sorted(set(_find(query, document, scope)))
+    return memory[key]
+
+
+def evidence(query: Query, document: Document) -> tuple[Place, ...]:
+    """The places that make a query hold, in order; overlapping ones as one."""
+    found = sorted(_evidence(query, document, None))
+    by_field = (
+        (f.name, [(p.start, p.end) for p in found if p.field == f.name]) for f in document.fields
+    )
+    places = [Place(name, start, end) for name, some in by_field for start, end in merged(some)]
+    return tuple(places[:MAX_PLACES])
+
+
+def has_property(document: Document, name: str, value: str) -> bool:
+    """Is the article's own property so?"""
+    if name != "published":
+        return document.has(name, value)
+    at = document.article.published_at
+    first, after = published.span(value, document.now)
+    return at is not None and first <= at < after
+
+
+# ---------------------------------------------------------------- words
+
+
+def _find(query: Query, document: Document, scope: Scope | None) -> Iterable[Span]:
+    match query:
+        case Phrase(words):
+            return _phrases(words, document, scope)
+        case Case(words):
+            return _in_case(words, document, scope)
+        case Stem(word):
+            return _stems(word, document, scope)
+        case Or(parts):
+            return (span for part in parts for span in find(part, document, scope))
+        case In(field, part, first):
+            return find(part, document, Scope(field, first))
+        case Near():
+            return near(
+                query,
+                find(query.left, document, scope),
+                find(query.right, document, scope),
+                document,
+            )
+        case _:
+            raise ValueError(f"{query} has no places")
+
+
+def _fields(document: Document, scope: Scope | None) -> tuple[Field, ...]:
+    if scope is None:
+        return document.fields
+    if scope.first is not None:
+        return document.fields[1:]
+    return tuple(field for field in document.fields if field.name == scope.field)
+
+
+def _in_scope(spans: Iterable[Span], document: Document, scope: Scope | None) -> Iterable[Span]:
+    """Only what ends within the first words, when the scope is so many words."""
+    if scope is None or scope.first is None:
+        return spans
+    in_lead = document.lead.folded.count(b" ") - 1
+    last_in_lead = document.lead.base + min(scope.first, in_lead)
+    last_in_body = document.body.base + scope.first - in_lead
+    return (
+        span for span in spans
+        if span[1] < (last_in_lead if span[0] < 2 * FIELD_STEP else last_in_body)
+    )  # fmt: skip
+
+
+def _phrases(words: tuple[str, ...], document: Document, scope: Scope | None) -> Iterable[Span]:
+    found: list[Span] = []
+    for field in _fields(document, scope):
+        for pattern in patterns(words):
+            found += _occurrences(pattern, field)
+    return _in_scope(found, document, scope)
+
+
+def _occurrences(pattern: Pattern, field: Field) -> list[Span]:
+    if pattern.shape is not None:
+        found = field.find_shape(pattern.shape) if pattern.needle in field.folded else []
+    else:
+        found = field.find(pattern.needle) if pattern.needle in field.folded else []
+        found += field.find_other(pattern.needle)
+    if pattern.source is not None:
+        found = [span for span in found if _is_spelled(field, span, pattern.source)]
+    return found
+
+
+def _is_spelled(field: Field, span: Span, source: str) -> bool:
+    place = field.place(span)
+    return (
+        _spelling(source).fullmatch(spelled_out(field.text[place.start : place.end]).strip())
+        is not None
+    )
+
+
+@lru_cache(maxsize=4096)
+def _spelling(source: str) -> re.Pattern[str]:
+    return re.compile("".join({"*": "[^ ]*", "?": "[^ ]"}.get(x, re.escape(x)) for x in source))
+
+
+def _in_case(words: tuple[str, ...], document: Document, scope: Scope | None) -> Iterable[Span]:
+    found: list[Span] = []
+    for field in _fields(document, scope):
+        if field.shouts:
+            for pattern in patterns(tuple(word.casefold() for word in words)):
+                found += _occurrences(pattern, field)
+            continue
+        for pattern in case_patterns(words):
+            if pattern.shape is not None:
+                found += field.find_shape(pattern.shape, field.kept)
+            elif pattern.needle in field.kept:
+                found += field.find(pattern.needle, field.kept)
+            found += field.find_other(pattern.needle, in_case=True) if pattern.shape is None else []
+    return _in_scope(found, document, scope)
+
+
+# ---------------------------------------------------------------- stems
+
+STEMMERS = {
+    "ar": "arabic", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish",
+    "fi": "finnish", "fr": "french", "hu": "hungarian", "id": "indonesian", "it": "italian",
+    "nl": "dutch", "no": "norwegian", "nb": "norwegian", "pt": "portuguese", "ro": "romanian",
+    "ru": "russian", "sv": "swedish", "tr": "turkish",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str, language: str) -> str:
+    """The stem of a word in small letters; the word itself in a language without a stemmer."""
+    name = STEMMERS.get(language)
+    return word if name is None else str(_stemmer(name).stemWord(word))
+
+
+@lru_cache(maxsize=32)
+def _stemmer(name: str) -> Any:
+    return snowballstemmer.stemmer(name)
+
+
+def _stems(word: str, document: Document, scope: Scope | None) -> Iterable[Span]:
+    language = document.language
+    if language not in STEMMERS:
+        return _phrases((word,), document, scope)
+    wanted = stem(word, language)
+    found = [
+        (field.base + number, field.base + number)
+        for field in _fields(document, scope)
+        for number, other in enumerate(field.kept.decode().casefold().split())
+        if stem(other, language) == wanted
+    ]
+    return _in_scope(found, document, scope)
+
+
+# ---------------------------------------------------------------- NEAR
+
+
+def near(query: Near, lefts: list[Span], rights: list[Span], document: Document) -> Iterable[Span]:
+    """The spans of *lefts* and *rights* that are close, each with the closest on either side.
+
+    With ``without``: the lefts that have no right close by, a right that overlaps being closest.
+    """
+    if query.without:
+        return [left for left in lefts if not _has_close(query, left, rights, document)]
+    pairs = [*_followed(lefts, rights), *_preceded(lefts, rights)]
+    if not query.ordered:
+        pairs += [*_followed(rights, lefts), *_preceded(rights, lefts)]
+    return [(a[0], b[1]) for a, b in pairs if _is_close(query, a, b, document)]
+
+
+def _followed(lefts: list[Span], rights: list[Span]) -> Iterator[tuple[Span, Span]]:
+    """Each left with the first right behind it."""
+    firsts = [first for first, _ in rights]
+    for left in lefts:
+        at = bisect_right(firsts, left[1])
+        if at < len(rights):
+            yield left, rights[at]
+
+
+def _preceded(lefts: list[Span], rights: list[Span]) -> Iterator[tuple[Span, Span]]:
+    """Each right with the last left before it."""
+    by_end = sorted((last, first) for first, last in lefts)
+    for right in rights:
+        at = bisect_left(by_end, (right[0], -1)) - 1
+        if at >= 0:
+            last, first = by_end[at]
+            yield (first, last), right
+
+
+def _has_close(query: Near, left: Span, rights: list[Span], document: Document) -> bool:
+    if any(first <= left[1] and left[0] <= last for first, last in rights):
+        return True
+    ways = [*_followed([left], rights)]
+    if not query.ordered:
+        ways += _preceded(rights, [left])
+    return any(_is_close(query, a, b, document) for a, b in ways)
+
+
+def _is_close(query: Near, before: Span, after: Span, document: Document) -> bool:
+    if before[1] // FIELD_STEP != after[0] // FIELD_STEP:
+        return False
+    if query.distance is not None:
+        return after[0] - before[1] - 1 <= query.distance
+    field = document.field_of(before)
+    numbers = field.sentence_numbers if query.unit == "sentence" else field.paragraph_numbers
+    return numbers[before[1] - field.base] == numbers[after[0] - field.base]
+
+
+# ---------------------------------------------------------------- evidence
+
+
+def _evidence(query: Query, document: Document, scope: Scope | None) -> Iterable[Place]:
+    match query:
+        case And(parts):
+            return (p for part in parts for p in _evidence(part, document, scope))
+        case Or(parts):
+            true = (part for part in parts if holds(part, document, scope))
+            return (p for part in true for p in _evidence(part, document, scope))
+        case Not() | Property():
+            return ()
+        case In(field, part, first):
+            return _evidence(part, document, Scope(field, first))
+        case AtLeast(_, part):
+            return _evidence(part, document, scope)
+        case Regex(pattern):
+            return _regex_places(pattern, document, scope)
+        case _:
+            return (
+                document.field_of(span).place(span)
+                for span in find(query, document, scope)[:MAX_PLACES]
+            )
+
+
+def _regex_places(pattern: str, document: Document, scope: Scope | None) -> Iterator[Place]:
+    compiled = compile_regex(pattern)
+    for field in _fields(document, scope):
+        for match in compiled.finditer(field.text):
+            if match.end() > match.start():
+                yield Place(field.name, *match.span())
