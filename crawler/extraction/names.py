@@ -1,0 +1,157 @@
+"""Bylines as sites write them -> persons, and the agency that is credited."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from crawler.extraction.head import clean
+
+# Agencies as they are written in credits -> as we write them.
+AGENCIES = {
+    "dpa": "dpa", "deutsche presse-agentur": "dpa", "dpa-afx": "dpa-AFX", "afp": "AFP",
+    "dpa/lby": "dpa", "dpa/lsw": "dpa", "dpa/lnw": "dpa", "dpa/lhe": "dpa", "dpa/lni": "dpa",
+    "agence france-presse": "AFP", "agence france presse": "AFP", "france-presse": "AFP",
+    "ap": "AP", "associated press": "AP", "the associated press": "AP", "reuters": "Reuters",
+    "thomson reuters": "Reuters", "epd": "epd", "kna": "KNA", "sid": "SID", "apa": "APA",
+    "sda": "Keystone-SDA", "keystone-sda": "Keystone-SDA", "sda-ats": "Keystone-SDA",
+    "ats": "Keystone-SDA", "ansa": "ANSA", "adnkronos": "Adnkronos", "lapresse": "LaPresse",
+    "efe": "EFE", "agencia efe": "EFE", "europa press": "Europa Press", "lusa": "Lusa",
+    "agência lusa": "Lusa", "anp": "ANP", "belga": "Belga", "pap": "PAP", "čtk": "ČTK",
+    "ctk": "ČTK", "tasr": "TASR", "tt": "TT", "ntb": "NTB", "ritzau": "Ritzau", "stt": "STT",
+    "bns": "BNS", "tass": "TASS", "тасс": "TASS", "ria novosti": "RIA Novosti",
+    "риа новости": "RIA Novosti", "interfax": "Interfax", "интерфакс": "Interfax",
+    "unian": "UNIAN", "уніан": "UNIAN", "ukrinform": "Ukrinform", "укрінформ": "Ukrinform",
+    "interfax-ukraine": "Interfax-Ukraine", "aa": "Anadolu", "anadolu": "Anadolu",
+    "anadolu agency": "Anadolu", "anadolu ajansı": "Anadolu", "dha": "DHA", "iha": "İHA",
+    "i̇ha": "İHA", "xinhua": "Xinhua", "新华社": "Xinhua", "kyodo": "Kyodo",
+    "kyodo news": "Kyodo", "共同通信": "Kyodo", "時事通信": "Jiji", "jiji": "Jiji",
+    "yonhap": "Yonhap", "연합뉴스": "Yonhap", "pti": "PTI", "ani": "ANI", "ians": "IANS",
+    "pa": "PA", "pa media": "PA", "press association": "PA", "aap": "AAP",
+    "canadian press": "The Canadian Press", "the canadian press": "The Canadian Press",
+    "upi": "UPI", "bloomberg": "Bloomberg", "bloomberg news": "Bloomberg", "mti": "MTI",
+    "agerpres": "Agerpres", "mediafax": "Mediafax", "hina": "HINA", "tanjug": "Tanjug",
+    "bta": "BTA", "antara": "Antara", "ots": "ots", "news aktuell": "ots",
+}  # fmt: skip
+
+MAX_NAMES = 20
+
+_BY = re.compile(
+    r"^(?:von|by|par|por|di|da|door|af|av|od|texte?|autor(?:in|a|es|en|zy|ka)?|author|auteur|"
+    r"autore|written by|words by|story by|reporting by|ein(?:e)? .{3,30}? von|автор|yazan)"
+    r"\s*:?\s+",
+    re.I,
+)
+_BETWEEN = re.compile(
+    r"\s*(?:;|\||/|•|·|,\s*(?:and|und|et|y|e|en|och|og|i)\s|,|、|\s(?:und|and|&|et|y|e|en|"
+    r"och|og|con|mit|"
+    r"with|avec)\s)\s*"
+)
+_JOB = re.compile(
+    r"\b(?:korrespondent\w*|correspondent\w*|reporter\w*|journalist\w*|redakt\w+|redaction|"
+    r"redacción|rédact\w+|redazione|editor\w*|editorial|staff|senior|chief|chef\w*|writer|desk|"
+    r"newsroom|team|agentur\w*|agenc\w+|agenz\w+|press|presse|zeitung|online|news|nachrichten|"
+    r"author|autor|admin|administrator|contributor|contributing|special|analyst|freelance|"
+    r"producer|photographer|fotograf\w*|bureau|büro|service|gastbeitrag|gastautor\w*|"
+    r"mitarbeiter\w*|leiter\w*|ressort|magazin\w*|magazine|redaksi|redakce|redakcja|редакци\w*|"
+    r"編集部|編集局|取材班|記者|기자)\b",
+    re.I,
+)
+_NO_NAME = re.compile(
+    r"https?:|www\.|@|\d|©|\.(?:com|de|at|ch|net|org|fr|it|es|co|tv|info|be|nl|is)\b|facebook|"
+    r"twitter|instagram|^(?:none|null|undefined|home|mehr|more|read|follow|share|n/a|"
+    r"image|photo|foto|bild|video|updated|published|posted|mit material|unserem|unserer|"
+    r"unser|our|notre|nuestro|guest|gast|anonymous|unknown|wire|agencies|agenturen|agencias)\b",
+    re.I,
+)
+_SHOUT = re.compile(r"^[^a-zß-öø-ÿ]{6,}$")
+_HANDLE = re.compile(r"\s*\(?@\w+\)?")
+_CREDIT_END = re.compile(
+    r"[(\[–—-]\s*(?:mit\s+material\s+(?:von|der)\s+)?([A-Za-zÀ-žА-я][\w./,+& -]{1,40})\s*[)\]]?\.?$"
+)
+_CREDIT_START = re.compile(
+    r"^(?:[^\W\d_][^()\n]{1,50}?[\s,])?\(([A-Za-zÀ-žА-я][\w/., +-]{1,30})\)\s*(?:[-–—:.]|$|(?=\S))"
+)
+_SOURCE = re.compile(
+    r"^(?:quelle|source|fuente|fonte|bron|źródło|источник|джерело|kaynak|mit material von|"
+    r"with (?:reporting|files|material) (?:from|by)|avec|"
+    r"con información de)\s*:?\s+(.{2,60})$",
+    re.I,
+)
+
+
+def split(byline: str) -> list[str]:
+    """The single names of a byline: "Von Anna Beck und Max Kurz, dpa" -> three."""
+    text = _BY.sub("", clean(byline)[:400])
+    names = []
+    for part in _BETWEEN.split(text):
+        name = _HANDLE.sub("", _BY.sub("", part)).strip(" ,.:;-–—()[]\"'")
+        if name:
+            names.append(name)
+    return names
+
+
+def agency_of(name: str) -> str | None:
+    """The agency that *name* is, as we write it, or None."""
+    return AGENCIES.get(name.strip(" .()").casefold())
+
+
+def is_person(name: str, site: str = "") -> bool:
+    """Whether *name* can be a person's: not an agency, a desk, a site or a sentence."""
+    words = name.split()
+    if not 2 <= len(name) <= 60 or len(words) > 6 or agency_of(name):
+        return False
+    if _NO_NAME.search(name) or _JOB.search(name):
+        return False
+    plain = name.casefold().replace(" ", "")
+    if site and plain in (site.casefold().replace(" ", ""), f"the{site.casefold()}"):
+        return False
+    if name.isascii() or name[0].isascii():
+        # Initials ("kesm", "srf/hosb") are no name that anybody could look for.
+        return len(words) > 1 or (name[0].isupper() and len(name) > 3)
+    return True
+
+
+def persons(bylines: Iterable[str], site: str = "") -> tuple[str, ...]:
+    """The persons among *bylines*, once each, in order."""
+    found: dict[str, str] = {}
+    for byline in bylines:
+        for name in split(byline):
+            if is_person(name, site):
+                found.setdefault(name.casefold(), _spoken(name))
+    return tuple(found.values())[:MAX_NAMES]
+
+
+def agency_in_names(bylines: Iterable[str]) -> str | None:
+    """The first agency among *bylines*, or None."""
+    return next((a for b in bylines for n in [b, *split(b)] if (a := agency_of(n))), None)
+
+
+def agency_in_text(paragraphs: list[str]) -> str | None:
+    """The agency credited at the beginning ("BERLIN (dpa) -") or the end ("(dpa/AFP)")."""
+    for paragraph in paragraphs[:2]:
+        match = _CREDIT_START.match(paragraph[:90])
+        if match and (agency := _first_agency(match[1])):
+            return agency
+    for paragraph in reversed(paragraphs[-3:]):
+        end = paragraph[-60:]
+        match = _SOURCE.match(paragraph) or _CREDIT_END.search(end)
+        if match and (agency := _first_agency(match[1])):
+            return agency
+        if len(paragraph) < 60 and (agency := _first_agency(paragraph.strip(" ()[]©"))):
+            return agency
+    return None
+
+
+def _first_agency(text: str) -> str | None:
+    parts = re.split(r"[/,+&]|\s(?:und|and|et|y)\s", text)
+    return next((agency for part in parts if (agency := agency_of(part))), None)
+
+
+def _spoken(name: str) -> str:
+    """JÖRG ZSCHOCHE -> Jörg Zschoche: some sites shout their names."""
+    return (
+        name.title()
+        if _SHOUT.match(name) and " " in name and name.upper() != name.lower()
+        else name
+    )
