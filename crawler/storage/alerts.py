@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 
-from crawler.items import Alert
+from crawler.errors import NotFound
+from crawler.items import Alert, Place
 from crawler.storage.store import Tx, insert
-from crawler.storage.tables import alert, article, feed, topic
+from crawler.storage.tables import alert, article, feed, hit, topic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,33 @@ class AlertRow:
     sent_at: datetime | None
     receipt: str | None
     error: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grounds:
+    """Why an alert is owed: the topic's query, and the hit as it was."""
+
+    topic_id: int
+    query: str
+    version: str  # of the query as it is now
+    hit_version: str | None = None  # of the query that matched; None when the hit is gone
+    revision: int | None = None  # of the text that matched
+    places: tuple[Place, ...] = ()  # in that text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """An article of a story, without its text."""
+
+    id: int
+    outlet: str
+    title: str
+    url: str
+    agency: str | None
+    language: str | None
+    published_at: datetime | None
+    first_seen_at: datetime
+    original_id: int | None
 
 
 def key_of(topic_id: int, story_id: int, channel: str) -> str:
@@ -72,19 +101,29 @@ def owe(
     return owed
 
 
-def lease(tx: Tx, now: datetime, *, hold: timedelta, limit: int) -> list[Alert]:
-    """Take alerts that are due for delivery; nobody else gets them until *hold* has passed."""
+def lease(
+    tx: Tx,
+    now: datetime,
+    *,
+    hold: timedelta,
+    limit: int,
+    channel: str | None = None,
+    unsettled: bool = False,
+) -> list[Alert]:
+    """Take alerts that are due for delivery; nobody else gets them until *hold* has passed.
+
+    With *channel* only its own; with *unsettled* also those that still wait for copies of their
+    story, but not those that were tried and wait for their next try.
+    """
     due = (
         select(alert.c.id)
-        .where(
-            alert.c.state == "waiting",
-            alert.c.next_try_at <= now,
-            or_(alert.c.lease_until.is_(None), alert.c.lease_until <= now),
-        )
+        .where(_is_free(now, unsettled=unsettled))
         .order_by(alert.c.next_try_at, alert.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)  # SQLite has one writer and does not say this
     )
+    if channel is not None:
+        due = due.where(alert.c.channel == channel)
     ids = list(tx.execute(due).scalars())
     if not ids:
         return []
@@ -94,7 +133,7 @@ def lease(tx: Tx, now: datetime, *, hold: timedelta, limit: int) -> list[Alert]:
         select(alert, topic.c.name.label("topic"))
         .join(topic, topic.c.id == alert.c.topic_id)
         .where(alert.c.id.in_(ids))
-        .order_by(alert.c.id)
+        .order_by(alert.c.next_try_at, alert.c.id)
     )
     return [
         Alert(
@@ -109,6 +148,67 @@ def lease(tx: Tx, now: datetime, *, hold: timedelta, limit: int) -> list[Alert]:
         )
         for row in tx.execute(statement)
     ]
+
+
+def due_channels(tx: Tx, now: datetime, *, unsettled: bool = False) -> list[str]:
+    """The channels for which `lease` has something."""
+    statement = select(alert.c.channel).where(_is_free(now, unsettled=unsettled)).distinct()
+    return sorted(tx.execute(statement).scalars())
+
+
+def put_back(tx: Tx, ids: Collection[int]) -> None:
+    """Leased and not tried after all: free at once, and the try is not counted."""
+    statement = update(alert).where(alert.c.id.in_(ids), alert.c.state == "waiting")
+    tx.execute(statement.values(lease_until=None, attempts=alert.c.attempts - 1))
+
+
+def take_over(tx: Tx) -> int:
+    """Free what a process that is no more had leased; only for the one service of a database."""
+    statement = update(alert).where(alert.c.state == "waiting", alert.c.lease_until.is_not(None))
+    return tx.execute(statement.values(lease_until=None)).rowcount
+
+
+def grounds(tx: Tx, alert_id: int) -> Grounds:
+    """Why this alert is owed; NotFound when there is none of that id."""
+    statement = (
+        select(
+            topic.c.id, topic.c.query, topic.c.version, hit.c.version.label("hit_version"),
+            hit.c.revision, hit.c.places,
+        )
+        .select_from(alert)
+        .join(topic, topic.c.id == alert.c.topic_id)
+        .outerjoin(
+            hit, (hit.c.article_id == alert.c.article_id) & (hit.c.topic_id == alert.c.topic_id)
+        )
+        .where(alert.c.id == alert_id)
+    )  # fmt: skip
+    row = tx.execute(statement).first()
+    if row is None:
+        raise NotFound(f"no alert has the id {alert_id}")
+    return Grounds(
+        topic_id=row.id,
+        query=row.query,
+        version=row.version,
+        hit_version=row.hit_version,
+        revision=row.revision,
+        places=tuple(Place(*place) for place in json.loads(row.places or "[]")),
+    )
+
+
+def members(tx: Tx, story_id: int, *, limit: int) -> list[Member]:
+    """The articles of a story in the order of arrival, the first *limit* of them."""
+    statement = (
+        select(
+            article.c.id, feed.c.name.label("outlet"), article.c.title, article.c.url,
+            article.c.agency, article.c.language, article.c.published_at,
+            article.c.first_seen_at, article.c.original_id,
+        )
+        .join(feed, feed.c.id == article.c.feed_id)
+        .where(article.c.story_id == story_id)
+        .order_by(article.c.id)
+        .limit(limit)
+    )  # fmt: skip
+    return [Member(**row) for row in tx.execute(statement).mappings()]
 
 
 def sent(tx: Tx, alert_id: int, *, receipt: str, now: datetime) -> None:
@@ -149,6 +249,14 @@ def next_due(tx: Tx) -> datetime | None:
     statement = select(func.min(alert.c.next_try_at)).where(alert.c.state == "waiting")
     found: datetime | None = tx.execute(statement).scalar()
     return found
+
+
+def _is_free(now: datetime, *, unsettled: bool) -> ColumnElement[bool]:
+    due = alert.c.next_try_at <= now
+    if unsettled:
+        due = or_(due, alert.c.attempts == 0)
+    free = or_(alert.c.lease_until.is_(None), alert.c.lease_until <= now)
+    return and_(alert.c.state == "waiting", due, free)
 
 
 def _selection() -> Select[tuple[object, ...]]:
