@@ -68,6 +68,7 @@ class Desk:
         self._fetching: set[Task] = set()  # under way on the network
         self._open: set[Task] = set()  # handed out and not finished
         self._changed = asyncio.Event()
+        self._looking_up = asyncio.Lock()
         self._stopped = False
         self._watched = 0  # hosts that are followed at all
         self._probe_at = 0.0
@@ -82,18 +83,20 @@ class Desk:
 
     async def look_up(self) -> None:
         """Ask the database what is due; called by the clock."""
+        async with self._looking_up:
+            await self._look_up()
+
+    async def _look_up(self) -> None:
         if self.guard.is_outage and self.clocks.seconds() < self._probe_at:
             return
         self._probe_at = self.clocks.seconds() + PROBE_S
-        limit = PROBES if self.guard.is_outage else BATCH
-        room = limit - len(self.agenda.holds(Kind.FEED))
+        # What is being read now is due until its transaction has ended: it stays out, and it is
+        # noted before the database is asked.
+        leave = self.agenda.holds(Kind.FEED) | {t.id for t in self._open if t.kind is Kind.FEED}
+        room = (PROBES if self.guard.is_outage else BATCH) - len(leave)
         if room <= 0:
             return
-        try:
-            due, self._watched = await self.writer.run(self._due, room)
-        except DatabaseBusy as error:
-            log.warning("database %s; trying again", error)
-            return
+        due, self._watched = await self.writer.run(self._due, room, leave)
         for feed in due:
             self._feeds[feed.id] = feed
             self.agenda.add(Task(Kind.FEED, feed.id, site_of(feed.url)))
@@ -236,15 +239,20 @@ class Desk:
         if admission.relation is Relation.SAME:
             log.debug("same     %d %s: %s", admission.article_id, waiting.url, admission.reason)
             return
-        log.info("article  %d %s %s", admission.article_id, admission.relation.value, waiting.url)
+        log.info(
+            "article  %d %s, %s: %s",
+            admission.article_id,
+            admission.relation.value,
+            admission.outlet,
+            admission.title,
+        )
         for topic in admission.hits:
             log.info("match    article %d is about %s", admission.article_id, topic)
 
     # On the writer thread.
 
-    def _due(self, limit: int) -> tuple[list[Feed], int]:
+    def _due(self, limit: int, leave: set[int]) -> tuple[list[Feed], int]:
         with self.writer.store.reading() as tx:
-            leave = self.agenda.holds(Kind.FEED)
             return feeds.due(tx, self.clocks.now(), limit=limit, leave=leave), feeds.count(tx)
 
     def _unread(self) -> list[Waiting]:

@@ -9,7 +9,7 @@ from scrapy.utils.asyncio import call_later
 from scrapy.utils.defer import _schedule_coro
 
 
-class KeepingDownloader(Downloader):  # type: ignore[misc]
+class KeepingDownloader(Downloader):
     """A slot's request counts as under way from the moment it leaves the queue.
 
     In Scrapy 2.14 to 2.19 it counts only when its task runs, so that without a delay the loop

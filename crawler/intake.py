@@ -37,6 +37,8 @@ class Admission:
     relation: Relation
     article_id: int
     story_id: int
+    title: str
+    outlet: str
     reason: str
     hits: tuple[str, ...] = ()  # names of the topics that matched for the first time
     alerts: int = 0  # owed because of it
@@ -157,6 +159,8 @@ def _apply(
             relation=Relation.SAME,
             article_id=held.id,
             story_id=held.story_id,
+            title=held.article.title,
+            outlet=held.outlet,
             reason=verdict.reason,
         )
     if held and verdict.relation is Relation.REVISION:
@@ -179,6 +183,8 @@ def _apply(
         relation=verdict.relation,
         article_id=article_id,
         story_id=story_id,
+        title=finding.article.title,
+        outlet=finding.outlet,
         reason=verdict.reason,
         hits=tuple(rules.topics[h.topic_id].name for h in fresh if h.topic_id in rules.topics),
         alerts=owed,

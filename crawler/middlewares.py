@@ -33,7 +33,7 @@ CRAWL_DELAY = "crawl_delay_s"  # what robots.txt asks for, put here for the agen
 REMEMBERED = 20_000
 
 
-class Refused(IgnoreRequest):  # type: ignore[misc]
+class Refused(IgnoreRequest):
     """Our own rules forbid the request; the message is for people."""
 
 
@@ -115,12 +115,15 @@ class RobotsMiddleware:
         return rules_of(answer.status, answer.body, now=monotonic(), cache_s=cache_s)
 
 
-class RedirectMiddleware(redirect.RedirectMiddleware):  # type: ignore[misc]
+class RedirectMiddleware(redirect.RedirectMiddleware):
     """Scrapy's, with the pause kept of the host that a redirect leads to."""
 
     def handle_referer(self, request: Request, response: Response) -> None:  # noqa: ARG002
         """We do not say where we come from."""
         request.headers.pop("Referer", None)
+
+    def _engine_started(self) -> None:
+        """Scrapy would look for the middleware that sets Referer, and complain."""
 
     def _redirect(self, redirected: Request, request: Request, reason: Any) -> Request:
         redirected.meta.pop("download_slot", None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from scrapy.crawler import Crawler
 
@@ -24,8 +24,7 @@ class _Pipeline:
     @property
     def spider(self) -> NewsSpider:
         """The one spider."""
-        spider: NewsSpider = self.crawler.spider
-        return spider
+        return cast(NewsSpider, self.crawler.spider)
 
 
 class FeedPipeline(_Pipeline):

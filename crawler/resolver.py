@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from twisted.internet.interfaces import (
+    IAddress,
     IHostnameResolver,
     IHostResolution,
     IResolutionReceiver,
@@ -28,7 +29,7 @@ REMEMBERED = 1000
 class SafeResolver:
     """Twisted's resolver with a judge behind it."""
 
-    def __init__(self, inner: IHostnameResolver, reach: Reach) -> None:
+    def __init__(self, inner: Any, reach: Reach) -> None:
         self.inner, self.reach = inner, reach
         self.refused: OrderedDict[str, str] = OrderedDict()
 
@@ -38,10 +39,10 @@ class SafeResolver:
 
     def resolveHostName(  # noqa: N802
         self,
-        resolutionReceiver: IResolutionReceiver,  # noqa: N803
+        resolutionReceiver: Any,  # noqa: N803
         hostName: str,  # noqa: N803
         portNumber: int = 0,  # noqa: N803
-        addressTypes: Sequence[type] | None = None,  # noqa: N803
+        addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803
         transportSemantics: str = "TCP",  # noqa: N803
     ) -> IHostResolution:
         """As Twisted calls it; a forbidden host resolves to nothing and is noted in *refused*."""
@@ -62,7 +63,7 @@ class SafeResolver:
 class _Judge:
     """Passes on the addresses that may be reached."""
 
-    def __init__(self, receiver: IResolutionReceiver, host: str, resolver: SafeResolver) -> None:
+    def __init__(self, receiver: Any, host: str, resolver: SafeResolver) -> None:
         self.receiver, self.host, self.resolver = receiver, host, resolver
 
     def resolutionBegan(self, resolution: IHostResolution) -> None:  # noqa: N802

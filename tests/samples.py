@@ -58,6 +58,7 @@ def make_finding(
     return Finding(
         article=article,
         feed_id=feed_id,
+        outlet="The Paper",
         entry_id=entry_id,
         address_key=address_key(article.url),
         text_hash=mark.text_hash,

@@ -137,6 +137,7 @@ def find(article: Article, waiting: Waiting, feed: Feed, matcher: Matcher) -> Fi
     return Finding(
         article=article,
         feed_id=waiting.feed_id,
+        outlet=feed.name,
         entry_id=waiting.entry_id,
         address_key=address_key(canonical or article.url),
         text_hash=mark.text_hash,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 import signal
@@ -20,6 +21,7 @@ from crawler.errors import DatabaseBusy, WirewatchError
 from crawler.followed import followed_topics
 from crawler.provision import provision
 from crawler.reading.articles import Followed
+from crawler.service.greeting import greet
 from crawler.service.parts import assemble
 from crawler.service.summary import Summary
 from crawler.spiders.news import NewsSpider
@@ -54,6 +56,7 @@ class Life:
             once=self.once,
             reactor=reactor,
         )
+        greet(self.config, self.store)
         self._listen()
         await parts.desk.open()
         scheduler = self._scheduler()
@@ -82,9 +85,9 @@ class Life:
 
     async def _until_the_end(self, crawl: asyncio.Future[None]) -> None:
         """A signal, the time that was given, the end of a crawl that is to be made once."""
-        end = asyncio.ensure_future(self.ended.wait())
-        await asyncio.wait({end, crawl}, timeout=self.seconds, return_when="FIRST_COMPLETED")
-        end.cancel()
+        crawl.add_done_callback(lambda _: self.ended.set())
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.ended.wait(), self.seconds)
 
     async def _stop(self, scheduler: AsyncIOScheduler, crawl: asyncio.Future[None]) -> None:
         # First no new work; then what is under way; the scheduler last, because its shutdown
@@ -167,6 +170,6 @@ def _guarded(job: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]
         except DatabaseBusy as error:
             log.warning("database %s; trying again", error)
         except WirewatchError as error:
-            log.error("%s", error)
+            log.error("%s", error)  # noqa: TRY400
 
     return run_job

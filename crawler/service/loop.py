@@ -31,19 +31,21 @@ def _in_reactor(config: Config, store: Store, *, once: bool, seconds: float | No
 
     install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
     from scrapy.utils.defer import deferred_from_coro  # noqa: PLC0415
-    from twisted.internet import reactor  # noqa: PLC0415
+    from twisted.internet import reactor as installed  # noqa: PLC0415
+
+    reactor: Any = installed
 
     life = Life(config, store, once=once, seconds=seconds)
     outcome: list[Any] = []
 
     def start() -> None:
-        deferred = deferred_from_coro(life.live(reactor))
+        deferred: Any = deferred_from_coro(life.live(reactor))
         deferred.addBoth(outcome.append)
         deferred.addBoth(lambda _: reactor.stop())
 
     with service_lock(store):
-        reactor.callWhenRunning(start)  # type: ignore[attr-defined]
-        reactor.run(installSignalHandlers=False)  # type: ignore[attr-defined]
+        reactor.callWhenRunning(start)
+        reactor.run(installSignalHandlers=False)
     if isinstance(outcome[0], Summary):
         return outcome[0]
     outcome[0].raiseException()

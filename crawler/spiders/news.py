@@ -34,7 +34,7 @@ class Answer:
     what: Page | NoAnswer
 
 
-class NewsSpider(Spider):  # type: ignore[misc]
+class NewsSpider(Spider):
     """Lives as long as the service; its requests come from the desk, one by one."""
 
     name = "news"
@@ -101,8 +101,9 @@ class NewsSpider(Spider):  # type: ignore[misc]
 
     def fail(self, failure: Failure) -> Iterator[Answer]:
         """There is no answer."""
-        request = failure.request
-        silence = silence_of(failure.value, request.url, self.desk.clocks.now())
+        request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
+        why = failure.value or RuntimeError("no reason given")
+        silence = silence_of(why, request.url, self.desk.clocks.now())
         yield self._answer(request.cb_kwargs["task"], silence, request.meta)
 
     def _answer(self, task: Task, what: Page | NoAnswer, meta: dict[str, Any]) -> Answer:

@@ -6,7 +6,7 @@ narrows down what our own evaluator then decides.
 
 from __future__ import annotations
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 
 from crawler.items import Finding
 from crawler.storage.articles import Stored
@@ -46,8 +46,8 @@ def reindex(tx: Tx, held: Stored, finding: Finding) -> None:
     _run(tx, _INSERT, held.id, finding.folded_title, finding.folded_text)
 
 
-def _run(tx: Tx, statements: dict[str, object], article_id: int, title: str, body: str) -> None:
-    values = {"id": article_id, "title": title, "body": body[:MOST_CHARACTERS]}
+def _run(tx: Tx, statements: dict[str, TextClause], article_id: int, title: str, body: str) -> None:
+    values: dict[str, object] = {"id": article_id, "title": title, "body": body[:MOST_CHARACTERS]}
     if tx.dialect.name == "postgresql" and statements is _DELETE:
         values = {"id": article_id}
-    tx.execute(statements[tx.dialect.name], values)  # type: ignore[call-overload]
+    tx.execute(statements[tx.dialect.name], values)

@@ -131,9 +131,9 @@ def test_whatever_is_added_when_no_host_sees_two_requests_closer_than_its_pause(
             agenda.release(task, now)
             ended[task.host] = now
             done += 1
-        while task := agenda.take(now):
-            assert all(task.host != other.host for _, other in under_way)
-            assert now - ended.get(task.host, -5.0) >= 5 - 1e-6
-            under_way.append((now + took_s, task))
+        while taken := agenda.take(now):
+            assert all(taken.host != other.host for _, other in under_way)
+            assert now - ended.get(taken.host, -5.0) >= 5 - 1e-6
+            under_way.append((now + took_s, taken))
         now += 0.05
         assert now < 60 * 6

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from crawler.items import Outcome
+from crawler.items import Origin, Outcome
 from crawler.storage import Store, feeds
 from crawler.storage.feeds import FeedSpec, LookRow
 from tests.samples import NOW, add_feed
@@ -65,7 +65,7 @@ def test_a_feed_that_is_gone_is_retired(store: Store) -> None:
 
 def test_provisioning_follows_the_file_and_leaves_what_people_added(store: Store) -> None:
     with store.writing() as tx:
-        feeds.add(tx, replace(SPEC, url="https://own.example/feed"), feeds.Origin.PERSON, NOW)
+        feeds.add(tx, replace(SPEC, url="https://own.example/feed"), Origin.PERSON, NOW)
         first = feeds.provision(tx, [SPEC], NOW)
         again = feeds.provision(tx, [SPEC], NOW)
         renamed = feeds.provision(tx, [replace(SPEC, name="Paper")], NOW)
