@@ -31,6 +31,7 @@ class Outlet:
     encoding: str = "utf-8"  # of feed and pages alike
     full_text: bool = False  # the feed carries the whole text
     shows_dates: bool = True  # the feed does
+    amp: str = ""  # what leads from a page's address to its AMP twin
     tracking: str = ""  # what the feed adds to its links
     validators: tuple[str, ...] = ("etag", "last-modified")
     weak_etag: bool = False
@@ -112,6 +113,7 @@ OUTLETS = (
         published_line="Published {day} {month} {d:%Y}, {d:%H:%M} GMT",
         modified_line="Updated {day} {month} {d:%Y}, {d:%H:%M} GMT",
         by="By {}",
+        amp="/amp",
         colour="#143b3b",
     ),
     Outlet(

@@ -2,7 +2,7 @@
 
 A file ``designs/<name>.html`` holds all that a design is, in parts that begin with a line
 ``<!--: name -->``: ``page``, ``paragraph``, ``heading``, ``quote``, ``item``, ``figure``,
-``byline``, ``modified`` and ``link``. A part is a string.Template; values arrive escaped.
+``byline``, ``modified``, ``wall`` and ``link``. A part is a string.Template; values arrive escaped.
 """
 
 from __future__ import annotations
@@ -63,9 +63,10 @@ def article_page(
     home_url: str,
     image_url: str,
     related: Sequence[tuple[str, str]],
+    is_amp: bool = False,
 ) -> str:
     """The whole page; *related* are addresses and titles of others."""
-    design = read_design(site.design)
+    design = read_design("amp" if is_amp else site.design)
     modified = piece.modified_at or piece.published_at
     values = {
         **_frame(site, home_url, design),
@@ -78,7 +79,10 @@ def article_page(
         "tags": escape(", ".join(piece.tags)),
         "lead": escape(_opening(piece), quote=False),
         "description": escape(piece.lead),
-        "body": "\n".join(design.block(block) for block in piece.blocks),
+        "body": "\n".join(design.block(block) for block in piece.blocks[: piece.shown]),
+        "wall": "" if piece.shown is None else design.fill("wall", home_url=home_url),
+        "tier": "free" if piece.shown is None else "locked",
+        "amp_url": escape(url + site.amp) if site.amp else "",
         "published": spell(site.published_line, piece.published_at, site.language),
         "published_iso": piece.published_at.isoformat(),
         "modified_iso": modified.isoformat(),

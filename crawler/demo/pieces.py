@@ -7,6 +7,7 @@ list. Paragraphs are parted by an empty line.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +22,7 @@ NAMES = frozenset(
     {
         *("title", "kicker", "published", "modified", "appears", "authors", "agency", "dateline"),
         *("section", "tags", "caption", "credit", "status", "path", "revises", "text-of"),
-        *("form", "values", "story", "copy-of", "edited-from", "topics", "trap-for"),
+        *("wall", "amp", "form", "values", "story", "copy-of", "edited-from", "topics", "trap-for"),
     }
 )
 
@@ -48,7 +49,10 @@ class Piece:
     credit: str = ""
     status: int = 200  # what its page answers
     own_path: str = ""  # in place of the outlet's pattern
+    shown: int | None = None  # so many blocks of it; the rest is for subscribers
+    linked_as_amp: bool = False  # the feed gives the address of the AMP twin
     revision: bool = False
+    form: str = ""  # the template that its text was made from
     # The truth, for tests; no page or feed shows it.
     story: str = ""  # the event; texts of one event share it
     copy_of: str = ""  # "outlet/slug" whose text this is, word for word
@@ -98,7 +102,8 @@ def _fields(top: str, file: Path) -> Iterator[tuple[str, str]]:
 
 
 def _piece(outlet: Outlet, file: Path, head: dict[str, str], text: str) -> Piece:
-    lead, *blocks = (" ".join(block.split()) for block in text.strip().split("\n\n"))
+    # Not str.split: the hard blanks of French typography are part of the text.
+    lead, *blocks = (re.sub(r"[ \n]+", " ", block) for block in text.strip().split("\n\n"))
     zone = ZoneInfo(outlet.timezone)
     modified = head.get("modified")
     return Piece(
@@ -120,7 +125,10 @@ def _piece(outlet: Outlet, file: Path, head: dict[str, str], text: str) -> Piece
         credit=head.get("credit", ""),
         status=int(head.get("status", outlet.page_status)),
         own_path=head.get("path", ""),
+        shown=int(head["wall"]) if "wall" in head else None,
+        linked_as_amp="amp" in head,
         revision="revises" in head,
+        form=head.get("form", ""),
         story=head.get("story", ""),
         copy_of=head.get("copy-of", head.get("text-of", "")),
         edited_from=head.get("edited-from", ""),

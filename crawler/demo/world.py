@@ -82,17 +82,17 @@ class World:
 
     def link_url(self, piece: Piece) -> str:
         """The address as the feed links it, with whatever the outlet adds."""
-        tracking = self.outlet(piece.outlet).tracking
-        url = self.page_url(piece)
-        return f"{url}{'&' if '?' in url else '?'}{tracking}" if tracking else url
+        site = self.outlet(piece.outlet)
+        url = self.page_url(piece) + (site.amp if piece.linked_as_amp else "")
+        return f"{url}{'&' if '?' in url else '?'}{site.tracking}" if site.tracking else url
 
     def piece_of(self, url: str) -> Piece | None:
-        """The last version of the piece at *url*, with or without tracking."""
+        """The last version of the piece at *url*, with or without tracking; its AMP twin too."""
         parts = urlsplit(url)
         for outlet, port in zip(self.outlets, self.ports, strict=True):
             if parts.port == port:
                 target = parts.path + (f"?{parts.query}" if parts.query else "")
-                return self._held(outlet.key, _without_tracking(target), float("inf"))
+                return self._held(outlet, _without_tracking(target), float("inf"))[0]
         return None
 
     def current(self, outlet: str, elapsed_s: float) -> tuple[Piece, ...]:
@@ -130,10 +130,10 @@ class World:
 
         *target* is the path with its query; tracking parameters do not matter.
         """
-        piece = self._held(outlet, _without_tracking(target), elapsed_s)
+        site = self.outlet(outlet)
+        piece, is_amp = self._held(site, _without_tracking(target), elapsed_s)
         if piece is None or piece.status == 404:
             return None
-        site = self.outlet(outlet)
         if piece.status == 403:
             return Answer(403, "text/html", TURNED_AWAY.encode())
         others = [other for other in self.current(outlet, elapsed_s) if other.key != piece.key]
@@ -143,6 +143,7 @@ class World:
             url=self.page_url(piece),
             home_url=self.home_url(outlet),
             image_url=self._picture_url(piece),
+            is_amp=is_amp,
             related=[(self.page_url(other), other.title) for other in others[:4]],
         )
         # The page names its neighbours, so it changes with the newest of them.
@@ -181,13 +182,16 @@ class World:
         )
         return Answer(200, site.page_type, _encoded(text, site), self._changed_at(chosen))
 
-    def _held(self, outlet: str, path: str, elapsed_s: float) -> Piece | None:
-        """The version of the piece at *path* that stands at this second."""
-        found = None
-        for piece in self._at_path.get((outlet, path), ()):
-            if piece.appears_s <= elapsed_s:
-                found = piece
-        return found
+    def _held(self, site: Outlet, path: str, elapsed_s: float) -> tuple[Piece | None, bool]:
+        """The version of the piece at *path* that stands now, and whether this is its AMP twin."""
+        is_amp = bool(site.amp) and path.endswith(site.amp)
+        plain = path.removesuffix(site.amp) if is_amp else path
+        standing = [
+            piece
+            for piece in self._at_path.get((site.key, plain), ())
+            if piece.appears_s <= elapsed_s
+        ]
+        return (standing[-1] if standing else None), is_amp
 
     def _path(self, piece: Piece) -> str:
         return page_path(self.outlet(piece.outlet), piece)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pytest
 
 from crawler.demo.server import DemoServer
-from crawler.demo.world import World, build_world
+from crawler.demo.world import World
 from crawler.errors import UsageError
 
 
@@ -31,11 +31,6 @@ class Reply:
     status: int
     headers: dict[str, str]
     body: bytes
-
-
-@pytest.fixture(scope="module")
-def world() -> World:
-    return build_world()
 
 
 @pytest.fixture
