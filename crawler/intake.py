@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from crawler.dedup.urls import site_of
 from crawler.dedup.verdict import Candidate, Held, Verdict, judge
-from crawler.items import Access, Finding, Relation, Topic
+from crawler.items import Access, Finding, Hit, Relation, Topic
 from crawler.storage import Store, Tx, alerts, articles, entries, feeds, search, topics
 from crawler.storage.articles import Placing, Stored
 from crawler.storage.entries import Announced, Receipt
@@ -178,7 +178,8 @@ def _apply(
         search.index(tx, article_id, finding)
         number = 1
     fresh = topics.add_hits(tx, article_id, finding.hits, revision=number, now=now)
-    owed = _owe(tx, finding, [h.topic_id for h in fresh], article_id, story_id, rules, now)
+    place = (article_id, story_id)
+    owed = 0 if _is_old(finding, rules, now) else _owe(tx, fresh, place, rules, now)
     return Admission(
         relation=verdict.relation,
         article_id=article_id,
@@ -197,30 +198,27 @@ def _is_poorer(finding: Finding, held: Stored) -> bool:
     return rank[finding.article.access] < rank[held.article.access]
 
 
-def _owe(
-    tx: Tx,
-    finding: Finding,
-    topic_ids: Sequence[int],
-    article_id: int,
-    story_id: int,
-    rules: AlertRules,
-    now: datetime,
-) -> int:
-    """The alerts that new hits earn: one a topic, story and channel."""
+def _is_old(finding: Finding, rules: AlertRules, now: datetime) -> bool:
+    """Too old to alert anybody, as when a feed is new to us."""
     published = finding.article.published_at
-    if rules.max_age is not None and published and now - published > rules.max_age:
-        return 0
-    owed = 0
-    for topic_id in topic_ids:
-        topic = rules.topics.get(topic_id)
-        if topic:
-            owed += alerts.owe(
-                tx,
-                topic_id=topic_id,
-                story_id=story_id,
-                article_id=article_id,
-                channels=topic.channels,
-                now=now,
-                due=now + rules.settle,
-            )
-    return owed
+    return bool(rules.max_age is not None and published and now - published > rules.max_age)
+
+
+def _owe(
+    tx: Tx, fresh: Sequence[Hit], place: tuple[int, int], rules: AlertRules, now: datetime
+) -> int:
+    """The alerts that new hits earn for *place* (article, story): one a topic and channel."""
+    article_id, story_id = place
+    return sum(
+        alerts.owe(
+            tx,
+            topic_id=hit.topic_id,
+            story_id=story_id,
+            article_id=article_id,
+            channels=rules.topics[hit.topic_id].channels,
+            now=now,
+            due=now + rules.settle,
+        )
+        for hit in fresh
+        if hit.topic_id in rules.topics
+    )

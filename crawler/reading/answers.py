@@ -46,7 +46,7 @@ def page_objection(asked_for: str, page: Page) -> str | None:
 
 
 def status_text(status: int) -> str:
-    """ "404 Not Found"."""
+    """Such as: 404 Not Found."""
     try:
         return f"{status} {HTTPStatus(status).phrase}"
     except ValueError:

@@ -30,7 +30,7 @@ def test_a_database_of_a_later_version_is_refused_with_the_remedy(database_url: 
     with store.writing() as tx:
         tx.exec_driver_sql("update alembic_version set version_num = '9999'")
 
-    with pytest.raises(DatabaseNewer, match="made by a later one.*Install that version"):
+    with pytest.raises(DatabaseNewer, match=r"made by a later one.*Install that version"):
         schema.upgrade(store)
     with pytest.raises(DatabaseNewer):
         schema.open_store(database_url)
