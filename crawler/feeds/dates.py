@@ -47,7 +47,7 @@ _TIME = re.compile(
 )
 _BEFORE_NOON = re.compile(r"오전|上午")
 _AFTER_NOON = re.compile(r"오후|下午")
-_OFFSET = re.compile(r"(?:GMT|UTC)?\s*([+\-\u2212])(\d{2}):?(\d{2})?(?!\d)")
+_OFFSET = re.compile(r"(?:GMT|UTC)?\s*([+\-\u2212])(\d{2}):?(\d{2})?(?=$|[\s()\[])")
 _SMALL_OFFSET = re.compile(r"(?:GMT|UTC)([+-])(\d{1,2})(?!\d)")
 _NAMED = re.compile(r"(?<![A-Za-z])([A-Z]{1,5})(?![A-Za-z])")
 _PLACE = re.compile(r"[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+")
@@ -188,8 +188,8 @@ def _century(year: str) -> int:
 
 
 def _zone(text: str, rest: str, default: tzinfo) -> tzinfo:
-    """*rest* is the text without the time, so that the offset after it can be told from a day."""
-    after = text[found.start() :] if (found := _TIME.search(text)) else rest
+    """An offset stands after the time; *rest* is the text without the time."""
+    after = text[found.end() :] if (found := _TIME.search(text)) else ""
     if offset := _OFFSET.search(after) or _SMALL_OFFSET.search(after):
         minutes = int(offset[2]) * 60 + int((offset[3] if offset.re is _OFFSET else "") or 0)
         if minutes > _FARTHEST_MIN:

@@ -45,7 +45,9 @@ def _items(items: list[Any], people: tuple[str, ...], problems: Problems) -> lis
 
 def _item(item: Mapping[str, Any], people: tuple[str, ...]) -> RawItem:
     guid = item.get("id")
-    links = (_text(item.get("url")), _text(item.get("external_url")), _text(guid))
+    links = [_text(item.get("url")), _text(item.get("external_url"))]
+    if _text(guid).startswith(("http://", "https://")):
+        links.append(_text(guid))
     return RawItem(
         links=tuple(link for link in links if link),
         guid=str(guid) if isinstance(guid, int) else _text(guid),

@@ -43,7 +43,7 @@ def _blank_or_nothing(tag: re.Match[str]) -> str:
 _MAIL = r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}"
 _MAIL_THEN_NAME = re.compile(rf"\s*<?{_MAIL}>?\s*\((.+)\)\s*")
 _ANY_MAIL = re.compile(rf"[<(\[]?(?:mailto:)?\b{_MAIL}[>)\]]?")
-_BY = re.compile(r"(?:by|von|par|por|di|door|av|af)\s+(?=[^\W\d_a-zß-öø-ÿ])", re.I)
+_BY = re.compile(r"(?i:by|von|par|por|di|door|av|af)\s+(?=[^\W\d_a-zß-öø-ÿ])")
 _POSTED = re.compile(r"\s+in\s+[A-ZÄÖÜ][^,;]*$")  # "Anna Berg in Geneva"
 _AND = re.compile(r"\s*[;|]\s*|\s+(?:and|und|et|y|e|en|och|og|&)\s+(?=[^\W\d_a-zß-öø-ÿ])")
 _NAME_CHARS = 120

@@ -21,6 +21,7 @@ _WEB_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)(?=[\s>])", re.I)
 _DECLARATION = re.compile(r"<!(?:DOCTYPE|ENTITY)\b", re.I)
 _ENTITY = re.compile(r"<!ENTITY\b", re.I)
 _ITEM = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry|url)(?=[\s>])", re.I)
+_CHANNEL = re.compile(r"<(/?)channel(?:\s[^<>]*?)?(/?)>")
 _SET_APART = r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)"
 _AMPERSAND = re.compile(_SET_APART + r"|&(?:#(\d+|[xX][0-9a-fA-F]+);|(\w{1,32};)?)", re.S)
 _XML_NAMES = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
@@ -128,8 +129,14 @@ def cut(root: Root, limit: int) -> Cut:
     if _rises(root.text, starts):
         return Cut(root.text[: starts[0]] + root.text[starts[-limit] :], len(starts), True)
     head = root.text[: starts[limit]]
-    inside = "</channel>" if head.rfind("<channel") > head.rfind("</channel") else ""
+    inside = "</channel>" if _is_open(head) else ""
     return Cut(f"{head}{inside}</{root.name}>", len(starts), newest_last=False)
+
+
+def _is_open(head: str) -> bool:
+    """In RSS the items stand in the channel, in RDF after it."""
+    last = next(reversed(list(_CHANNEL.finditer(head[:100_000]))), None)
+    return last is not None and not last[1] and not last[2]
 
 
 def _rises(text: str, starts: list[int]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from html import escape
 from typing import Any
 from xml.sax import SAXException, SAXParseException
 
@@ -84,9 +85,9 @@ def _kind(version: str) -> str:
 
 def _item(entry: dict[str, Any], *, atom: bool) -> RawItem:
     title = _dict(entry.get("title_detail"))
-    contents = [_text(part.get("value")) for part in _dicts(entry.get("content"))]
+    contents = [_html(part.get("value"), part, atom) for part in _dicts(entry.get("content"))]
     content = max(contents, key=len, default="")
-    summary = _text(entry.get("summary"))
+    summary = _html(entry.get("summary"), _dict(entry.get("summary_detail")), atom)
     updated = _text(dict.get(entry, "updated"))  # get() would warn and give `published`
     published = _text(entry.get("published")) or _text(entry.get("created"))
     if not published:  # dc:date in RSS and RDF; Atom demands only `updated`
@@ -105,6 +106,12 @@ def _item(entry: dict[str, Any], *, atom: bool) -> RawItem:
         published=published,
         updated=updated,
     )
+
+
+def _html(value: object, detail: Mapping[str, Any], atom: bool) -> str:
+    """*value* as HTML: Atom tells plain text from it, RSS does not."""
+    plain = atom and detail.get("type") == "text/plain"
+    return escape(_text(value), quote=False) if plain else _text(value)
 
 
 def _links(entry: Mapping[str, Any]) -> Iterable[str]:
