@@ -48,8 +48,8 @@ class Fingerprint:
 def fingerprint(folded: str) -> Fingerprint:
     """The fingerprint of words parted by single blanks; blanks at either end do not count."""
     data = folded.strip().encode()
-    runs = _runs(data)
-    sample = runs[runs < SAMPLE_LIMIT][:MAX_SAMPLED]
+    found = _runs(data)
+    sample = _distinct(found[found < SAMPLE_LIMIT])[:MAX_SAMPLED]
     n_words = data.count(b" ") + 1 if data else 0
     return Fingerprint(text_hash(folded), tuple(sample.tolist()), n_words)
 
@@ -61,7 +61,18 @@ def text_hash(folded: str) -> bytes:
 
 def all_shingles(folded: str) -> Hashes:
     """Hashes of all five-word runs, each once, ascending. A shorter text is one run."""
-    return _runs(folded.strip().encode())
+    return _distinct(runs(folded))
+
+
+@lru_cache(maxsize=64)  # a judge asks for the same text several times over
+def runs(folded: str) -> Hashes:
+    """Hashes of the five-word runs in the order of the text: the run at i begins with word i.
+
+    A text of fewer words is one run, one of none has none. The array cannot be written to.
+    """
+    found = _runs(folded.strip().encode())
+    found.flags.writeable = False
+    return found
 
 
 def containment(a: Hashes, b: Hashes) -> float:
@@ -80,6 +91,13 @@ def shared(a: Hashes, b: Hashes) -> int:
     return int(np.count_nonzero(b[np.minimum(places, len(b) - 1)] == a))
 
 
+def _distinct(hashes: Hashes) -> Hashes:
+    """Ascending, each once: what np.unique does, in half its time."""
+    ranked: Hashes = np.sort(hashes)
+    first: NDArray[np.bool_] = np.diff(ranked, prepend=ranked[:1] - np.uint64(1)) != 0
+    return ranked[first]
+
+
 def _runs(data: bytes) -> Hashes:
     data = data[:MAX_BYTES]
     if not data:
@@ -94,7 +112,7 @@ def _runs(data: bytes) -> Hashes:
     ends = np.append(blanks, len(data))
     words = min(RUN_WORDS, len(starts))
     starts, ends = starts[: len(starts) - words + 1], ends[words - 1 :]
-    return np.unique(_mix((sums[ends] - sums[starts]) * inverses[starts]))
+    return _mix((sums[ends] - sums[starts]) * inverses[starts])
 
 
 def _mix(hashes: Hashes) -> Hashes:
