@@ -1,0 +1,96 @@
+"""What every command starts from: where the settings are, the database, how much is said."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crawler.errors import DatabaseOlder, UsageError
+
+if TYPE_CHECKING:
+    from crawler.config import Config
+    from crawler.storage import Store
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
+AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV, for spreadsheets.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """The options that stand before a command. Nothing is read or opened until it is asked for."""
+
+    folder: Path | None = None
+    database: str | None = None
+    verbosity: int = 0  # -1 quiet, 0, 1 (-v), 2 (-vv)
+
+    def config(
+        self, *, need_secrets: bool = False, environ: Mapping[str, str] = os.environ
+    ) -> Config:
+        """The settings; with *need_secrets* also those that only sending needs."""
+        from crawler.config import load
+
+        return load(self.folder, {**environ, **self._chosen()}, need_secrets=need_secrets)
+
+    def _chosen(self) -> dict[str, str]:
+        """--database, as the variable that it stands for."""
+        if self.database is None:
+            return {}
+        from crawler.config.database import VARIABLE, database_address
+
+        # On the command line a path is seen from where one stands.
+        try:
+            given = {VARIABLE: self.database}
+            return {VARIABLE: database_address(None, folder=Path.cwd(), environ=given)}
+        except ValueError as error:
+            reason = str(error).removeprefix(f"{VARIABLE} ")
+            raise UsageError(f"--database {reason}") from None
+
+    @contextmanager
+    def store(self, config: Config) -> Iterator[Store]:
+        """The database, fit for work; DatabaseOlder and DatabaseNewer when it is not."""
+        from crawler.storage.schema import open_store
+
+        file = config.database.url.removeprefix("sqlite:///").partition("?")[0]
+        if config.database.url.startswith("sqlite:") and not Path(file).exists():
+            # To look is no reason to make one.
+            raise DatabaseOlder(
+                f"{file}: there is no database yet; it is made by: wirewatch run, "
+                "or: wirewatch db upgrade"
+            )
+        store = open_store(config.database.url)
+        try:
+            yield store
+        finally:
+            store.close()
+
+    @contextmanager
+    def upgraded_store(self, config: Config) -> Iterator[Store]:
+        """The database, brought up to date first, which is said in a line."""
+        from crawler.cli.logs import log
+        from crawler.storage import Store
+        from crawler.storage.schema import upgrade
+
+        store = Store.connect(config.database.url)
+        try:
+            before, after = upgrade(store)
+            if before is None:
+                log.info("database %s was made (schema %s)", store.place, after)
+            elif before != after:
+                log.info(
+                    "database %s was upgraded from schema %s to %s", store.place, before, after
+                )
+            yield store
+        finally:
+            store.close()
+
+
+def session_of(context: typer.Context) -> Session:
+    """The session of a command."""
+    found = context.find_object(Session)
+    return found or Session()

@@ -1,0 +1,161 @@
+"""`wirewatch status`: is the service alive, are the feeds well, what came in today?"""
+
+from __future__ import annotations
+
+import os
+import socket
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from crawler.cli.codes import Code
+from crawler.cli.session import AsJson, Session, session_of
+
+if TYPE_CHECKING:
+    from crawler.storage.beats import Beat
+    from crawler.storage.census import Census
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """Everything that is shown."""
+
+    beat: Beat | None
+    census: Census
+    place: str  # of the database
+    size_bytes: int
+    now: datetime
+    zone: str  # of people
+
+
+# The service gives a sign of life every 15 seconds; four missed ones are no accident.
+ALIVE = timedelta(seconds=60)
+
+
+def register(app: typer.Typer) -> None:
+    """Put the command into the program."""
+    app.command("status")(status)
+
+
+def status(
+    context: typer.Context,
+    alive: Annotated[
+        bool, typer.Option("--alive", help="End with 1 if no service gives signs of life.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show how the service, the feeds, the archive and the alerts are."""
+    from crawler.cli.showing import show_json, show_record
+
+    state = _look(session_of(context))
+    if as_json:
+        show_json(_document(state))
+    else:
+        show_record(_pairs(state))
+    if alive and not is_alive(state.beat, state.now):
+        raise typer.Exit(Code.PROBLEM)
+
+
+def is_alive(beat: Beat | None, now: datetime) -> bool:
+    """Whether the last sign of life is fresh, and its process, if it is of this machine, there."""
+    if beat is None or now - beat.beat_at >= ALIVE:
+        return False
+    return beat.host != socket.gethostname() or _is_process(beat.pid)
+
+
+def _is_process(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _look(session: Session) -> State:
+    from crawler.storage import beats
+    from crawler.storage.census import census
+    from crawler.storage.upkeep import size_bytes
+
+    config = session.config()
+    now, zone = datetime.now(UTC), config.clock.timezone
+    with session.store(config) as store:
+        with store.reading() as tx:
+            beat, counted = beats.last(tx), census(tx, since=_midnight(now, zone), now=now)
+        return State(
+            beat=beat,
+            census=counted,
+            place=store.place,
+            size_bytes=size_bytes(store),
+            now=now,
+            zone=zone,
+        )
+
+
+def _midnight(now: datetime, zone: str) -> datetime:
+    from zoneinfo import ZoneInfo
+
+    local = now.astimezone(ZoneInfo(zone))
+    return local.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
+
+
+def _document(state: State) -> dict[str, Any]:
+    from crawler.cli.showing import plain
+
+    return {
+        "service": {"alive": is_alive(state.beat, state.now), "last": plain(state.beat)},
+        "database": {"place": state.place, "size_bytes": state.size_bytes},
+        **plain(state.census),
+    }
+
+
+def _pairs(state: State) -> list[tuple[str, str]]:
+    from crawler.cli.wording import ago, count, size
+
+    counted, today = state.census, state.census.today
+    followed = sum(number for health, number in counted.feeds.items() if health != "retired")
+    owed = [
+        f"{counted.alerts[s]:,} {s}" for s in ("waiting", "sent", "dead") if s in counted.alerts
+    ]
+    return [
+        ("service", _life(state)),
+        ("feeds", _feeds(counted.feeds, followed)),
+        ("next look", ago(counted.next_look_at, state.now) if followed else ""),
+        ("topics", f"{counted.topics:,}"),
+        (
+            "articles",
+            f"{counted.articles:,} in {count(counted.stories, 'story', 'stories')}; "
+            f"{count(counted.copies, 'copy', 'copies')}, {count(counted.revisions, 'revision')}",
+        ),
+        ("to be read", count(counted.unread, "article") if counted.unread else ""),
+        ("alerts", ", ".join(owed) or "none"),
+        (
+            "today",
+            f"{count(today.articles, 'article')} ({count(today.copies, 'copy', 'copies')}), "
+            f"{count(today.hits, 'hit')}, {count(today.alerts_sent, 'alert')} sent, "
+            f"{count(today.looks, 'look')} at feeds ({today.failures:,} failed)",
+        ),
+        ("database", f"{state.place}, {size(state.size_bytes)}"),
+    ]
+
+
+def _feeds(by_health: dict[str, int], followed: int) -> str:
+    """``60: 58 ok, 2 failing; 3 retired``."""
+    parts = [f"{n:,} {health}" for health, n in sorted(by_health.items()) if health != "retired"]
+    left = f"; {by_health['retired']:,} retired" if by_health.get("retired") else ""
+    return f"{followed:,}: {', '.join(parts)}{left}" if parts else f"none{left}"
+
+
+def _life(state: State) -> str:
+    from crawler.cli.wording import ago, local
+
+    beat = state.beat
+    if beat is None:
+        return "has not run on this database yet"
+    who = f"process {beat.pid} on {beat.host}, Wirewatch {beat.version}"
+    if is_alive(beat, state.now):
+        return f"alive: {who}, since {local(beat.started_at, state.zone)}"
+    return f"not running; last sign of life {ago(beat.beat_at, state.now)} ({who})"
