@@ -342,7 +342,7 @@ def _is_plain(query: Query) -> bool:
         return all(_is_plain(part) for part in query.parts)
     if not isinstance(query, Phrase):
         return False
-    return all(p.shape is None and p.source is None for p in patterns(query.words))
+    return all(p.shape is None and not p.source for p in patterns(query.words))
 
 
 def _is_plain_phrase(query: Query) -> TypeGuard[Phrase]:

@@ -394,6 +394,8 @@ class _Reader(Transformer_NonRecursive[Token, Any]):
         return Stem(phrase.words[0])
 
     def _property(self, name: str, part: _Part, column: int) -> Query:
+        if isinstance(part, Regex):  # url:/news/ looks like one
+            part = _Typed(f"/{part.pattern}/", column, quoted=True)
         typed = part.typed if isinstance(part, _Group) else (part,)
         if not typed or not all(isinstance(t, _Typed) for t in typed):
             self.refuse(f"{name}: takes a value", column, f'{name}:"{_EXAMPLES[name]}"')
@@ -437,7 +439,7 @@ class _Reader(Transformer_NonRecursive[Token, Any]):
             )
         if _FOREIGN_OPERATOR.fullmatch(typed.text):
             self.refuse(
-                f"{typed.text} is no operator; there are NEAR/n, ONEAR/n, W/n, PRE/n, NEAR/s and /p",
+                f"{typed.text} is no operator; there are NEAR/n, ONEAR/n, W/n, PRE/n, NEAR/s",
                 typed.column,
                 "treaty NEAR/5 signed",
             )

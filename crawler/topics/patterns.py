@@ -15,6 +15,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
+from math import prod
 
 from crawler.topics.words import fold, keep, spelled_out
 
@@ -25,7 +27,8 @@ class Pattern:
 
     needle: bytes
     shape: bytes | None = None  # where the needle is found, this regular expression decides
-    source: str | None = None  # it counts only where the text itself spells out to this
+    # For each word what the text itself must spell there, "" for anything; () for all anything.
+    source: tuple[str, ...] = ()
 
 
 # "Mueller" is found where "Müller" stands, but in short words only where there is an umlaut:
@@ -43,23 +46,49 @@ vor nach über la le les un une de du et en au aux par sur pour dans el los del 
 _NEVER_DOTTED = frozenset(_NEVER_DOTTED_TEXT.split())
 
 
+# A phrase with more readings than this is looked for in those where all words go one way.
+_MOST = 16
+
+
 @lru_cache(maxsize=65_536)
 def patterns(words: tuple[str, ...]) -> tuple[Pattern, ...]:
     """All spellings of a phrase, the usual one first."""
-    usual = tuple(_each_piece(fold, word) for word in words)
-    found = {usual: None, tuple(_each_piece(spelled_out, word) for word in words): None}
-    if len(words) == 1 and len(usual[0]) >= _LONG and usual[0].isascii() and usual[0].isalpha():
-        found |= dict.fromkeys(_insertions(words[0], usual[0]))
-    for i, word in enumerate(usual):
-        if _ABBREVIATION.fullmatch(word) and (len(usual) == 1 or _may_be_dotted(word)):
-            found[(*usual[:i], *word, *usual[i + 1 :])] = None
-    made = {variant: _pattern(variant) for variant in found}
-    short = tuple(_SPELLED.sub(r"\1", word) for word in usual)
-    if short not in made:
-        changed = [word for word, other in zip(usual, short, strict=True) if word != other]
-        lasting = all(len(word) >= _LONG for word in changed)
-        made[short] = _pattern(short, None if lasting else " ".join(usual))
+    each = [_readings(word, alone=len(words) == 1) for word in words]
+    if prod(map(len, each)) > _MOST:
+        ways = range(max(map(len, each)))
+        chosen = [tuple(some[min(way, len(some) - 1)] for some in each) for way in ways]
+    else:
+        chosen = list(product(*each))
+    made: dict[tuple[bytes, bytes | None], Pattern] = {}
+    for readings in chosen:
+        letters = tuple(word for reading in readings for word in reading.letters)
+        source = tuple(reading.source for reading in readings for _ in reading.letters)
+        pattern = _pattern(letters, source if any(source) else ())
+        made.setdefault((pattern.needle, pattern.shape), pattern)
     return tuple(made.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One word in one spelling: the words it takes in the text, and what those must spell."""
+
+    letters: tuple[str, ...]
+    source: str = ""
+
+
+def _readings(word: str, *, alone: bool) -> list[_Reading]:
+    usual = _each_piece(fold, word)
+    found = {usual: _Reading((usual,))}
+    spelled = _each_piece(spelled_out, word)
+    found.setdefault(spelled, _Reading((spelled,)))
+    short = _SPELLED.sub(r"\1", usual)
+    found.setdefault(short, _Reading((short,), "" if len(usual) >= _LONG else usual))
+    readings = list(found.values())
+    if alone and len(usual) >= _LONG and usual.isascii() and usual.isalpha() and word == usual:
+        readings += [_Reading((other,)) for other in _insertions(usual)]
+    if _is_abbreviation(usual, alone=alone):
+        readings.append(_Reading(tuple(usual)))
+    return readings
 
 
 @lru_cache(maxsize=16_384)
@@ -68,13 +97,16 @@ def case_patterns(words: tuple[str, ...]) -> tuple[Pattern, ...]:
     usual = tuple(_each_piece(keep, word) for word in words)
     found = {usual: None}
     for i, word in enumerate(usual):
-        if _ABBREVIATION.fullmatch(word) and (len(usual) == 1 or _may_be_dotted(word.casefold())):
+        if _is_abbreviation(word.casefold(), alone=len(usual) == 1):
             found[(*usual[:i], *word, *usual[i + 1 :])] = None
     return tuple(_pattern(variant) for variant in found)
 
 
-def _may_be_dotted(word: str) -> bool:
-    return len(word) <= 3 and word not in _NEVER_DOTTED
+def _is_abbreviation(word: str, *, alone: bool) -> bool:
+    """May *word* stand in a text as letters with dots?"""
+    if not _ABBREVIATION.fullmatch(word):
+        return False
+    return alone or (len(word) <= 3 and word not in _NEVER_DOTTED)
 
 
 def _each_piece(change: Callable[[str], str], word: str) -> str:
@@ -84,14 +116,14 @@ def _each_piece(change: Callable[[str], str], word: str) -> str:
     return "".join(x if x in ("*", "?") else change(x).strip() for x in re.split(r"([*?])", word))
 
 
-def _insertions(word: str, usual: str) -> list[tuple[str]]:
+def _insertions(word: str) -> list[str]:
     """``abrustung`` typed without its umlaut: one e more, behind each vowel that may be one."""
-    if _SPELLED.search(usual) or not word.isascii():
+    if _SPELLED.search(word):
         return []
-    return [(f"{usual[: m.end()]}e{usual[m.end() :]}",) for m in _UNSPELLED.finditer(usual)]
+    return [f"{word[: m.end()]}e{word[m.end() :]}" for m in _UNSPELLED.finditer(word)]
 
 
-def _pattern(words: tuple[str, ...], source: str | None = None) -> Pattern:
+def _pattern(words: tuple[str, ...], source: tuple[str, ...] = ()) -> Pattern:
     text = f" {' '.join(words)} "
     if text.endswith("* "):
         text = text[:-2]

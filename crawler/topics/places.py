@@ -161,16 +161,17 @@ def _occurrences(pattern: Pattern, field: Field) -> list[Span]:
     else:
         found = field.find(pattern.needle) if pattern.needle in field.folded else []
         found += field.find_other(pattern.needle)
-    if pattern.source is not None:
+    if pattern.source:
         found = [span for span in found if _is_spelled(field, span, pattern.source)]
     return found
 
 
-def _is_spelled(field: Field, span: Span, source: str) -> bool:
-    place = field.place(span)
-    return (
-        _spelling(source).fullmatch(spelled_out(field.text[place.start : place.end]).strip())
-        is not None
+def _is_spelled(field: Field, span: Span, source: tuple[str, ...]) -> bool:
+    """Do the words of *span* spell out to *source*, as far as it says?"""
+    places = field.places[span[0] - field.base : span[1] - field.base + 1]
+    return all(
+        not word or _spelling(word).fullmatch(spelled_out(field.text[start:end]).strip())
+        for word, (start, end) in zip(source, places, strict=True)
     )
 
 
@@ -241,10 +242,17 @@ def near(query: Near, lefts: list[Span], rights: list[Span], document: Document)
     """
     if query.without:
         return [left for left in lefts if not _has_close(query, left, rights, document)]
+    return [(a[0], b[1]) for a, b in _close_pairs(query, lefts, rights, document)]
+
+
+def _close_pairs(
+    query: Near, lefts: list[Span], rights: list[Span], document: Document
+) -> list[tuple[Span, Span]]:
+    """Pairs (the one before, the one behind)."""
     pairs = [*_followed(lefts, rights), *_preceded(lefts, rights)]
     if not query.ordered:
         pairs += [*_followed(rights, lefts), *_preceded(rights, lefts)]
-    return [(a[0], b[1]) for a, b in pairs if _is_close(query, a, b, document)]
+    return [(a, b) for a, b in pairs if _is_close(query, a, b, document)]
 
 
 def _followed(lefts: list[Span], rights: list[Span]) -> Iterator[tuple[Span, Span]]:
@@ -304,10 +312,27 @@ def _evidence(query: Query, document: Document, scope: Scope | None) -> Iterable
         case Regex(pattern):
             return _regex_places(pattern, document, scope)
         case _:
-            return (
-                document.field_of(span).place(span)
-                for span in find(query, document, scope)[:MAX_PLACES]
-            )
+            spans = find(query, document, scope)[:MAX_PLACES]
+            pieces = (piece for span in spans for piece in _pieces(query, span, document, scope))
+            return (document.field_of(piece).place(piece) for piece in pieces)
+
+
+def _pieces(query: Query, span: Span, document: Document, scope: Scope | None) -> Iterable[Span]:
+    """The words of *span* that count: of a NEAR its two sides, without what is between."""
+    if isinstance(query, Or):
+        part = next(part for part in query.parts if span in find(part, document, scope))
+        return _pieces(part, span, document, scope)
+    if not isinstance(query, Near) or query.without:
+        return (span,)
+    sides = [(side, find(side, document, scope)) for side in (query.left, query.right)]
+    pairs = _close_pairs(query, sides[0][1], sides[1][1], document)
+    ends = {end for a, b in pairs if (a[0], b[1]) == span for end in (a, b)}
+    return (
+        piece
+        for side, found in sides
+        for end in ends.intersection(found)
+        for piece in _pieces(side, end, document, scope)
+    )
 
 
 def _regex_places(pattern: str, document: Document, scope: Scope | None) -> Iterator[Place]:

@@ -72,7 +72,7 @@ def fold_bytes(text: str) -> bytes:
             raw = raw.replace(char, folded)
     raw = raw.translate(_LATIN)
     if b"'" in raw:
-        raw = (raw + b" ").replace(b"n't ", b"nt ").replace(b"'", b" ")
+        raw = (raw + b" ").replace(b"n't ", b"nt ").replace(b"n't'", b"nt ").replace(b"'", b" ")
     words = raw.split()
     return b" %b " % b" ".join(words) if words else b" "
 
@@ -138,7 +138,7 @@ def _part(text: str) -> str:
     return _LAST_BUT_ONE.sub(_join_not, text).replace("'", " ")
 
 
-_LAST_BUT_ONE = re.compile(r"(\S)'(?=(\S)(?: |$))")
+_LAST_BUT_ONE = re.compile(r"(\S)'(?=(\S)(?:[ ']|$))")
 
 
 def _join_not(match: re.Match[str]) -> str:
@@ -208,7 +208,7 @@ def _class_one(char: str) -> str:
 
 
 # n't stays in its word, as in _part; "v" vanishes and therefore never begins a word.
-_WORD = re.compile(r"(?=[ant])[antv]*nv*'v*tv*(?![antv'])|[ant][antv]*|c")
+_WORD = re.compile(r"(?=[ant])[antv]*nv*'v*tv*(?![antv])|[ant][antv]*|c")
 
 
 class _Table(dict[int, str]):

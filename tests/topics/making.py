@@ -40,7 +40,7 @@ def make_document(
     return Document.of(article, source=source, now=now)
 
 
-def make_topic(query: str, *, id: int = 1) -> Topic:  # noqa: A002
+def make_topic(query: str, *, id: int = 1) -> Topic:
     return Topic(id=id, name=f"topic {id}", query=query, version="1")
 
 

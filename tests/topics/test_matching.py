@@ -11,7 +11,7 @@ from crawler.topics.matching import Matcher
 from tests.topics.making import make_document, make_topic
 
 
-def test_a_hit_tells_topic_version_and_the_places_in_the_stored_text():
+def test_a_hit_tells_topic_version_and_the_places_in_the_stored_text() -> None:
     matcher = Matcher([make_topic('"new start"', id=7)])
 
     (hit,) = matcher.match(make_document("Der „New\u00a0Start“-Vertrag.", title="New-Start"))
@@ -20,7 +20,7 @@ def test_a_hit_tells_topic_version_and_the_places_in_the_stored_text():
     assert hit.places == (Place("title", 0, 9), Place("body", 5, 14))
 
 
-def test_topics_of_every_kind_are_found_side_by_side():
+def test_topics_of_every_kind_are_found_side_by_side() -> None:
     queries = [
         "treaty",  # direct
         "treaty OR pact",
@@ -42,7 +42,7 @@ def test_topics_of_every_kind_are_found_side_by_side():
     assert ids == set(range(8))
 
 
-def test_a_new_topic_counts_from_the_next_article_on():
+def test_a_new_topic_counts_from_the_next_article_on() -> None:
     matcher = Matcher([make_topic("treaty", id=1)])
     document = make_document("treaty and warhead")
 
@@ -51,7 +51,7 @@ def test_a_new_topic_counts_from_the_next_article_on():
     assert matcher.matching(document) == {1, 2}
 
 
-def test_a_changed_topic_is_found_by_its_new_query_only():
+def test_a_changed_topic_is_found_by_its_new_query_only() -> None:
     matcher = Matcher([make_topic("treaty AND warhead", id=1), make_topic("treaty", id=2)])
 
     matcher.replace(make_topic("missile", id=1))
@@ -63,7 +63,7 @@ def test_a_changed_topic_is_found_by_its_new_query_only():
 @pytest.mark.parametrize(
     "query", ["treaty", "a OR treaty", "title:treaty", "treaty AND a", "url:news", "stem:treaty"]
 )
-def test_a_removed_topic_leaves_nothing_behind(query: str):
+def test_a_removed_topic_leaves_nothing_behind(query: str) -> None:
     matcher = Matcher([make_topic("treaty AND a", id=2)])
     document = make_document("a treaty", title="treaty", language="en")
     matcher.add(make_topic(query, id=1))
@@ -75,14 +75,14 @@ def test_a_removed_topic_leaves_nothing_behind(query: str):
     assert len(matcher) == 1
 
 
-def test_a_topic_that_cannot_be_read_does_not_stop_the_others():
+def test_a_topic_that_cannot_be_read_does_not_stop_the_others() -> None:
     matcher = Matcher([make_topic("a OR", id=1), make_topic("treaty", id=2)])
 
     assert matcher.matching(make_document("treaty")) == {2}
     assert isinstance(matcher.refused[1], QueryError)
 
 
-def test_a_bad_change_leaves_the_topic_as_it_was():
+def test_a_bad_change_leaves_the_topic_as_it_was() -> None:
     matcher = Matcher([make_topic("treaty", id=1)])
 
     with pytest.raises(QueryError):
@@ -91,7 +91,7 @@ def test_a_bad_change_leaves_the_topic_as_it_was():
     assert matcher.matching(make_document("treaty")) == {1}
 
 
-def test_saved_queries_are_written_out():
+def test_saved_queries_are_written_out() -> None:
     saved = {"arms": "warhead* OR @treaties", "treaties": "treaty OR pact"}
     matcher = Matcher([make_topic('"new start" NEAR/5 @arms', id=1)], saved=saved)
 
@@ -99,7 +99,7 @@ def test_saved_queries_are_written_out():
     assert matcher.matching(make_document("a new start in life")) == set()
 
 
-def test_thousands_of_new_topics_are_merged_beside_the_running_matcher():
+def test_thousands_of_new_topics_are_merged_beside_the_running_matcher() -> None:
     matcher = Matcher(make_topic(f"word{i}x", id=i) for i in range(100))
     document = make_document("word5x word2500x word4999x")
     for i in range(100, 5000):
@@ -113,7 +113,7 @@ def test_thousands_of_new_topics_are_merged_beside_the_running_matcher():
     assert not any(t.name.startswith("topics") for t in threading.enumerate())
 
 
-def test_one_new_topic_among_thousands_takes_effect_in_milliseconds():
+def test_one_new_topic_among_thousands_takes_effect_in_milliseconds() -> None:
     matcher = Matcher(make_topic(f'"word{i}x treaty" AND other{i}', id=i) for i in range(5000))
     document = make_document("warhead")
     matcher.matching(document)
