@@ -102,7 +102,7 @@ class Courier:
 
     def _line(self, name: str) -> Line:
         if name not in self._lines:
-            self._lines[name] = Line(name, sender_of(name, self.config), self._terms)
+            self._lines[name] = Line(name, sender_of(name, self.config, self.now), self._terms)
         return self._lines[name]
 
     def _set_off(self, line: Line, unsettled: bool) -> None:

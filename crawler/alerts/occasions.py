@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from crawler.alerts.wording import Carrier, Occasion
 from crawler.errors import QueryError
-from crawler.items import Alert, Article
+from crawler.items import Alert, Article, Place
 from crawler.storage import Tx, alerts, articles, topics
 from crawler.storage.alerts import Grounds, Member
 from crawler.storage.articles import Stored
 from crawler.topics.document import Document
 from crawler.topics.parsing import expand, parse
-from crawler.topics.places import holds
-from crawler.topics.query import Or
+from crawler.topics.places import evidence, holds
+from crawler.topics.query import Case, Or, Phrase, Query, Stem, walk
 
 MEMBERS_MAX = 200  # of a story; no message names more
 
@@ -23,15 +24,16 @@ def occasion_of(tx: Tx, alert: Alert) -> Occasion:
     stored = articles.by_id(tx, alert.article_id)
     why = alerts.grounds(tx, alert.id)
     article, changed_since = _as_matched(tx, stored, why)
+    match = matched(why, article, stored.outlet, topics.queries(tx))
     members = alerts.members(tx, stored.story_id, limit=MEMBERS_MAX)
     return Occasion(
         topic=alert.topic,
-        matched=matched_parts(why, article, stored.outlet, topics.queries(tx)),
+        matched=match.parts,
         article_id=stored.id,
         story_id=stored.story_id,
         outlet=stored.outlet,
         article=article,
-        places=why.places,
+        places=match.places,
         first_seen_at=stored.first_seen_at,
         changed_since=changed_since,
         copy_of=stored.original_id,
@@ -39,23 +41,43 @@ def occasion_of(tx: Tx, alert: Alert) -> Occasion:
     )
 
 
-def matched_parts(
-    why: Grounds, article: Article, outlet: str, saved: dict[str, str]
-) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What of a query matched, and the words that did."""
+
+    parts: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
+
+
+def matched(why: Grounds, article: Article, outlet: str, saved: dict[str, str]) -> Match:
     """Of a query of alternatives those that hold, in canonical text; else the query as a whole.
 
-    Nothing when the topic has got another query since.
+    When the topic has got another query since, only the places are known, as they were stored.
     """
     if why.hit_version != why.version:
-        return ()
+        return Match((), why.places)
     try:
         query = parse(why.query, saved=saved)
-        alternatives = query.parts if isinstance(query, Or) else (query,)
-        document = Document.of(article, source=outlet, now=article.published_at)
-        true = [part for part in alternatives if holds(expand(part, saved), document)]
-    except (QueryError, ValueError):
-        return (why.query,)
-    return tuple(map(str, true or [query]))
+        parts = query.parts if isinstance(query, Or) else (query,)
+        whole = [expand(part, saved) for part in parts]
+    except QueryError:  # a saved query that it names has gone
+        return Match((why.query,), why.places)
+    document = Document.of(article, source=outlet, now=article.published_at)
+    true = [number for number, part in enumerate(whole) if holds(part, document)]
+    texts = tuple(str(parts[number]) for number in true) or (str(query),)
+    return Match(texts, tuple(_words(why.places, [whole[n] for n in true], document)))
+
+
+def _words(places: Iterable[Place], parts: Iterable[Query], document: Document) -> Iterator[Place]:
+    """Of a place that NEAR stretches over many words, only the words that were asked for."""
+    asked = {one for part in parts for one in walk(part) if isinstance(one, Phrase | Case | Stem)}
+    found = sorted({place for one in asked for place in evidence(one, document)})
+    for place in places:
+        inside = [
+            p for p in found
+            if p.field == place.field and place.start <= p.start and p.end <= place.end
+        ]  # fmt: skip
+        yield from inside or [place]
 
 
 def _as_matched(tx: Tx, stored: Stored, why: Grounds) -> tuple[Article, bool]:

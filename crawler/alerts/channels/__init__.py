@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Protocol
 
+import crawler
 from crawler.alerts.channels.log import LogSender
+from crawler.alerts.channels.mail import MailSender
+from crawler.alerts.channels.webhook import WebhookSender
 from crawler.alerts.wording import Message
-from crawler.config import Channel, Config, Log
-from crawler.errors import DeliveryError
+from crawler.config import Channel, Config, Email, Log
+from crawler.errors import ConfigError, DeliveryError
+from crawler.politeness.safety import Reach
 
 
 class Sender(Protocol):
@@ -26,31 +32,42 @@ class Sender(Protocol):
         ...
 
 
-def sender_of(name: str, config: Config) -> Sender:
+def sender_of(name: str, config: Config, now: Callable[[], datetime]) -> Sender:
     """The sender of the channel called *name*; one that only refuses, when there is none."""
     for channel in config.channels:
         if channel.name == name:
-            return _sender(channel, config)
-    return NoSender(name, [channel.name for channel in config.channels])
+            try:
+                return _sender(channel, config, now)
+            except ConfigError as error:  # a secret that is not set
+                return NoSender(f'channel "{name}": {error}', lasting=False)
+    known = ", ".join(channel.name for channel in config.channels)
+    reason = f'no channel "{name}" is configured any more; wirewatch.toml has: {known}'
+    return NoSender(reason, lasting=True)
 
 
-def _sender(channel: Channel, config: Config) -> Sender:
+def _sender(channel: Channel, config: Config, now: Callable[[], datetime]) -> Sender:
     if isinstance(channel, Log):
         return LogSender(channel.name)
-    raise NotImplementedError(f"{channel.type} on {config.folder}")
+    if isinstance(channel, Email):
+        return MailSender(channel, now=now)
+    reach = Reach(
+        networks=config.network.private_networks,
+        hosts=config.network.private_hosts,
+        address_max=config.politeness.address_max,
+    )
+    agent = f"{config.identity.name}/{crawler.__version__}"
+    return WebhookSender(channel, reach=reach, agent=agent, now=now, proxy=config.network.proxy)
 
 
 class NoSender:
-    """In place of a channel that left the configuration while its alerts waited."""
+    """In place of a channel that cannot be, or left the configuration while its alerts waited."""
 
-    def __init__(self, name: str, known: list[str]) -> None:
-        self.reason = (
-            f'no channel "{name}" is configured any more; wirewatch.toml has: {", ".join(known)}'
-        )
+    def __init__(self, reason: str, *, lasting: bool) -> None:
+        self.reason, self.lasting = reason, lasting
 
     def send(self, message: Message, *, key: str) -> str:  # noqa: ARG002
-        """Refuse for good."""
-        raise DeliveryError(self.reason, lasting=True)
+        """Refuse."""
+        raise DeliveryError(self.reason, lasting=self.lasting)
 
     def close(self) -> None:
         """Nothing is held."""
