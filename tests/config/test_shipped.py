@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from crawler.config import Config, load
 from crawler.config.channels import CHANNELS
@@ -66,7 +67,8 @@ def test_new_start_is_watched_for_from_the_start() -> None:
 
 
 def test_every_setting_tells_what_it_is_and_a_number_its_unit() -> None:
-    for model in (*SECTIONS.values(), *CHANNELS.values(), ListedFeed):
+    models: list[type[BaseModel]] = [*SECTIONS.values(), *CHANNELS.values(), ListedFeed]
+    for model in models:
         for key, field in model.model_fields.items():
             assert field.description or key == "name"
             if field.annotation is float:
