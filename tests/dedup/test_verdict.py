@@ -36,7 +36,8 @@ PERSONNEL = (
     "from {2} where the executive led the international business the chairman of {0} said the "
     "board had conducted a thorough search and was delighted with the outcome {3} who has led the "
     "company on an interim basis will return to the role of finance director shares in {0} were "
-    "little changed analysts said that {1} faces the task of restoring confidence after a difficult period"
+    "little changed analysts said that {1} faces the task of restoring confidence after a "
+    "difficult period"
 )
 WALL = (
     "to continue reading this article subscribe now or log in to your account get unlimited access "
