@@ -7,8 +7,8 @@ from pathlib import Path
 from crawler.demo.server import DemoServer
 from crawler.demo.world import World
 
-# Everything happens within a minute here: a look every few seconds, and alerts that wait until the
-# reprints (at seconds 18 and 25; the original comes at 12) can be named with the first.
+# A look every three seconds, and alerts that wait until the last reprint (13 seconds after its
+# original) has been looked for, fetched and read, so that one message names all who carry it.
 MAIN = """\
 # The demo's settings: made for a world on loopback in which a day takes a minute.
 
@@ -21,7 +21,7 @@ contact = "demo@example.org"
 [politeness]
 floor_min   = 0.05
 first_min   = 0.05
-ceiling_min = 0.1
+ceiling_min = 0.05
 spacing_s   = 0.2
 reread_after_min = 0.05
 
@@ -33,7 +33,7 @@ tick_s   = 0.2
 timezone = "Europe/Berlin"
 
 [alerts]
-settle_s     = 18
+settle_s     = 20
 max_age_days = 0     # the news of this world are of February 2026
 """
 

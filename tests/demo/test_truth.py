@@ -7,7 +7,7 @@ import tomllib
 import pytest
 
 from crawler.demo.pieces import Piece
-from crawler.demo.settings import TOPICS
+from crawler.demo.settings import MAIN, TOPICS
 from crawler.demo.truth import CLOSED, Truth, truth
 from crawler.demo.world import LAST_S, World
 from crawler.items import Access, Article, Topic
@@ -134,3 +134,13 @@ def test_the_answers_cover_all_that_feeds_ever_show(world: World, answers: Truth
 
     assert shown == answers.articles
     assert set().union(*answers.stories.values()) == answers.articles
+
+
+def test_reprints_come_in_time_to_be_named_in_the_alert(world: World, answers: Truth) -> None:
+    look_and_read_s = 6  # a look every three seconds, a fetch, a reading
+
+    settle_s = tomllib.loads(MAIN)["alerts"]["settle_s"]
+
+    for reprint, original in (*answers.copies.items(), *answers.edits.items()):
+        late_s = piece_of(world, reprint).appears_s - piece_of(world, original).appears_s
+        assert 0 < late_s <= settle_s - look_and_read_s, reprint
