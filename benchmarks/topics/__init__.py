@@ -1,0 +1,1 @@
+"""What topics cost: `python -m benchmarks.topics.matching`."""

@@ -1,0 +1,200 @@
+"""What matching an article against many topics costs, as a multiple of folding its text once.
+
+    python -m benchmarks.topics.matching [--folder TEXTS] [--topics 10 100 1000 10000 100000]
+
+Against each query in turn, one compiled regular expression, SQLite's FTS5 and tantivy (if it is
+installed), in the same run on the same texts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import re
+import sqlite3
+import statistics
+import time
+import tracemalloc
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from benchmarks.topics.news import make_news, make_topics, read_news
+from crawler.items import Article, Topic
+from crawler.topics.document import Document
+from crawler.topics.matching import Matcher
+from crawler.topics.parsing import parse
+from crawler.topics.places import holds
+from crawler.topics.prefilter import AllOf, AnyOf, Prefilter, Words, prefilter
+from crawler.topics.query import Query
+from crawler.topics.words import fold_bytes
+
+GOALS = {10: 1.3, 1_000: 1.6, 10_000: 3.0, 100_000: 10.0}
+ROUNDS = 7
+
+
+def main() -> None:
+    """Print the tables."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--folder", type=Path)
+    arguments.add_argument("--topics", type=int, nargs="+", default=[10, 100, 1_000, 10_000, 100_000])
+    arguments.add_argument("--articles", type=int, default=500)
+    options = arguments.parse_args()
+    news = read_news(options.folder) if options.folder else make_news(options.articles)
+    articles = news.articles[: options.articles]
+    characters = statistics.mean(len(a.text) for a in articles)
+    print(f"{len(articles)} articles of {characters:.0f} characters")
+    all_topics = make_topics(news, max(options.topics))
+    for count in options.topics:
+        measure(articles, all_topics[:count])
+    live(all_topics)
+
+
+def measure(articles: list[Article], topics: list[Topic]) -> None:
+    """One table for so many topics."""
+    began = time.perf_counter()
+    matcher = Matcher(topics)
+    build_s = time.perf_counter() - began
+    matching = sum(len(matcher.matching(Document.of(a))) for a in articles) / len(articles)
+    times = interleaved(
+        {
+            "folding": lambda: [fold_three(a) for a in articles],
+            "document": lambda: [Document.of(a) for a in articles],
+            "which topics": lambda: [matcher.matching(Document.of(a)) for a in articles],
+            "with places": lambda: [matcher.match(Document.of(a)) for a in articles],
+        }
+    )
+    folding = times["folding"]
+    goal = f" (goal {GOALS[len(topics)]})" if len(topics) in GOALS else ""
+    print(f"\n{len(topics):,} topics, {matching:.1f} match an article; built in {build_s:.2f} s{goal}")
+    for name, seconds in times.items():
+        row(name, seconds / len(articles), folding / len(articles))
+    print(f"  memory {memory_mb(topics):.0f} MB")
+    for name, seconds in others(articles, topics):
+        row(name, seconds, folding / len(articles))
+
+
+def row(name: str, seconds: float, folding: float) -> None:
+    print(f"  {name:28} {seconds * 1e6:12,.0f} µs {seconds / folding:10.2f} x folding")
+
+
+def fold_three(article: Article) -> None:
+    for text in (article.title, article.lead or "", article.text):
+        fold_bytes(text)
+
+
+def interleaved(ways: dict[str, Callable[[], object]]) -> dict[str, float]:
+    """The best of several rounds in which each way has its turn."""
+    best = dict.fromkeys(ways, float("inf"))
+    for _ in range(ROUNDS):
+        for name, way in ways.items():
+            gc.collect()
+            began = time.perf_counter()
+            way()
+            best[name] = min(best[name], time.perf_counter() - began)
+    return best
+
+
+def memory_mb(topics: list[Topic]) -> float:
+    """What a matcher of these topics keeps, by Python's own count and the automaton's needles."""
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    matcher = Matcher(topics)
+    used = tracemalloc.get_traced_memory()[0] - before
+    tracemalloc.stop()
+    del matcher
+    return used / 1e6
+
+
+def others(articles: list[Article], topics: list[Topic]) -> Iterable[tuple[str, float]]:
+    """(name, seconds an article) of other ways, on fewer articles where they are slow."""
+    count = max(1, min(len(articles), 20_000 // len(topics)))
+    some = articles[:count]
+    trees = [parse(topic.query) for topic in topics]
+    if len(topics) <= 10_000:
+        yield "each query in turn", timed(lambda: one_by_one(some, trees), count)
+    if len(topics) <= 1_000:
+        yield "one regular expression", timed(lambda: by_regex(some, trees), count)
+    if len(topics) <= 10_000:
+        yield "FTS5 in memory, then ours", timed(lambda: by_fts5(articles, trees), len(articles))
+    try:
+        import tantivy  # noqa: F401, PLC0415
+    except ImportError:
+        yield "tantivy: not installed", float("nan")
+
+
+def timed(way: Callable[[], object], count: int) -> float:
+    began = time.perf_counter()
+    way()
+    return (time.perf_counter() - began) / count
+
+
+def one_by_one(articles: list[Article], trees: list[Query]) -> None:
+    for article in articles:
+        document = Document.of(article)
+        for tree in trees:
+            holds(tree, document)
+
+
+def by_regex(articles: list[Article], trees: list[Query]) -> None:
+    """All terms as one alternation; what it finds would still have to be decided."""
+    asked = (prefilter(tree) for tree in trees)
+    terms = sorted({needle for one in asked if one for needle in needles(one)})
+    pattern = re.compile("|".join(re.escape(term) for term in terms))
+    for article in articles:
+        document = Document.of(article)
+        for field in document.fields:
+            set(pattern.findall(field.folded.decode()))
+
+
+def needles(asked: Prefilter) -> Iterable[str]:
+    if isinstance(asked, Words):
+        yield ("" if asked.suffix else " ") + asked.text + ("" if asked.prefix else " ")
+    else:
+        for part in asked.parts:
+            yield from needles(part)
+
+
+def by_fts5(articles: list[Article], trees: list[Query]) -> None:
+    """All articles in one table, then each query; what it cannot say is not counted against it."""
+    with sqlite3.connect(":memory:") as db:
+        db.execute("create virtual table a using fts5(title, text, tokenize='unicode61')")
+        documents = [Document.of(article) for article in articles]
+        rows = [(d.indexed_title, d.indexed_text) for d in documents]
+        db.executemany("insert into a values (?, ?)", rows)
+        for tree in trees:
+            asked = prefilter(tree)
+            if asked is not None:
+                db.execute("select rowid from a where a match ?", (fts5(asked),)).fetchall()
+
+
+def fts5(asked: Prefilter) -> str:
+    if isinstance(asked, Words):
+        column = f"{asked.column}:" if asked.column else ""
+        return f'{column}"{asked.text}"{"*" if asked.prefix else ""}'
+    sign = " AND " if isinstance(asked, AllOf) else " OR "
+    assert isinstance(asked, AllOf | AnyOf)
+    return f"({sign.join(fts5(part) for part in asked.parts)})"
+
+
+def live(topics: list[Topic]) -> None:
+    """What one new topic costs the running service."""
+    news = make_news(1, seed=9)
+    document = Document.of(news.articles[0])
+    matcher = Matcher(topics[:-1000])
+    matcher.matching(document)
+    longest, total = 0.0, 0.0
+    for topic in topics[-1000:]:
+        began = time.perf_counter()
+        matcher.add(topic)
+        matcher.matching(document)
+        took = time.perf_counter() - began
+        longest, total = max(longest, took), total + took
+    matcher.settle()
+    print(
+        f"\none new topic beside {len(topics) - 1000:,}: in force with the next article after"
+        f" {total:.2f} ms on average, {longest * 1e3:.1f} ms at most (goal 50)"
+    )
+
+
+if __name__ == "__main__":
+    main()
