@@ -61,6 +61,8 @@ ITEM_PIPELINES = {
     "crawler.pipelines.FeedPipeline": 100,
     "crawler.pipelines.ArticlePipeline": 200,
 }
+# Each answer is one item; Scrapy makes this many tasks an answer, whatever there is to do.
+CONCURRENT_ITEMS = 1
 LOG_ENABLED = False  # the service sets logging up for the whole process
 STATS_DUMP = False
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"

@@ -1,0 +1,1 @@
+"""What things cost, each beside a peer or a limit in the same run: `make bench`."""
