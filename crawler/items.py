@@ -193,8 +193,10 @@ class Finding:
     text_hash: bytes  # 16 bytes over the folded words; equal for equal texts
     shingles: tuple[int, ...]  # sampled shingle hashes, signed 64-bit, ascending
     n_words: int
-    folded_title: str  # folded words parted by blanks, for the search index
+    folded_title: str  # folded words parted by blanks
     folded_text: str  # lead and body
+    indexed_title: str  # the same, with other readings of a word behind: for the search index
+    indexed_text: str
     hits: tuple[Hit, ...] = ()
 
 

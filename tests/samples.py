@@ -66,6 +66,8 @@ def make_finding(
         n_words=mark.n_words,
         folded_title=title,
         folded_text=text,
+        indexed_title=title,
+        indexed_text=text,
         hits=hits,
     )
 

@@ -145,5 +145,7 @@ def find(article: Article, waiting: Waiting, feed: Feed, matcher: Matcher) -> Fi
         n_words=mark.n_words,
         folded_title=document.folded_title,
         folded_text=document.folded_text,
+        indexed_title=document.indexed_title,
+        indexed_text=document.indexed_text,
         hits=matcher.match(document),
     )

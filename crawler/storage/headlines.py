@@ -1,0 +1,70 @@
+"""Headlines: articles without their text, newest first, narrowed down for a list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+
+from crawler.storage.store import Tx
+from crawler.storage.tables import article, feed, hit, topic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """An article as a list names it."""
+
+    id: int
+    title: str
+    outlet: str
+    url: str
+    language: str | None
+    access: str
+    published_at: datetime | None
+    first_seen_at: datetime
+    revision: int
+    n_words: int
+    original_id: int | None
+    story_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """Which headlines; None does not narrow anything down."""
+
+    before: int | None = None  # an id, for the next page
+    since: datetime | None = None  # when it was first seen
+    feed_id: int | None = None
+    language: str | None = None
+    topic: str | None = None
+    originals: bool = False  # without copies
+
+
+def headlines(tx: Tx, wish: Wish, *, limit: int) -> list[Headline]:
+    """The last to arrive, newest first."""
+    names = [field.name for field in fields(Headline) if field.name != "outlet"]
+    columns: list[Any] = [article.c[name] for name in names]
+    statement = (
+        select(*columns, feed.c.name.label("outlet"))
+        .join(feed, feed.c.id == article.c.feed_id)
+        .where(*_conditions(wish))
+        .order_by(article.c.id.desc())
+        .limit(limit)
+    )
+    if wish.topic is not None:
+        hits = select(hit.c.article_id).join(topic, topic.c.id == hit.c.topic_id)
+        statement = statement.where(article.c.id.in_(hits.where(topic.c.name == wish.topic)))
+    return [Headline(**row) for row in tx.execute(statement).mappings()]
+
+
+def _conditions(wish: Wish) -> list[ColumnElement[bool]]:
+    found = [
+        (wish.before, article.c.id < wish.before),
+        (wish.since, article.c.first_seen_at >= wish.since),
+        (wish.feed_id, article.c.feed_id == wish.feed_id),
+        (wish.language, article.c.language == wish.language),
+    ]
+    narrowed = [condition for value, condition in found if value is not None]
+    return [*narrowed, article.c.original_id.is_(None)] if wish.originals else narrowed
