@@ -42,35 +42,6 @@ tick_s = 0.1
 contact = "bench@example.org"
 """
 
-BARE = """
-import sys, time, resource
-from scrapy.crawler import CrawlerProcess
-from scrapy import Spider, Request
-import crawler.settings as s
-urls, etags, n = sys.argv[1].split(","), {}, int(sys.argv[2])
-class Bare(Spider):
-    name = "bare"
-    async def start(self):
-        for u in urls:
-            yield Request(u, dont_filter=True, callback=self.first)
-    def first(self, response):
-        etags[response.url] = response.headers["ETag"]
-        if len(etags) == len(urls):
-            self.began = resource.getrusage(resource.RUSAGE_SELF)
-            for i in range(n):
-                u = urls[i % len(urls)]
-                yield Request(u, dont_filter=True, headers={"If-None-Match": etags[u], "Connection": "close"})
-    def parse(self, response):
-        assert response.status == 304
-    def closed(self, reason):
-        r = resource.getrusage(resource.RUSAGE_SELF)
-        used = r.ru_utime + r.ru_stime - self.began.ru_utime - self.began.ru_stime
-        print("cpu_ms", used * 1000 / n)
-keep = {k: v for k, v in vars(s).items() if k.isupper() and k not in ("ITEM_PIPELINES", "DOWNLOADER_MIDDLEWARES")}
-keep |= {"CONCURRENT_REQUESTS": 32, "CONCURRENT_REQUESTS_PER_DOMAIN": 8, "HTTPERROR_ALLOW_ALL": True}
-p = CrawlerProcess(keep); p.crawl(Bare); p.start()
-"""
-
 
 @dataclass(frozen=True)
 class Sample:
@@ -106,7 +77,7 @@ def main() -> None:
 def bare_download(count: int) -> float:
     """CPU ms per 304 of a spider that does nothing else."""
     urls = ",".join(f"http://127.0.0.1:{BASE + n}/feed0.xml" for n in range(PORTS))
-    command = [sys.executable, "-c", BARE, urls, str(count)]
+    command = [sys.executable, "-m", "benchmarks.bare", urls, str(count)]
     told = subprocess.run(command, capture_output=True, text=True, check=True)
     return float(told.stdout.split("cpu_ms")[1].split()[0])
 

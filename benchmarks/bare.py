@@ -1,0 +1,74 @@
+"""Scrapy alone: asks for what has not changed, and tells the CPU of one answer.
+
+python -m benchmarks.bare URL,URL,… COUNT
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+from collections.abc import AsyncIterator, Iterator
+
+from scrapy import Request, Spider
+from scrapy.crawler import CrawlerProcess
+from scrapy.http import Response
+
+from crawler import settings
+
+LEFT_OUT = ("ITEM_PIPELINES", "DOWNLOADER_MIDDLEWARES", "DOWNLOADER")
+
+
+class Bare(Spider):
+    """Fetches each address once, then all of them again and again with their validators."""
+
+    name = "bare"
+
+    def __init__(self, urls: list[str], count: int) -> None:
+        super().__init__()
+        self.urls, self.count = urls, count
+        self.etags: dict[str, bytes] = {}
+        self.began = 0.0
+
+    async def start(self) -> AsyncIterator[Request]:
+        """The first look."""
+        for url in self.urls:
+            yield Request(url, dont_filter=True, callback=self.first)
+
+    def first(self, response: Response) -> Iterator[Request]:
+        """When all are known, the measured part begins."""
+        self.etags[response.url] = response.headers["ETag"] or b""
+        if len(self.etags) < len(self.urls):
+            return
+        self.began = cpu_s()
+        for number in range(self.count):
+            url = self.urls[number % len(self.urls)]
+            headers = {"If-None-Match": self.etags[url], "Connection": "close"}
+            yield Request(url, dont_filter=True, headers=headers)
+
+    def parse(self, response: Response) -> None:
+        """Nothing to do: that is the point."""
+        if response.status != 304:
+            raise AssertionError(response)
+
+    def closed(self, _reason: str) -> None:
+        """Scrapy calls this at the end."""
+        print("cpu_ms", (cpu_s() - self.began) * 1000 / self.count)
+
+
+def cpu_s() -> float:
+    """CPU seconds of this process so far."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def main() -> None:
+    """As the service's settings are, but for what is ours."""
+    plain = {n: v for n, v in vars(settings).items() if n.isupper() and n not in LEFT_OUT}
+    plain |= {"CONCURRENT_REQUESTS": 32, "CONCURRENT_REQUESTS_PER_DOMAIN": 8}
+    process = CrawlerProcess(plain)
+    process.crawl(Bare, urls=sys.argv[1].split(","), count=int(sys.argv[2]))
+    process.start()
+
+
+if __name__ == "__main__":
+    main()
