@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 import crawler
-from crawler.cli import check, crawl, demo, run, status
+from crawler.cli import alerts, articles, check, crawl, db, demo, feeds, run, search, status, topics
 from crawler.cli.codes import MEANINGS, Code, code_of
 from crawler.cli.session import Session
 from crawler.cli.wording import printable
@@ -103,7 +103,8 @@ def options(  # noqa: PLR0917  # typer calls it by name
     context.obj = Session(folder=config, database=database, verbosity=verbosity)
 
 
-for noun in (run, crawl, demo, check, status):
+COMMANDS = (run, crawl, demo, check, status, feeds, topics, search, articles, alerts, db)
+for noun in COMMANDS:
     noun.register(app)
 
 

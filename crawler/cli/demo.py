@@ -164,6 +164,6 @@ def _sum_up(session: Session, config: Config, summary: Summary, folder: Path) ->
     with session.store(config) as store, store.reading() as tx:
         show_findings(tx, heading=f"After {summary.seconds:.0f} s:")
     where = f"wirewatch --config {folder / CONFIG}"
-    print(f"\nLook around:  {where} search 'new start'")
+    print(f"\nLook around:  {where} search '\"new start\"'")
     for command in ("status", "feeds list", "articles list", "alerts list"):
         print(f"              {where} {command}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
+from crawler.cli.quoting import quote
 from crawler.cli.showing import console, on_terminal
 from crawler.cli.wording import count, one_line
 from crawler.items import Alert
@@ -57,7 +58,7 @@ def _tell(row: AlertRow, occasion: Occasion) -> None:
     found = excerpts(fields, occasion.places)
     if found:
         best = max(found, key=_tells)
-        _quote(best.text, best.marks)
+        quote(best, indent=2)
     others = dict.fromkeys(one_line(other.outlet) for other in occasion.others)
     others.pop(one_line(row.outlet), None)
     if others:
@@ -75,24 +76,3 @@ def _line(head: str, rest: str) -> None:
     else:
         print(head, end="")
     print(rest)
-
-
-def _quote(text: str, marks: tuple[tuple[int, int], ...]) -> None:
-    """The sentence, what matched in bold, or between asterisks where there is no bold."""
-    if on_terminal():
-        from rich.padding import Padding
-        from rich.text import Text
-
-        shown = Text(text, style="italic")
-        for start, end in marks:
-            shown.stylize("bold yellow", start, end)
-        console().print(Padding(shown, (0, 0, 0, 2)))
-        return
-    import textwrap
-
-    parts, upto = [], 0
-    for start, end in marks:
-        parts += [text[upto:start], "*", text[start:end], "*"]
-        upto = end
-    quoted = "".join([*parts, text[upto:]])
-    print(textwrap.fill(quoted, 96, initial_indent="  ", subsequent_indent="  "))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from crawler.cli.showing import console, error_console
+from crawler.cli.showing import console, error_console, on_terminal
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -33,7 +33,7 @@ def bar(title: str) -> Iterator[Step]:
 @contextmanager
 def crawling(store: Store, handler: logging.Handler) -> Iterator[None]:
     """A bar below the log of a crawl, which counts the feeds that were looked at."""
-    if getattr(handler, "stream", None) is not sys.stdout or not sys.stdout.isatty():
+    if getattr(handler, "stream", None) is not sys.stdout or not on_terminal():
         yield
         return
     with _progress(to_errors=False) as progress:

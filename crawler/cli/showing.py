@@ -123,6 +123,11 @@ def show_csv(rows: Sequence[Row], keys: Sequence[str]) -> None:
         writer.writerow([_cell(row[name]) for name in names])
 
 
+def row_of(value: Any) -> dict[str, Any]:
+    """The fields of a dataclass by name, as they are."""
+    return {field.name: getattr(value, field.name) for field in fields(value)}
+
+
 def plain(value: Any) -> Any:
     """*value* in the kinds that JSON knows."""
     match value:
@@ -141,7 +146,7 @@ def plain(value: Any) -> Any:
         case list() | tuple() | set() | frozenset():
             return [plain(one) for one in value]
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        return {name: plain(one) for name, one in row_of(value).items()}
     return str(value)
 
 

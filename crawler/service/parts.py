@@ -64,11 +64,11 @@ def assemble(
         articles=articles,
         desk=desk,
         courier=Courier(store, config, clocks.now),
-        runner=_runner(config, reactor),
+        runner=runner_of(config, reactor),
     )
 
 
-def _runner(config: Config, reactor: Any) -> AsyncCrawlerRunner:
+def runner_of(config: Config, reactor: Any) -> AsyncCrawlerRunner:
     """Scrapy's, with our rules of reach below it."""
     reach = Reach(
         networks=config.network.private_networks,

@@ -60,11 +60,15 @@ def headlines(tx: Tx, wish: Wish, *, limit: int) -> list[Headline]:
 
 
 def _conditions(wish: Wish) -> list[ColumnElement[bool]]:
-    found = [
-        (wish.before, article.c.id < wish.before),
-        (wish.since, article.c.first_seen_at >= wish.since),
-        (wish.feed_id, article.c.feed_id == wish.feed_id),
-        (wish.language, article.c.language == wish.language),
-    ]
-    narrowed = [condition for value, condition in found if value is not None]
-    return [*narrowed, article.c.original_id.is_(None)] if wish.originals else narrowed
+    found: list[ColumnElement[bool]] = []
+    if wish.before is not None:
+        found.append(article.c.id < wish.before)
+    if wish.since is not None:
+        found.append(article.c.first_seen_at >= wish.since)
+    if wish.feed_id is not None:
+        found.append(article.c.feed_id == wish.feed_id)
+    if wish.language is not None:
+        found.append(article.c.language == wish.language)
+    if wish.originals:
+        found.append(article.c.original_id.is_(None))
+    return found

@@ -1,0 +1,80 @@
+"""A word that a person typed -> the feed or topic that is meant, or the nearest right one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from crawler.errors import NotFound
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from crawler.config import Config
+    from crawler.storage.health import FeedHealth
+    from crawler.storage.topics import TopicRow
+
+
+def feed_of(word: str, feeds: Sequence[FeedHealth]) -> FeedHealth:
+    """By its number, address, name, or a part of the name that only one has."""
+    from crawler.config.listed import address_identity
+
+    sought = word.strip().casefold()
+    for feed in feeds:
+        if sought in (str(feed.id), feed.url.casefold(), feed.name.casefold()):
+            return feed
+    if "://" in word:
+        same = [f for f in feeds if address_identity(f.url) == address_identity(word.strip())]
+        if same:
+            return same[0]
+    part = [feed for feed in feeds if sought and sought in feed.name.casefold()]
+    if len(part) == 1:
+        return part[0]
+    if part:
+        raise NotFound(f'"{word}" is part of several names: {_some([f.name for f in part])}')
+    raise NotFound(_nothing("feed", word, [feed.name for feed in feeds], "wirewatch feeds list"))
+
+
+def topic_of(word: str, topics: Sequence[TopicRow]) -> TopicRow:
+    """By its name, in any case."""
+    sought = word.strip().casefold()
+    for row in topics:
+        if row.topic.name.casefold() == sought:
+            return row
+    names = [row.topic.name for row in topics]
+    raise NotFound(_nothing("topic", word, names, "wirewatch topics list"))
+
+
+def feed_place(config: Config, url: str) -> str:
+    """``config/feeds.toml:12``: where a feed of the files stands."""
+    return _place(config.folder / "feeds.toml", "feed", "url", url)
+
+
+def topic_place(config: Config, name: str) -> str:
+    """``config/topics.toml:30``: where a topic of the files stands."""
+    return _place(config.folder / "topics.toml", "topic", "name", name)
+
+
+def _place(path: Path, table: str, key: str, value: str) -> str:
+    from crawler.config.reading import read
+    from crawler.errors import ConfigError
+
+    try:
+        source = read(path)
+    except ConfigError:
+        return str(path)
+    for n, one in enumerate(source.tables.get(table, [])):
+        if one.get(key) == value and (line := source.line((table, n, key))):
+            return f"{path}:{line}"
+    return str(path)
+
+
+def _nothing(kind: str, word: str, known: Sequence[str], see: str) -> str:
+    from crawler.config.nearest import nearest
+
+    return f'there is no {kind} "{word}"{nearest(word, known) or ";"} See: {see}'
+
+
+def _some(names: Sequence[str], most: int = 6) -> str:
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more

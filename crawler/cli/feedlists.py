@@ -1,0 +1,192 @@
+"""`wirewatch feeds import` and `export`: lists of feeds as OPML, which all readers know."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from crawler.cli.codes import Code
+from crawler.cli.session import AsJson, session_of
+from crawler.errors import UsageError
+
+if TYPE_CHECKING:
+    from crawler.feeds.opml import Outline
+    from crawler.storage import Store
+    from crawler.storage.feeds import FeedSpec
+
+# Feeds kept in one transaction: a service that runs must get its turn in between.
+STEP = 200
+
+
+@dataclass(slots=True)
+class Harvest:
+    """What became of a list."""
+
+    added: list[FeedSpec] = field(default_factory=list)
+    known: list[str] = field(default_factory=list)  # addresses
+    refused: list[tuple[str, str]] = field(default_factory=list)  # address, why
+
+
+def import_feeds(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="OPML; - reads standard input.")],
+    group: Annotated[
+        str | None, typer.Option(help="One group for all, in place of the list's own folders.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be added.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Follow all feeds of an OPML list that are not followed yet.
+
+    Ends with 1 when some of them could not be taken.
+    """
+    from crawler.feeds.opml import read_opml
+
+    outlines = read_opml(_bytes(file))
+    session = session_of(context)
+    with session.store(session.config()) as store:
+        harvest = _sift(outlines, group, _followed(store))
+        if not dry_run:
+            _keep(store, harvest.added)
+    if as_json:
+        _show_json(harvest, dry_run=dry_run)
+    else:
+        _tell(harvest, dry_run=dry_run)
+    if harvest.refused:
+        raise typer.Exit(Code.PROBLEM)
+
+
+def _bytes(file: Path) -> bytes:
+    if str(file) == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be read ({error.strerror})") from None
+
+
+def _followed(store: Store) -> set[str]:
+    from crawler.config.listed import address_identity
+    from crawler.storage import health
+
+    with store.reading() as tx:
+        return {address_identity(feed.url) for feed in health.listing(tx)}
+
+
+def _sift(outlines: Sequence[Outline], group: str | None, followed: set[str]) -> Harvest:
+    from crawler.cli.following import spec_of
+    from crawler.cli.wording import shortened
+    from crawler.config.listed import address_identity
+
+    harvest = Harvest()
+    for outline in outlines:
+        identity = address_identity(outline.url)
+        if identity in followed:
+            harvest.known.append(outline.url)
+            continue
+        table = {
+            "url": outline.url,
+            "name": shortened(outline.title, 80) or None,
+            "language": outline.language,
+            "group": group or shortened(outline.folder, 80) or None,
+        }
+        try:
+            harvest.added.append(spec_of(table))
+        except UsageError as error:
+            harvest.refused.append((outline.url, str(error)))
+        else:
+            followed.add(identity)
+    return harvest
+
+
+def _keep(store: Store, specs: Sequence[FeedSpec]) -> None:
+    from crawler.cli.progress import bar
+    from crawler.items import Origin
+    from crawler.storage import feeds
+
+    with bar("feeds") as step:
+        for start in range(0, len(specs), STEP):
+            with store.writing() as tx:
+                for spec in specs[start : start + STEP]:
+                    feeds.add(tx, spec, Origin.PERSON, datetime.now(UTC))
+            step(min(start + STEP, len(specs)), len(specs))
+
+
+def _show_json(harvest: Harvest, *, dry_run: bool) -> None:
+    from crawler.cli.showing import show_json
+
+    show_json({
+        "dry_run": dry_run,
+        "added": harvest.added,
+        "known": harvest.known,
+        "refused": [{"url": url, "reason": reason} for url, reason in harvest.refused],
+    })  # fmt: skip
+
+
+def _tell(harvest: Harvest, *, dry_run: bool) -> None:
+    from crawler.cli.showing import hint
+    from crawler.cli.wording import count
+
+    for url, reason in harvest.refused:
+        hint(f"left out: {url}: {reason}")
+    if dry_run:
+        for spec in harvest.added:
+            print(f"would add: {spec.name}  {spec.url}")
+    verb = "would be added" if dry_run else "added"
+    print(
+        f"{count(len(harvest.added), 'feed')} {verb}, {len(harvest.known):,} followed already, "
+        f"{len(harvest.refused):,} left out."
+    )
+
+
+def export_feeds(
+    context: typer.Context,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="Without: standard output.")
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Write over a file that is there.")
+    ] = False,
+) -> None:
+    """Write all feeds that are followed as an OPML list, groups as folders."""
+    from crawler.feeds.opml import Outline, write_opml
+    from crawler.storage import health
+
+    session = session_of(context)
+    with session.store(session.config()) as store, store.reading() as tx:
+        feeds = health.listing(tx)
+    outlines = [
+        Outline(
+            url=feed.url,
+            title=feed.name,
+            home_url=feed.home_url,
+            folder=feed.category or "",
+            language=feed.language,
+        )
+        for feed in feeds
+    ]
+    document = write_opml(outlines, title="Feeds of Wirewatch", now=datetime.now(UTC))
+    if file is None or str(file) == "-":
+        sys.stdout.buffer.write(document)
+        return
+    _write(file, document, force=force)
+    print(f"{len(outlines)} feeds written to {file}")
+
+
+def _write(file: Path, document: bytes, *, force: bool) -> None:
+    if file.exists() and not force:
+        raise UsageError(f"{file} is there already; --force writes over it")
+    part: Any = file.with_name(f"{file.name}.part")
+    try:
+        part.write_bytes(document)
+        part.replace(file)
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be written ({error.strerror})") from None

@@ -1,0 +1,190 @@
+"""`wirewatch feeds`: what is followed and how it does; more or less of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crawler.cli import feedlists, following
+from crawler.cli.session import AsCsv, AsJson, session_of
+from crawler.errors import UsageError
+
+if TYPE_CHECKING:
+    from crawler.cli.showing import Column
+    from crawler.storage.headlines import Headline
+    from crawler.storage.health import FeedDay, FeedHealth
+
+app = typer.Typer(name="feeds", no_args_is_help=True, help="The feeds that are followed.")
+TROUBLED = ("failing", "degraded")
+COLOURS = {"ok": "green", "degraded": "yellow", "failing": "red"}
+DAYS, RECENT = 7, 5
+
+
+def register(program: typer.Typer) -> None:
+    """Put the commands into the program."""
+    app.command("add")(following.add)
+    app.command("import")(feedlists.import_feeds)
+    app.command("export")(feedlists.export_feeds)
+    program.add_typer(app)
+
+
+@app.command("list")
+def list_feeds(  # noqa: PLR0917  # typer calls it by name
+    context: typer.Context,
+    troubled: Annotated[
+        bool, typer.Option("--troubled", help="Only those that fail or did lately.")
+    ] = False,
+    group: Annotated[str | None, typer.Option(help="Only those of this group.")] = None,
+    language: Annotated[str | None, typer.Option(help="Only those in this language: de")] = None,
+    retired: Annotated[
+        bool, typer.Option("--retired", help="Also those that are not followed any more.")
+    ] = False,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """List the feeds: health, last look, next look, articles."""
+    from crawler.cli.showing import form_of, row_of, show_rows
+    from crawler.storage import health
+
+    form = form_of(as_json=as_json, as_csv=as_csv)
+    session = session_of(context)
+    with session.store(session.config()) as store, store.reading() as tx:
+        feeds = health.listing(tx, retired=retired)
+    if troubled:
+        feeds = [feed for feed in feeds if feed.health in TROUBLED]
+    if group is not None:
+        feeds = [feed for feed in feeds if (feed.category or "").casefold() == group.casefold()]
+    if language is not None:
+        feeds = [feed for feed in feeds if feed.language == language.lower()]
+    empty = (
+        "No feed is in trouble." if troubled else "There is no such feed. See: wirewatch feeds add"
+    )
+    show_rows([row_of(feed) for feed in feeds], _columns(), form, empty=empty)
+
+
+def _columns() -> Sequence[Column]:
+    from crawler.cli.showing import Column
+    from crawler.cli.wording import ago
+
+    now = datetime.now(UTC)
+
+    def when(value: datetime | None) -> str:
+        return ago(value, now)
+
+    return (
+        Column(key="id", head="Id", right=True),
+        Column(key="name", head="Feed", style="bold", least=12),
+        Column(key="language", head="Lang"),
+        Column(key="health", head="Health", style=lambda row: COLOURS.get(row["health"], "dim")),
+        Column(key="last_looked_at", head="Looked at", say=when),
+        Column(key="last_note", head="What came of it", least=16),
+        Column(key="next_look_at", head="Next look", say=when),
+        Column(key="articles", head="Articles", right=True),
+    )
+
+
+@app.command("show")
+def show_feed(
+    context: typer.Context,
+    feed: Annotated[str, typer.Argument(help="Its number, name, part of the name, or address.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show all that is known of one feed."""
+    from crawler.cli.choosing import feed_of
+    from crawler.cli.showing import plain, show_json
+    from crawler.storage import health
+    from crawler.storage.headlines import Wish, headlines
+
+    session = session_of(context)
+    config = session.config()
+    since = (datetime.now(UTC) - timedelta(days=DAYS)).date()
+    with session.store(config) as store, store.reading() as tx:
+        found = feed_of(feed, health.listing(tx, retired=True))
+        days = health.days(tx, found.id, since=since)
+        recent = headlines(tx, Wish(feed_id=found.id), limit=RECENT)
+    if as_json:
+        show_json({**plain(found), "days": plain(days), "newest": plain(recent)})
+    else:
+        _tell(found, days, recent, config.clock.timezone)
+
+
+def _tell(feed: FeedHealth, days: Sequence[FeedDay], recent: Sequence[Headline], zone: str) -> None:
+    from crawler.cli.showing import Column, Form, row_of, say, show_record, show_rows
+    from crawler.cli.wording import local, one_line
+
+    say(f"{feed.id} {one_line(feed.name)}", "bold")
+    show_record(_pairs(feed, zone))
+    if days:
+        print()
+        heads = ("day", "looks", "unchanged", "failures", "entries", "bytes")
+        columns = [Column(key=key, head=key.capitalize(), right=key != "day") for key in heads]
+        show_rows([row_of(day) for day in days], columns, Form.TABLE, empty="")
+    if recent:
+        print()
+        for one in recent:
+            print(f"{one.id:>7}  {local(one.first_seen_at, zone)}  {one_line(one.title)}")
+
+
+def _pairs(feed: FeedHealth, zone: str) -> list[tuple[str, str]]:
+    from crawler.cli.wording import ago, local, size
+
+    now = datetime.now(UTC)
+    failing = f"since {local(feed.failing_since, zone)}" if feed.failing_since else ""
+    return [
+        ("address", feed.url),
+        ("home page", feed.home_url or ""),
+        ("title", feed.title or ""),
+        ("about", ", ".join(filter(None, (feed.language, feed.country, feed.category)))),
+        ("followed", f"{feed.state}, by {feed.origin.value}, since {local(feed.created_at, zone)}"),
+        ("health", " ".join(filter(None, (feed.health, failing)))),
+        ("looked at", f"{ago(feed.last_looked_at, now)}: {feed.last_outcome}: {feed.last_note}"
+         if feed.last_looked_at else "never"),
+        ("last news", ago(feed.last_new_at, now)),
+        ("next look", f"{ago(feed.next_look_at, now)} ({feed.plan or 'new'})"
+         if feed.state == "active" else ""),
+        ("rhythm", _rhythm(feed)),
+        ("so far", f"{feed.looks:,} looks, {feed.unchanged:,} unchanged, {feed.failures:,} failed, "
+                   f"{feed.entries:,} entries, {feed.articles:,} articles, {size(feed.bytes)}"),
+    ]  # fmt: skip
+
+
+def _rhythm(feed: FeedHealth) -> str:
+    if feed.cron:
+        return f"cron {feed.cron}"
+    now = f"every {feed.interval_min:.0f} min now" if feed.interval_min else ""
+    least = f"at least {feed.floor_min:g} min apart" if feed.floor_min else ""
+    most = f"at most {feed.ceiling_min:g} min apart" if feed.ceiling_min else ""
+    return ", ".join(filter(None, (now, least, most)))
+
+
+@app.command("remove")
+def remove(
+    context: typer.Context,
+    feeds: Annotated[list[str], typer.Argument(help="Their numbers, names or addresses.")],
+) -> None:
+    """Follow feeds no longer. Their articles stay."""
+    from crawler.cli.choosing import feed_of, feed_place
+    from crawler.items import Origin
+    from crawler.storage import feeds as rows
+    from crawler.storage import health
+
+    session = session_of(context)
+    config = session.config()
+    with session.store(config) as store, store.writing() as tx:
+        held = health.listing(tx, retired=True)
+        chosen = [feed_of(word, held) for word in feeds]
+        for feed in chosen:
+            if feed.state == "retired":
+                raise UsageError(f'"{feed.name}" is not followed any more')
+            if feed.origin is Origin.CONFIG:
+                place = feed_place(config, feed.url)
+                raise UsageError(
+                    f'"{feed.name}" stands in {place}; take it out there, '
+                    "and the service leaves it at its next start"
+                )
+        rows.retire(tx, [feed.id for feed in chosen])
+    for feed in chosen:
+        print(f"Not followed any more: {feed.name} ({feed.articles:,} articles stay)")

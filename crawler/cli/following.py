@@ -1,0 +1,285 @@
+"""`wirewatch feeds add`: from an address that a person knows to a feed that is followed."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from crawler.cli.session import AsJson, session_of
+from crawler.errors import FeedError, NotFound, UsageError
+
+if TYPE_CHECKING:
+    from crawler.config import Config
+    from crawler.feeds.discover import FeedLink
+    from crawler.feeds.parse import ParsedFeed
+    from crawler.fetching import Fetcher
+    from crawler.items import Page
+    from crawler.storage.feeds import FeedSpec
+    from crawler.storage.health import FeedHealth
+
+# A page that names no feed: so many of the usual places are tried.
+MOST_GUESSES = 4
+# Without --pick, so many of the feeds that a page names are tried until one can be read.
+MOST_TRIES = 3
+MOST_SHOWN = 12
+
+Choose = Callable[[Sequence["FeedLink"]], int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A feed that could be read."""
+
+    url: str
+    parsed: ParsedFeed
+    others: tuple[FeedLink, ...] = ()  # what else the page names
+
+
+def add(  # noqa: PLR0917  # typer calls it by name
+    context: typer.Context,
+    url: Annotated[str, typer.Argument(help="A feed, or a page that names one: example.org")],
+    pick: Annotated[
+        int | None, typer.Option(min=1, help="Of the feeds that a page names, this one.")
+    ] = None,
+    name: Annotated[str | None, typer.Option(help="What you call it; without, its title.")] = None,
+    language: Annotated[str | None, typer.Option(help="ISO 639-1, such as de.")] = None,
+    country: Annotated[str | None, typer.Option(help="ISO 3166-1, such as DE.")] = None,
+    group: Annotated[str | None, typer.Option(help="Whatever you sort feeds by.")] = None,
+    timezone: Annotated[
+        str | None, typer.Option(help="Where its clocks are: Europe/Berlin")
+    ] = None,
+    every_min: Annotated[
+        float | None, typer.Option("--every-min", help="Minutes between looks; without, adaptive.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Follow a feed. A home page will do: its feeds are found, the main one first.
+
+    The address is asked once, as the service would ask, and must answer with a feed.
+    """
+    session = session_of(context)
+    config = session.config()
+    wanted: dict[str, Any] = {
+        "language": language,
+        "country": country,
+        "group": group,
+        "timezone": timezone,
+    }
+    wanted |= {"name": name, "every_min": every_min}
+    address = _address(url)
+    checked({**wanted, "url": address})  # before a server is bothered
+    with session.store(config) as store:
+        _refuse_followed(store, config, address)
+        found = _find(address, config, _chooser(pick, as_json=as_json))
+        _refuse_followed(store, config, found.url)
+        spec = _spec(found, wanted)
+        number = _keep(store, spec)
+        alive = _service_lives(store)
+    if as_json:
+        _show_json(number, spec, found)
+    else:
+        _tell(number, spec, found, alive=alive)
+
+
+def checked(table: dict[str, Any]) -> dict[str, Any]:
+    """The keys of a [[feed]] with their right values; UsageError as `check` would put it."""
+    from pathlib import Path
+
+    from crawler.config.complaints import Source
+    from crawler.config.listed import ListedFeed
+    from crawler.config.surroundings import Surroundings
+
+    source = Source(shown=Path("feeds.toml"), tables={}, where={})
+    given = {key: value for key, value in table.items() if value is not None}
+    feed = source.checked(ListedFeed, (), given, thing="the feed's", around=Surroundings())
+    if feed is None:
+        raise UsageError("\n".join(problem.reason for problem in source.problems))
+    return feed.model_dump()
+
+
+def spec_of(table: dict[str, Any]) -> FeedSpec:
+    """What storage wants to know of a feed; UsageError where a value is wrong."""
+    from crawler.storage.feeds import FeedSpec
+
+    values = checked(table)
+    values["category"] = values["group"]
+    return FeedSpec(**{key: values[key] for key in FeedSpec.__dataclass_fields__})
+
+
+def _address(url: str) -> str:
+    return url.strip() if "://" in url else f"https://{url.strip()}"
+
+
+def _refuse_followed(store: Any, config: Config, url: str) -> None:
+    """UsageError when somebody has added it before."""
+    from crawler.cli.choosing import feed_of, feed_place
+    from crawler.items import Origin
+    from crawler.storage import health
+
+    with store.reading() as tx:
+        held = health.listing(tx)
+    try:
+        feed: FeedHealth = feed_of(url, held)
+    except NotFound:
+        return
+    where = f", from {feed_place(config, feed.url)}" if feed.origin is Origin.CONFIG else ""
+    raise UsageError(f'{url} is followed already, as "{feed.name}" ({feed.id}){where}')
+
+
+def _find(url: str, config: Config, choose: Choose) -> Found:
+    """The feed at *url*, or the one that the page there leads to. FeedError tells why not."""
+    from crawler.cli.showing import hint
+    from crawler.feeds.discover import find_feeds, well_known
+    from crawler.fetching import Fetcher
+
+    with Fetcher(config) as fetcher:
+        page = _page(fetcher, url)
+        try:
+            return _read(page)
+        except FeedError as error:
+            no_feed = error
+        links = find_feeds(page.body, url=page.url, content_type=page.content_type)
+        if links:
+            return _first_of(fetcher, links, choose)
+        for guess in well_known(page.url)[:MOST_GUESSES]:
+            hint(f"The page names no feed; trying {guess}")
+            time.sleep(config.politeness.spacing_s)
+            try:
+                return _read(_page(fetcher, guess))
+            except FeedError:
+                continue
+        raise FeedError(f"{page.url}: {no_feed}")
+
+
+def _first_of(fetcher: Fetcher, links: Sequence[FeedLink], choose: Choose) -> Found:
+    """The chosen feed; where nobody chose, the first that can be read."""
+    from dataclasses import replace
+
+    from crawler.cli.showing import hint
+
+    number = choose(links)
+    tries = [links[number - 1]] if number else list(links[:MOST_TRIES])
+    for n, link in enumerate(tries):
+        try:
+            found = _read(_page(fetcher, link.url))
+        except FeedError as error:
+            if n + 1 == len(tries):
+                raise
+            hint(f"{error}; trying the next")
+        else:
+            others = tuple(other for other in links if other.url != link.url)
+            return replace(found, others=others)
+    raise AssertionError("unreachable")
+
+
+def _page(fetcher: Fetcher, url: str) -> Page:
+    from crawler.reading.answers import status_text
+
+    page = fetcher.fetch(url)
+    if not 200 <= page.status < 300:
+        raise FeedError(f"{url}: {status_text(page.status)}")
+    return page
+
+
+def _read(page: Page) -> Found:
+    from crawler.feeds.parse import parse_feed
+
+    now = datetime.now(UTC)
+    try:
+        parsed = parse_feed(page.body, url=page.url, content_type=page.content_type, now=now)
+    except FeedError as error:
+        raise FeedError(f"{page.url}: {error}") from None
+    # A redirect that is not for good is followed at every look.
+    return Found(url=page.moved_to or page.url, parsed=parsed)
+
+
+def _chooser(pick: int | None, *, as_json: bool) -> Choose:
+    """How one of several is chosen: 0 leaves it to the order of the page."""
+
+    def choose(links: Sequence[FeedLink]) -> int:
+        if pick is not None:
+            if pick > len(links):
+                raise UsageError(f"--pick {pick}: the page names {len(links)} only")
+            return pick
+        if len(links) == 1 or as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
+            return 0
+        print("The page names these feeds:")
+        _list(links)
+        return int(typer.prompt("Which one?", default="1", type=int))
+
+    return choose
+
+
+def _list(links: Sequence[FeedLink]) -> None:
+    from crawler.cli.wording import one_line
+
+    for n, link in enumerate(links[:MOST_SHOWN], start=1):
+        print(f"{n:>3}  {one_line(link.title) or '(no title)'}  {link.url}")
+
+
+def _spec(found: Found, wanted: dict[str, Any]) -> FeedSpec:
+    from crawler.cli.wording import shortened
+
+    table = {**wanted, "url": found.url}
+    table["name"] = table["name"] or shortened(found.parsed.title, 80) or None
+    table["language"] = table["language"] or found.parsed.language
+    return spec_of(table)
+
+
+def _keep(store: Any, spec: FeedSpec) -> int:
+    from crawler.items import Origin
+    from crawler.storage import feeds
+
+    with store.writing() as tx:
+        return feeds.add(tx, spec, Origin.PERSON, datetime.now(UTC))
+
+
+def _service_lives(store: Any) -> bool:
+    from crawler.cli.status import is_alive
+    from crawler.storage import beats
+
+    with store.reading() as tx:
+        return is_alive(beats.last(tx), datetime.now(UTC))
+
+
+def _show_json(number: int, spec: FeedSpec, found: Found) -> None:
+    from crawler.cli.showing import plain, show_json
+
+    parsed = found.parsed
+    show_json({
+        "id": number,
+        **plain(spec),
+        "kind": parsed.kind,
+        "entries": len(parsed.entries),
+        "problems": parsed.problems,
+        "others": [{"url": link.url, "title": link.title} for link in found.others],
+    })  # fmt: skip
+
+
+def _tell(number: int, spec: FeedSpec, found: Found, *, alive: bool) -> None:
+    from crawler.cli.showing import hint, say, show_record
+    from crawler.cli.wording import ago, count, shortened
+
+    parsed, now = found.parsed, datetime.now(UTC)
+    dates = [entry.published_at for entry in parsed.entries if entry.published_at]
+    newest = f", the newest {ago(max(dates), now)}" if dates else ""
+    say(f'Added {number} "{spec.name}"', "bold")
+    show_record([
+        ("address", spec.url),
+        ("kind", parsed.kind),
+        ("language", spec.language or ""),
+        ("holds", f"{count(len(parsed.entries), 'entry', 'entries')}{newest}"),
+        ("first", shortened(parsed.entries[0].title, 100) if parsed.entries else ""),
+        ("to know", "; ".join(parsed.problems)),
+        ("first look", "at once" if alive else "when the service runs: wirewatch run"),
+    ])  # fmt: skip
+    if found.others:
+        hint(f"\nThe page names {count(len(found.others), 'other feed')}, for --pick:")
+        for link in found.others[:MOST_SHOWN]:
+            hint(f"  {shortened(link.title, 60) or '(no title)'}  {link.url}")

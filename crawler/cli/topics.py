@@ -1,0 +1,209 @@
+"""`wirewatch topics`: what is watched for; more or less of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from crawler.cli.session import AsCsv, AsJson, session_of
+from crawler.errors import NotFound, UsageError
+
+if TYPE_CHECKING:
+    from crawler.config import Config
+    from crawler.storage import Tx
+    from crawler.storage.headlines import Headline
+    from crawler.storage.topics import TopicRow
+
+app = typer.Typer(name="topics", no_args_is_help=True, help="The topics that are watched for.")
+RECENT = 10
+
+
+def register(program: typer.Typer) -> None:
+    """Put the commands into the program."""
+    program.add_typer(app)
+
+
+@app.command("list")
+def list_topics(
+    context: typer.Context,
+    retired: Annotated[
+        bool, typer.Option("--retired", help="Also those that are not watched for any more.")
+    ] = False,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """List the topics: hits, channels, query."""
+    from crawler.cli.showing import Column, form_of, show_rows
+    from crawler.cli.wording import ago
+    from crawler.storage import topics
+
+    form = form_of(as_json=as_json, as_csv=as_csv)
+    now = datetime.now(UTC)
+    session = session_of(context)
+    with session.store(session.config()) as store, store.reading() as tx:
+        rows = [row for row in topics.listing(tx) if retired or row.state == "active"]
+    columns = (
+        Column(key="name", head="Topic", style="bold"),
+        Column(key="hits", head="Hits", right=True),
+        Column(key="last_hit_at", head="Last hit", say=lambda time: ago(time, now)),
+        Column(key="channels", head="Channels", say=", ".join),
+        Column(key="query", head="Query", folds=True, least=30),
+    )
+    empty = "There is no topic. See: wirewatch topics add"
+    show_rows([flat(row) for row in rows], columns, form, empty=empty)
+
+
+def flat(row: TopicRow) -> dict[str, Any]:
+    """A topic for scripts."""
+    from crawler.cli.showing import row_of
+
+    rest = {key: value for key, value in row_of(row).items() if key != "topic"}
+    return {**row_of(row.topic), **rest}
+
+
+@app.command("show")
+def show_topic(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="Its name.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show a topic: its query in full, where it came from, its newest articles."""
+    from crawler.cli.choosing import topic_of
+    from crawler.cli.showing import show_json
+    from crawler.storage import topics
+    from crawler.storage.headlines import Wish, headlines
+
+    session = session_of(context)
+    config = session.config()
+    with session.store(config) as store, store.reading() as tx:
+        row = topic_of(name, topics.listing(tx))
+        recent = headlines(tx, Wish(topic=row.topic.name), limit=RECENT)
+    if as_json:
+        show_json({**flat(row), "newest": recent})
+    else:
+        _tell(row, recent, config)
+
+
+def _tell(row: TopicRow, recent: Sequence[Headline], config: Config) -> None:
+    from crawler.cli.choosing import topic_place
+    from crawler.cli.showing import say, show_record
+    from crawler.cli.wording import ago, local, one_line
+    from crawler.items import Origin
+
+    zone, now = config.clock.timezone, datetime.now(UTC)
+    from_file = row.origin is Origin.CONFIG and row.state == "active"
+    say(one_line(row.topic.name), "bold")
+    show_record([
+        ("query", row.topic.query),
+        ("version", row.topic.version),
+        ("channels", ", ".join(row.topic.channels)),
+        ("state", row.state),
+        ("from", topic_place(config, row.topic.name) if from_file else row.origin.value),
+        ("since", local(row.created_at, zone)),
+        ("changed", local(row.changed_at, zone)),
+        ("hits", f"{row.hits:,}, the last {ago(row.last_hit_at, now)}" if row.hits else "none"),
+    ])  # fmt: skip
+    if recent:
+        print()
+        for one in recent:
+            when = local(one.first_seen_at, zone)
+            print(f"{one.id:>7}  {when}  {one_line(one.outlet)}: {one_line(one.title)}")
+
+
+@app.command("add")
+def add(  # noqa: PLR0917  # typer calls it by name
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="What you call it; it heads every alert.")],
+    query: Annotated[str, typer.Argument(help="What an article must say, in one argument.")],
+    channels: Annotated[
+        list[str] | None,
+        typer.Option("--channel", help="A channel of wirewatch.toml; may be given repeatedly."),
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Change the topic of that name.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Watch for a topic from now on; a service that runs takes it up within seconds.
+
+    Example: wirewatch topics add Arms '"new start" NEAR/30 (treaty OR warhead*)' --channel desk
+    """
+    from crawler.cli.showing import show_json
+    from crawler.config.shapes import one_line
+    from crawler.items import Origin
+    from crawler.provision import topic_spec
+    from crawler.storage import topics
+
+    session = session_of(context)
+    config = session.config()
+    chosen = tuple(dict.fromkeys(channels or ["log"]))
+    for channel in chosen:
+        config.channel(channel)
+    try:
+        one_line(name)
+    except ValueError as error:
+        raise UsageError(f"the topic's name {error}") from None
+    with session.store(config) as store, store.writing() as tx:
+        _refuse_taken(tx, name, config, replace=replace)
+        spec = topic_spec(name.strip(), query, chosen, {**topics.queries(tx), **config.saved})
+        topics.save(tx, spec, Origin.PERSON, datetime.now(UTC))
+        row = topics.by_name(tx, spec.name)
+    if as_json:
+        show_json(flat(row))
+        return
+    print(f'Watching for "{row.topic.name}": {row.topic.query}')
+    print(f"Told by: {', '.join(row.topic.channels)}. What is stored already is not searched; see:")
+    print(f"  wirewatch search {_quoted(row.topic.query)}")
+
+
+def _quoted(text: str) -> str:
+    import shlex
+
+    return shlex.quote(text)
+
+
+def _refuse_taken(tx: Tx, name: str, config: Config, *, replace: bool) -> None:
+    """UsageError when a topic of that name is in force and not to be replaced."""
+    from crawler.cli.choosing import topic_of, topic_place
+    from crawler.items import Origin
+    from crawler.storage import topics
+
+    try:
+        held = topic_of(name, [row for row in topics.listing(tx) if row.state == "active"])
+    except NotFound:
+        return
+    if held.origin is Origin.CONFIG:
+        place = topic_place(config, held.topic.name)
+        raise UsageError(f'"{held.topic.name}" stands in {place}; change it there')
+    if not replace or held.topic.name != name.strip():
+        raise UsageError(
+            f'there is a topic "{held.topic.name}" already; --replace, with exactly this name, '
+            "changes it"
+        )
+
+
+@app.command("remove")
+def remove(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="Its name.")],
+) -> None:
+    """Watch for a topic no longer. Its hits and alerts stay."""
+    from crawler.cli.choosing import topic_of, topic_place
+    from crawler.items import Origin
+    from crawler.storage import topics
+
+    session = session_of(context)
+    config = session.config()
+    with session.store(config) as store, store.writing() as tx:
+        held = topic_of(name, [row for row in topics.listing(tx) if row.state == "active"])
+        if held.origin is Origin.CONFIG:
+            place = topic_place(config, held.topic.name)
+            raise UsageError(
+                f'"{held.topic.name}" stands in {place}; take it out there, '
+                "and the service leaves it at its next start"
+            )
+        topics.retire(tx, held.topic.name)
+    print(f'Not watched for any more: "{held.topic.name}" ({held.hits:,} hits stay)')
