@@ -7,6 +7,7 @@ made of syllables. A folder of ``*.txt`` files (first line: the title) can take 
 from __future__ import annotations
 
 import random
+from collections import Counter
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -16,20 +17,44 @@ from crawler.topics.parsing import parse
 from crawler.topics.query import version
 
 COMMON = {
-    "de": "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als auch es "
-    "an werden aus er hat dass sie nach wird bei einer um am sind noch wie einem über einen so zum "
-    "war haben nur oder aber vor zur bis mehr durch man sein wurde sei Jahr Deutschland Regierung",
-    "en": "the of and to in a is that for on with as was by at it from be are has his an he have not "
-    "this but they who were will said more its been their or new had which about one would after",
-    "fr": "de la le et les des en un du une que est pour qui dans a par plus pas au sur ne se ce il "
-    "sont avec l'État son aux d'un cette d'une ont ses mais comme on tout nous sa fait été aussi leur",
-    "ru": "и в не на что он с как по это но они к из у за его так от все было бы мы же для вы о она",
+    "de": """
+        der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als
+        auch es an werden aus er hat dass sie nach wird bei einer um am sind noch wie einem
+        über einen so zum war haben nur oder aber vor zur bis mehr durch man sein wurde sei
+        Jahr Deutschland Regierung
+    """,
+    "en": """
+        the of and to in a is that for on with as was by at it from be are has his an he
+        have not this but they who were will said more its been their or new had which about
+        one would after
+    """,
+    "fr": """
+        de la le et les des en un du une que est pour qui dans a par plus pas au sur ne se
+        ce il sont avec l'État son aux d'un cette d'une ont ses mais comme on tout nous sa
+        fait été aussi leur
+    """,
+    "ru": """
+        и в не на что он с как по это но они к из у за его так от все было бы мы же для вы о
+        она
+    """,
 }
 SYLLABLES = {
-    "de": "ab ver ge stand rüst trag schaft heit berg land mei nung frie den krä fte ung be ent wick",
-    "en": "tion re con ment pre ter de com in tro ver al ist ing ed man ship un for ward ly ness ate",
-    "fr": "con tion é lec mi nis tre ré pu bli que né go cia tra vail leur pré si dent eau mont vil",
-    "ru": "пра ви тель ство до го вор ре ше ние пре зи дент ми ни стр го су дар обо ро на вой ска",
+    "de": """
+        ab ver ge stand rüst trag schaft heit berg land mei nung frie den krä fte ung be ent
+        wick
+    """,
+    "en": """
+        tion re con ment pre ter de com in tro ver al ist ing ed man ship un for ward ly
+        ness ate
+    """,
+    "fr": """
+        con tion é lec mi nis tre ré pu bli que né go cia tra vail leur pré si dent eau mont
+        vil
+    """,
+    "ru": """
+        пра ви тель ство до го вор ре ше ние пре зи дент ми ни стр го су дар обо ро на вой
+        ска
+    """,
 }
 LANGUAGES = ["de"] * 5 + ["en"] * 4 + ["fr"]  # the mix of FINDINGS: half German; Russian on demand
 
@@ -42,7 +67,9 @@ class News:
     apart: list[Article]
 
 
-def make_news(count: int, *, words: int = 560, seed: int = 1, languages: list[str] = LANGUAGES) -> News:
+def make_news(
+    count: int, *, words: int = 560, seed: int = 1, languages: list[str] = LANGUAGES
+) -> News:
     """*count* articles of about 4,000 characters, and as many apart."""
     rng = random.Random(seed)
     vocabularies = {language: _vocabulary(rng, language) for language in set(languages)}
@@ -64,18 +91,64 @@ def read_news(folder: Path) -> News:
 
 
 def make_topics(news: News, count: int, *, seed: int = 2) -> list[Topic]:
-    """60 % phrases, 30 % boolean, 10 % NEAR, NOT and title, from the articles apart."""
-    rng = random.Random(seed)
-    texts = [text for a in news.apart if len(text := [w for w in a.text.split() if w.isalpha()]) > 60]
+    """60 % phrases, 30 % boolean, 10 % NEAR, NOT and title, from the articles apart.
+
+    Each has a word that at most one article in a hundred has: people follow names and matters,
+    not "about"; with common words every topic would match every article.
+    """
+    writer = _Writer(news, random.Random(seed))
     queries: set[str] = set()
     while len(queries) < count:
-        queries.add(_query(rng, rng.choice(texts)))
+        queries.add(writer.query())
     made = sorted(queries)
-    rng.shuffle(made)
+    writer.rng.shuffle(made)
     return [
         Topic(id=i, name=str(i), query=query, version=version(parse(query)))
         for i, query in enumerate(made)
     ]
+
+
+class _Writer:
+    """Writes queries with the words of the articles apart."""
+
+    def __init__(self, news: News, rng: random.Random) -> None:
+        self.rng = rng
+        texts = [[w.strip(".,„“\"'()") for w in article.text.split()] for article in news.apart]
+        self.texts = [[w for w in text if w.isalpha()] for text in texts if len(text) > 60]
+        seen = Counter(word.casefold() for text in self.texts for word in set(text))
+        self.seen, self.most = seen, max(2, len(self.texts) // 100)
+
+    def query(self) -> str:
+        """One query from one article."""
+        rng, words = self.rng, self.rng.choice(self.texts)
+        kind = rng.random()
+        if kind < 0.6:
+            phrase = self.phrase(words, rng.choice([1, 2, 2, 3]))
+            return f'case:"{phrase}"' if rng.random() < 0.05 else f'"{phrase}"'
+        if kind < 0.9:
+            terms = [self.term(words) for _ in range(rng.choice([2, 2, 3, 4]))]
+            if len(terms) > 2 and rng.random() < 0.5:
+                return f"{terms[0]} AND ({' OR '.join(terms[1:])})"
+            return (" AND " if rng.random() < 0.8 else " OR ").join(terms)
+        a, b = self.term(words), self.term(words)
+        return rng.choice([f"{a} NEAR/5 {b}", f"{a} AND NOT {b}", f"title:{a}"])
+
+    def term(self, words: list[str]) -> str:
+        """A word, three times in twenty its beginning, or a phrase."""
+        kind = self.rng.random()
+        if kind < 0.15:
+            word = self.phrase(words, 1)
+            return f"{word[: max(4, len(word) - 3)]}*" if len(word) >= 4 else word
+        return f'"{self.phrase(words, 2)}"' if kind < 0.25 else self.phrase(words, 1)
+
+    def phrase(self, words: list[str], length: int) -> str:
+        """So many words in a row, one of them rare."""
+        for _ in range(200):
+            at = self.rng.randrange(len(words) - length)
+            phrase = words[at : at + length]
+            if any(len(w) >= 5 and self.seen[w.casefold()] <= self.most for w in phrase):
+                break
+        return " ".join(phrase)
 
 
 def _vocabulary(rng: random.Random, language: str) -> tuple[list[str], list[float]]:
@@ -98,47 +171,17 @@ def _article(
     chosen = rng.choices(words, cum_weights=weights, k=max(60, int(rng.gauss(length, length / 3))))
     text = ""
     for i, (word, _) in enumerate(pairwise([*chosen, ""])):
-        if i % 17 == 11:
-            word = f"„{word}“"
+        shown = f"„{word}“" if i % 17 == 11 else word
         end = ".\n\n" if i % 80 == 79 else ". " if i % 16 == 15 else ", " if i % 9 == 8 else " "
-        text += word + end
+        text += shown + end
     return _as_article(" ".join(rng.choices(words, cum_weights=weights, k=9)), text, language)
 
 
 def _as_article(title: str, text: str, language: str | None) -> Article:
     return Article(
-        url="https://news.example.org/1", title=title, text=text, access=Access.FULL, language=language
+        url="https://news.example.org/1",
+        title=title,
+        text=text,
+        access=Access.FULL,
+        language=language,
     )
-
-
-def _query(rng: random.Random, words: list[str]) -> str:
-    kind = rng.random()
-    if kind < 0.6:
-        phrase = _phrase(rng, words, rng.choice([1, 2, 2, 3]))
-        return f'case:"{phrase}"' if rng.random() < 0.05 else f'"{phrase}"'
-    if kind < 0.9:
-        terms = [_term(rng, words) for _ in range(rng.choice([2, 2, 3, 4]))]
-        if len(terms) > 2 and rng.random() < 0.5:
-            return f"{terms[0]} AND ({' OR '.join(terms[1:])})"
-        return (" AND " if rng.random() < 0.8 else " OR ").join(terms)
-    a, b = _term(rng, words), _term(rng, words)
-    return rng.choice([f"{a} NEAR/5 {b}", f"{a} AND NOT {b}", f"title:{a}"])
-
-
-def _term(rng: random.Random, words: list[str]) -> str:
-    kind = rng.random()
-    if kind < 0.15:
-        word = _word(rng, words)
-        return f"{word[: max(4, len(word) - 3)]}*"
-    return f'"{_phrase(rng, words, 2)}"' if kind < 0.25 else _word(rng, words)
-
-
-def _phrase(rng: random.Random, words: list[str], length: int) -> str:
-    if length == 1:
-        return _word(rng, words)
-    at = rng.randrange(len(words) - length)
-    return " ".join(words[at : at + length])
-
-
-def _word(rng: random.Random, words: list[str]) -> str:
-    return next(w for _ in range(1000) if len(w := rng.choice(words)) >= 5)

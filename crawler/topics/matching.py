@@ -26,8 +26,8 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation
 from crawler.errors import QueryError
 from crawler.items import Hit, Topic
 from crawler.topics.document import Document, Field
-from crawler.topics.parsing import expand, parse
-from crawler.topics.patterns import patterns
+from crawler.topics.parsing import parse_whole
+from crawler.topics.patterns import case_patterns, patterns
 from crawler.topics.places import STEMMERS, evidence, has_property, holds, stem
 from crawler.topics.query import (
     And,
@@ -76,6 +76,7 @@ class Matcher:
         self._rarity = rarity or Rarity()
         self._topics: dict[int, tuple[Query, str]] = {}  # id -> (tree written out, version)
         self._needles: list[bytes] = []
+        self._shares: list[float] = []  # how many articles have the needle, about
         self._numbers: dict[bytes, int] = {}
         self._signals: dict[tuple[str, str], int] = {}  # numbered -1, -2, … beside the needles
         self._direct: dict[int, tuple[int, ...]] = {}
@@ -103,7 +104,7 @@ class Matcher:
 
     def add(self, topic: Topic) -> None:
         """Follow *topic* from the next article on, in place of one of its id. QueryError."""
-        tree = expand(parse(topic.query, self._saved), self._saved)
+        tree = parse_whole(topic.query, self._saved)
         self.remove(topic.id)
         self.refused.pop(topic.id, None)
         self._topics[topic.id] = (tree, topic.version)
@@ -253,6 +254,7 @@ class Matcher:
         if number is None:
             number = self._numbers[needle] = len(self._needles)
             self._needles.append(needle)
+            self._shares.append(self._rarity(needle))
         return number
 
     def _signal(self, kind: str, value: str) -> int:
@@ -282,9 +284,8 @@ class Matcher:
                 return []
 
     def _clause_of_words(self, words: tuple[str, ...]) -> Clause:
-        needles = list(dict.fromkeys(pattern.needle for pattern in patterns(words)))
-        share = sum(self._rarity(needle) for needle in needles)
-        return share, tuple(self._number(needle) for needle in needles)
+        numbers = tuple(dict.fromkeys(self._number(p.needle) for p in patterns(words)))
+        return sum(self._shares[number] for number in numbers), numbers
 
     def _clause_of_stem(self, word: str) -> Clause:
         share, numbers = self._clause_of_words((word,))
@@ -320,6 +321,8 @@ class Matcher:
             case Regex():
                 return lambda _, document: holds(query, document)
         needs = tuple(frozenset(numbers) for _, numbers in self._clauses(query))
+        if isinstance(query, Case) and all(p.shape is None for p in case_patterns(query.words)):
+            return _seen_in_case(needs[0], query)
         if isinstance(query, In) and query.first is None and _is_plain_phrase(query.part):
             return _seen_in(needs[0], query.field, query.part)
         return _seen_and_held(needs, query)
@@ -391,6 +394,40 @@ def _seen_and_held(needs: tuple[frozenset[int], ...], query: Query) -> Check:
             if wanted.isdisjoint(seen):
                 return False
         return holds(query, document)
+
+    return check
+
+
+# What may stand beside a word that is certainly a word alone; for anything else folding decides.
+_BESIDE = frozenset(' \n\u00a0.,;:!?()[]"„“”»«/-–—')
+
+
+def _stands_in(text: str, literal: str) -> bool:
+    """Does *literal* stand in *text* letter by letter, as words of their own?"""
+    at = text.find(literal)
+    while at >= 0:
+        end = at + len(literal)
+        if (at == 0 or text[at - 1] in _BESIDE) and (end == len(text) or text[end] in _BESIDE):
+            return True
+        at = text.find(literal, at + 1)
+    return False
+
+
+def _seen_in_case(wanted: frozenset[int], query: Case) -> Check:
+    literal = " ".join(query.words)
+    needles = tuple(pattern.needle for pattern in case_patterns(query.words))
+
+    def check(seen: Seen, document: Document) -> bool:
+        if wanted.isdisjoint(seen):
+            return False
+        if any(_stands_in(field.text, literal) for field in document.fields):
+            return True  # no need to fold again with letter case
+        for field in document.fields:
+            if field.shouts or field.other:
+                return holds(query, document)
+            if any(needle in field.kept for needle in needles):
+                return True
+        return False
 
     return check
 

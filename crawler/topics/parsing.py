@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -94,8 +95,22 @@ def parse(text: str, saved: Mapping[str, Query | str] | None = None) -> Query:
     tree = _Reader(text).read()
     _check(tree, text)
     if saved is not None:
-        _check(expand(tree, saved, text=text), text)
+        _written_out(tree, saved, text)
     return tree
+
+
+def parse_whole(text: str, saved: Mapping[str, Query | str]) -> Query:
+    """``parse`` with each ``@name`` written out: what is matched. Raises QueryError."""
+    tree = _Reader(text).read()
+    _check(tree, text)
+    return _written_out(tree, saved, text)
+
+
+def _written_out(tree: Query, saved: Mapping[str, Query | str], text: str) -> Query:
+    whole = expand(tree, saved, text=text)
+    if whole is not tree:
+        _check(whole, text)
+    return whole
 
 
 def expand(query: Query, saved: Mapping[str, Query | str], *, text: str | None = None) -> Query:
@@ -121,9 +136,9 @@ def _expanded(
         tree = kept if isinstance(kept, Query) else parse(kept)
         return _expanded(tree, saved, (*way, name), text)
     parts = children(query)
-    if not parts:
-        return query
-    return with_children(query, tuple(_expanded(part, saved, way, text) for part in parts))
+    written_out = tuple(_expanded(part, saved, way, text) for part in parts)
+    changed = any(new is not old for new, old in zip(written_out, parts, strict=True))
+    return with_children(query, written_out) if changed else query
 
 
 def _unknown_name(name: str, saved: Iterable[str], text: str, column: int) -> QueryError:
@@ -165,6 +180,10 @@ class _Group:
 _Part = Query | _Typed | _Group
 
 
+# A phrase in quotes, or one word without a capital, which no operator is.
+_PLAIN = re.compile(r'"[^\W_]+(?: [^\W_]+)*"|[a-zà-öø-ÿ]+')
+
+
 class _Reader(Transformer_NonRecursive[Token, Any]):
     """One text on its way to a tree; each method reads the rule of that name in query.lark."""
 
@@ -179,6 +198,9 @@ class _Reader(Transformer_NonRecursive[Token, Any]):
         if len(self.text) > MAX_CHARS:
             reason = f"the query has more than {MAX_CHARS:,} characters; keep parts of it as @names"
             self.refuse(reason, MAX_CHARS)
+        if _PLAIN.fullmatch(self.source):  # most queries; the grammar would say the same
+            typed = _Typed(self.source.strip('"'), int(self.source[0] == '"'), quoted=True)
+            return self._phrase(typed)
         self._check_brackets()
         try:
             tree = _parser().parse(self.source)
@@ -597,24 +619,31 @@ def compile_regex(pattern: str) -> Any:
 
 def _check(query: Query, text: str) -> None:
     """Raise QueryError for what can be read but not obeyed."""
+    if isinstance(query, Phrase):
+        return
 
     def refuse(reason: str, suggestion: str = "") -> NoReturn:
         raise QueryError(reason, query=text, column=0, suggestion=suggestion)
 
-    parts = list(walk(query))
+    parts = [query]
+    for part in parts:
+        parts += children(part)
+    kinds = Counter(map(type, parts))
     if not _is_positive(query):
         example = f"word {query}" if isinstance(query, Not) else "word NOT other"
         refuse(
             "a query needs something that must be there; NOT alone is nearly every article", example
         )
-    if sum(isinstance(part, Phrase | Case | Stem | Property) for part in parts) > MAX_PARTS:
+    if sum(kinds[kind] for kind in (Phrase, Case, Stem, Property)) > MAX_PARTS:
         refuse(f"more than {MAX_PARTS:,} words and phrases, with all @names written out")
-    if sum(isinstance(part, Near) for part in parts) > MAX_NEARS:
+    if kinds[Near] > MAX_NEARS:
         refuse(f"more than {MAX_NEARS} NEARs")
-    if _near_depth(query) > MAX_NEAR_DEPTH:
-        refuse(f"more than {MAX_NEAR_DEPTH} NEARs inside each other")
-    if sum(isinstance(part, Regex) for part in parts) > MAX_REGEXES:
+    if kinds[Regex] > MAX_REGEXES:
         refuse(f"more than {MAX_REGEXES} regular expressions")
+    if kinds[Near] and _near_depth(query) > MAX_NEAR_DEPTH:
+        refuse(f"more than {MAX_NEAR_DEPTH} NEARs inside each other")
+    if not kinds[Near] and not kinds[AtLeast]:
+        return
     for part in parts:
         if isinstance(part, Near | AtLeast):
             for side in children(part):

@@ -111,6 +111,8 @@ def _is_abbreviation(word: str, *, alone: bool) -> bool:
 
 def _each_piece(change: Callable[[str], str], word: str) -> str:
     """*change* applied to *word*, wildcards kept."""
+    if word.isascii() and word.isalnum():
+        return word  # nearly all words; a query keeps them without letter case
     if "*" not in word and "?" not in word:
         return change(word).strip()
     return "".join(x if x in ("*", "?") else change(x).strip() for x in re.split(r"([*?])", word))

@@ -149,6 +149,8 @@ def version(query: Query) -> str:
 
 def children(query: Query) -> tuple[Query, ...]:
     """The parts right below *query*."""
+    if isinstance(query, Phrase):
+        return ()
     if isinstance(query, And | Or):
         return query.parts
     if isinstance(query, Near):

@@ -138,12 +138,12 @@ def _part(text: str) -> str:
     return _LAST_BUT_ONE.sub(_join_not, text).replace("'", " ")
 
 
-_LAST_BUT_ONE = re.compile(r"(\S)'(?=(\S)(?:[ ']|$))")
+_LAST_BUT_ONE = re.compile(r"'(?<=(\S)')(?=(\S)(?:[ ']|$))")
 
 
 def _join_not(match: re.Match[str]) -> str:
     is_not = _FOLD[ord(match[1])] == "n" and _FOLD[ord(match[2])] == "t"
-    return match[1] if is_not else match[0]
+    return "" if is_not else "'"
 
 
 def _join(words: list[str]) -> str:
