@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 
 from crawler.dedup.gist import Gist, alike, in_common
 
-# Measured over 270 news articles of 40 countries: of halves of one report nine in ten are this
-# alike, of the 36,000 pairs of different articles three, which tell of one event themselves.
+# Measured over 270 news articles of 40 countries: 88 % of the halves of one report are this alike;
+# of 36,000 pairs of other articles 19 are, most of them reports of one event.
 SAME_EVENT = 0.25
 # Less will do where both have the same five words in a row: they quote the same people.
 QUOTED_EVENT = 0.18
