@@ -9,6 +9,7 @@ from crawler.extraction import access, body, decode, language, metadata, names, 
 from crawler.extraction.blocks import Layout, lay_out
 from crawler.extraction.head import Head, absolute, clean, read_head
 from crawler.extraction.lead import take_lead
+from crawler.extraction.network import Network
 from crawler.extraction.tidy import Line, render, tidy
 from crawler.extraction.timing import Timing, read_timing
 from crawler.items import Access, Article, Entry, Page
@@ -51,8 +52,14 @@ def extract(page: Page, *, entry: Entry | None = None, timezone: str | None = No
     return read(page, entry=entry, timezone=timezone).article
 
 
-def read(page: Page, *, entry: Entry | None = None, timezone: str | None = None) -> Reading:
-    """As `extract`, with the blocks and the reasons."""
+def read(
+    page: Page,
+    *,
+    entry: Entry | None = None,
+    timezone: str | None = None,
+    network: Network | None = None,
+) -> Reading:
+    """As `extract`, with the blocks and the reasons; *network* is one that is being tried."""
     if page.status >= 400:
         raise PageError(f"{page.url}: the server answered {page.status}")
     decode.refuse_other_kinds(page.body, page.content_type, url=page.url)
@@ -63,7 +70,7 @@ def read(page: Page, *, entry: Entry | None = None, timezone: str | None = None)
     layout = lay_out(root)
     if not layout.blocks:
         raise PageError(f"{page.url}: no text on the page")
-    found = body.read_body(html, root, layout)
+    found = body.read_body(html, root, layout, head, network)
     return _assemble(_Material(page, entry, timezone, head, layout), found)
 
 
@@ -72,7 +79,7 @@ def _assemble(given: _Material, found: body.Body) -> Reading:
     site = metadata.site_name_of(head)
     heading = metadata.heading_of(head, layout, site)
     captions = metadata.captions_of(layout, heading.block, head)
-    bylines = metadata.bylines_of(head, layout)
+    bylines = metadata.bylines_of(head, layout, heading.block)
     persons = names.persons(bylines, site or "")
     lines = tidy(
         _placed(found.lines, layout),

@@ -294,6 +294,8 @@ class _Walk:
             elif name in SKIPPED:
                 if name in IMAGES:
                     self.images += 1
+                elif name == "button" and _holds_article(child):
+                    self.enter(child, name, box, tag, places, depth)
             elif type(name) is str:
                 if buffer:
                     self.flush(box, tag, places)
@@ -329,12 +331,14 @@ class _Walk:
     def enter(  # noqa: PLR0917 - as above
         self, child: etree._Element, name: str, outer: int, tag: str, places: int, depth: int
     ) -> None:
+        if name == "main":
+            places &= ~(NAV | FOOT | HEADER | ASIDE)
         places |= BY_TAG.get(name, 0)
         signature = ""
         if child.attrib:
             signature, found = _attributes(child)
             places |= found
-        if places & self.pruned:
+        if places & self.pruned and not _holds_article(child):
             return
         if depth >= MAX_DEPTH:
             self.buffer.append(" ".join(str(piece) for piece in child.itertext()))
@@ -370,6 +374,11 @@ class _Walk:
         boxes.look.append(self.looks.setdefault((name, signature), len(self.looks) + 1))
         self.keys.append((outer, name, signature))
         return len(boxes.parent) - 1
+
+
+def _holds_article(element: etree._Element) -> bool:
+    """Whether an unclosed tag swallowed the page: no button or menu holds a <main>."""
+    return len(element) > 0 and element.find(".//main") is not None
 
 
 def _attributes(element: etree._Element) -> tuple[str, int]:

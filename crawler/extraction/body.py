@@ -1,39 +1,30 @@
-"""A page -> the lines of its article. For now by trafilatura, within limits.
+"""A page -> the lines of its article, by the model of its blocks.
 
-trafilatura's cost grows faster than the page (100,000 unclosed <p> take it 15 s), so pages
-beyond the limits are read by a plain rule instead: paragraphs outside of menus and links.
+One walk over the tree that is parsed already; trafilatura reads the page a second time only where
+the model itself expects little of its choice (pages that are no news article).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
 from crawler.errors import PageError
 from crawler.extraction import decode
-from crawler.extraction.blocks import (
-    ASIDE,
-    FIGURE,
-    FOOT,
-    FORM,
-    HEADINGS,
-    HIDDEN,
-    NAV,
-    Block,
-    Layout,
-    lay_out,
-)
-from crawler.extraction.head import clean, text_of
+from crawler.extraction.blocks import FIGURE, HEADINGS, QUOTE, TABLE, Block, Layout, lay_out
+from crawler.extraction.features import Table, features
+from crawler.extraction.head import Head, clean, text_of
+from crawler.extraction.network import Network, bundled, choose
 from crawler.extraction.tidy import Line
 
-MAX_CHARS = 1_500_000
-MAX_ELEMENTS = 12_000
-MAX_BLOCKS = 1_500
-MAX_FRAGMENT = 1_000_000
-
-PROSE_CHARS = 60  # outside of links: shorter blocks may be anything
-MOST_LINKED = 0.4  # of a paragraph's characters
+UNSURE = 0.7  # expected F1; below, another reader is asked
+SCANT = 200  # characters; so it is when this little was found
+# trafilatura's cost grows faster than the page (100,000 unclosed <p> take it 15 s).
+MAX_CHARS, MAX_ELEMENTS, MAX_BLOCKS = 1_500_000, 12_000, 1_500
+MAX_FRAGMENT = 1_000_000  # characters of HTML in a feed's entry
+MAX_HEADING, MAX_CELL = 120, 200  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,123 +34,130 @@ class Body:
     lines: tuple[Line, ...]
     method: str
     confidence: float
+    chances: tuple[float, ...] = ()  # of each block, to be the article's
 
 
-def read_body(html: str, root: etree._Element, layout: Layout) -> Body:
-    """The article's lines, untidied."""
-    small = len(html) <= MAX_CHARS and len(layout.blocks) <= MAX_BLOCKS
-    if small and sum(1 for _ in root.iter()) <= MAX_ELEMENTS:
-        lines = _by_trafilatura(html)
-        if lines:
-            return Body(tuple(lines), "trafilatura", 0.8)
-    return Body(tuple(_by_rule(layout)), "paragraphs", 0.3)
+def read_body(
+    html: str, root: etree._Element, layout: Layout, head: Head, network: Network | None = None
+) -> Body:
+    """The article's lines, untidied. *network* is the bundled one unless one is being tried."""
+    chances = (network or bundled()).probabilities(table_of(layout, head))
+    chosen, confidence = choose(chances, [block.length for block in layout.blocks])
+    numbers = [number for number, taken in enumerate(chosen.tolist()) if taken]
+    lines = tuple(_lines_of(layout, numbers))
+    if confidence < UNSURE or sum(len(line.text) for line in lines) < SCANT:
+        other = _by_trafilatura(html, root, layout)
+        if sum(len(line.text) for line in other) >= SCANT // 2:
+            return Body(tuple(other), "trafilatura", confidence, tuple(chances.tolist()))
+    return Body(lines, "model", confidence, tuple(chances.tolist()))
+
+
+def table_of(layout: Layout, head: Head) -> Table:
+    """The features of the page's blocks, with what the page says of itself."""
+    lead = clean(head.article.get("description")) or head.first("og:description", "description")
+    return features(
+        layout,
+        title=clean(head.article.get("headline")) or head.first("og:title"),
+        description=lead,
+        body=clean(head.article.get("articleBody")),
+    )
 
 
 def read_fragment(html: str) -> list[Line]:
     """The lines of a piece of HTML that is the article already, as feeds carry it."""
     html = html[:MAX_FRAGMENT]
     if "<" not in html:
-        return [Line(part) for p in html.split("\n\n") if (part := clean(p))]
+        return [Line(line) for part in html.split("\n\n") if (line := clean(part))]
     try:
-        root = decode.parse(html)
+        layout = lay_out(decode.parse(html))
     except PageError:
         return []
-    blocks = lay_out(root).blocks
-    return [
-        Line(text, kind_of(block), number)
-        for number, block in enumerate(blocks)
-        if not block.places & FIGURE and (text := clean(block.text))
-    ]
+    blocks = layout.blocks
+    return list(_lines_of(layout, [n for n, b in enumerate(blocks) if not b.places & FIGURE]))
 
 
-def kind_of(block: Block) -> str:
-    """The kind of line that a block makes."""
+def _lines_of(layout: Layout, numbers: list[int]) -> Iterator[Line]:
+    """A line for each block; short cells of one table row make one line."""
+    row, cells, first = -1, list[str](), -1
+    for number in numbers:
+        block = layout.blocks[number]
+        own_row = _row_of(layout, block)
+        if cells and own_row != row:
+            yield Line(" | ".join(cells), "", first)
+            cells = []
+        row = own_row
+        text = clean(block.text)
+        if not text:
+            continue
+        if row >= 0:
+            first = first if cells else number
+            cells.append(text)
+        else:
+            yield Line(text, _kind_of(block), number)
+    if cells:
+        yield Line(" | ".join(cells), "", first)
+
+
+def _row_of(layout: Layout, block: Block) -> int:
+    """The box of the table row that a short cell stands in, or -1."""
+    if not block.places & TABLE or block.length > MAX_CELL:
+        return -1
+    box = block.box
+    for _ in range(4):
+        if layout.boxes.element[box].tag == "tr":
+            return box
+        box = layout.boxes.parent[box]
+    return -1
+
+
+def _kind_of(block: Block) -> str:
     if block.tag in HEADINGS:
         return "heading"
     if block.tag in ("li", "dd", "dt"):
         return "item"
-    return "quote" if block.tag == "blockquote" else ""
+    if block.places & QUOTE or block.tag == "blockquote":
+        return "quote"
+    bold = block.strong_length >= 0.95 * block.length
+    return "heading" if bold and block.length <= MAX_HEADING and not block.ends else ""
 
 
-def _by_trafilatura(html: str) -> list[Line]:
+def _by_trafilatura(html: str, root: etree._Element, layout: Layout) -> list[Line]:
+    if len(html) > MAX_CHARS or len(layout.blocks) > MAX_BLOCKS:
+        return []
+    if sum(1 for _ in root.iter()) > MAX_ELEMENTS:
+        return []
     try:
-        import trafilatura  # noqa: PLC0415 - half a second, and only here
-    except ImportError:  # it comes without lxml_html_clean from some resolvers
+        import trafilatura  # noqa: PLC0415 - takes half a second, and few pages need it
+    except ImportError:  # some resolvers install it without lxml_html_clean
         return []
     try:
         document = trafilatura.bare_extraction(
             html, include_comments=False, include_tables=True, with_metadata=False
         )
-    except (
-        ValueError,
-        TypeError,
-        AttributeError,
-        KeyError,
-        IndexError,
-        RecursionError,
-        etree.LxmlError,
-    ):
-        return []  # its own faults on odd trees; the plain rule reads the page then
+    except (ValueError, TypeError, AttributeError, LookupError, RecursionError, etree.LxmlError):
+        return []  # its own faults on odd trees
     tree = getattr(document, "body", None)
-    if tree is None:
-        return []
-    return list(_lines_of(tree))
+    return [] if tree is None else list(_lines_of_tree(tree))
 
 
-def _lines_of(tree: etree._Element) -> list[Line]:
-    lines: list[Line] = []
+def _lines_of_tree(tree: etree._Element) -> Iterator[Line]:
+    """The lines of trafilatura's own tree: head, p, list, quote and table elements."""
+    kinds = {"head": "heading", "quote": "quote"}
     for element in tree:
-        kind = {"head": "heading", "quote": "quote"}.get(str(element.tag), "")
         if element.tag == "list":
-            texts = [(text_of(item), "item") for item in element.iter("item")]
+            found = [(text_of(item), "item") for item in element.iter("item")]
         elif element.tag == "table":
-            texts = [(_row(row), "") for row in element.iter("row")]
+            rows = ((text_of(cell) for cell in row) for row in element.iter("row"))
+            found = [(" | ".join(filter(None, row)), "") for row in rows]
         else:
-            texts = [("".join(_with_breaks(element)), kind)]
-        for text, as_kind in texts:
-            parts = (clean(part) for part in text.split("\n\n"))
-            lines += [Line(part, as_kind) for part in parts if part]
-    return lines
+            kind = kinds.get(str(element.tag), "")
+            found = [(text, kind) for text in _with_breaks(element).split("\n\n")]
+        yield from (Line(line, kind) for text, kind in found if (line := clean(text)))
 
 
-def _row(row: etree._Element) -> str:
-    return " | ".join(filter(None, (text_of(cell) for cell in row)))
-
-
-def _with_breaks(element: etree._Element) -> list[str]:
+def _with_breaks(element: etree._Element) -> str:
     parts = [element.text or ""]
     for child in element:
-        parts.append("\n" if child.tag == "lb" else "".join(_with_breaks(child)))
+        parts.append("\n" if child.tag == "lb" else _with_breaks(child))
         parts.append(child.tail or "")
-    return parts
-
-
-def _by_rule(layout: Layout) -> list[Line]:
-    """Prose of the box that holds most of it, with the headings and short lines between."""
-    outside = NAV | FOOT | FORM | ASIDE | FIGURE | HIDDEN
-    blocks, boxes = layout.blocks, layout.boxes
-    prose = [
-        number
-        for number, block in enumerate(blocks)
-        if not block.places & outside
-        and block.length - block.link_length >= PROSE_CHARS
-        and block.link_length <= MOST_LINKED * block.length
-    ]
-    if not prose:
-        return []
-    score: dict[int, float] = {}
-    for number in prose:
-        box, share = blocks[number].box, float(blocks[number].length)
-        for _ in range(4):  # its own box counts whole, each one around it a little less
-            score[box] = score.get(box, 0.0) + share
-            box, share = boxes.parent[box], share * 0.8
-    best = max(score, key=lambda box: score[box])
-    inside = [n for n in prose if boxes.first[best] <= n < boxes.last[best]]
-    first, last = inside[0], inside[-1]
-    if first and blocks[first - 1].tag in HEADINGS and blocks[first - 1].tag != "h1":
-        first -= 1
-    return [
-        Line(block.text, kind_of(block), number)
-        for number, block in enumerate(blocks[first : last + 1], first)
-        if not block.places & outside and block.link_length <= MOST_LINKED * block.length
-    ]
+    return "".join(parts)

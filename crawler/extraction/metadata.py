@@ -12,6 +12,7 @@ from crawler.extraction.blocks import (
     ASIDE,
     FIGURE,
     FOOT,
+    FORM,
     HEADINGS,
     NAV,
     Block,
@@ -42,6 +43,7 @@ _BYLINE = re.compile(
     r"author-?names?|auteur|redacteur|signature)(?:$|[\s_-])",
     re.I,
 )
+_BY_LINE = re.compile(r"(?:von|by|par|por|di|door|af|av|text:|texte :|autor(?:in)?:) \w", re.I)
 _KICKER = re.compile(
     r"kicker|dachzeile|topline|top-line|overline|eyebrow|roofline|pre-?title|"
     r"over-?title|surtitre|antetitulo|occhiello|spitzmarke|headline-intro|supertitle",
@@ -103,12 +105,30 @@ def heading_of(head: Head, layout: Layout, site: str | None) -> Heading:
     headline = clean(head.article.get("headline"))
     og = without_site(head.first("og:title", "twitter:title", "dc.title", "parsely-title"), site)
     tag = without_site(head.title, site)
+    best = _printed_title(layout, [words for words in (headline, og, tag) if words])
+    number, title, kicker = best or (-1, "", None)
+    if best:
+        kicker = kicker or _kicker_before(layout, number, title)
+    if title and (not (headline or og) or _same(title, og) or _only_more(title, kicker, headline)):
+        return Heading(title, kicker, number, "h1")
+    for words, source in ((headline, "json-ld"), (og, "og:title"), (title, "h1"), (tag, "title")):
+        if words:
+            apart = kicker if kicker and kicker not in words else None
+            return Heading(words, apart, number, source)
+    first = next((n for n, b in enumerate(layout.blocks) if b.tag in HEADINGS), -1)
+    return Heading(layout.blocks[first].text if first >= 0 else "", None, first, "heading")
+
+
+def _printed_title(layout: Layout, known: list[str]) -> tuple[int, str, str | None] | None:
+    """(block, title, kicker) of the h1 that is most like what the page calls itself, if any is.
+
+    An h1 that is like nothing known is the site's logo, unless it is the only one and long.
+    """
     printed = [
         (number, *_split_kicker(layout, number))
         for number, block in enumerate(layout.blocks)
         if block.tag == "h1" and 4 < block.length < 400
     ][:8]
-    known = [words for words in (headline, og, tag) if words]
     best, agreement = None, 0.0
     for number, title, kicker in printed:
         likeness = max((_likeness(title, words) for words in known), default=0.0)
@@ -116,16 +136,18 @@ def heading_of(head: Head, layout: Layout, site: str | None) -> Heading:
             best, agreement = (number, title, kicker), likeness
     if best is None and printed and (not known or (len(printed) == 1 and len(printed[0][1]) > 20)):
         best = printed[0]
-    if best and (agreement >= 0.5 or not (headline or og)):
-        number, title, kicker = best
-        return Heading(title, kicker or _kicker_before(layout, number, title), number, "h1")
-    for words, source in ((headline, "json-ld"), (og, "og:title"), (tag, "title")):
-        if words:
-            where = best[0] if best else -1
-            kicker = _kicker_before(layout, where, words) if where >= 0 else None
-            return Heading(words, kicker, where, source)
-    first = next((n for n, b in enumerate(layout.blocks) if b.tag in HEADINGS), -1)
-    return Heading(layout.blocks[first].text if first >= 0 else "", None, first, "heading")
+    return best
+
+
+def _same(left: str, right: str) -> bool:
+    return bool(left) and phrases.key(left) == phrases.key(right)
+
+
+def _only_more(title: str, kicker: str | None, headline: str) -> bool:
+    """Whether JSON-LD joins kicker and title, or cuts off a long title."""
+    if kicker and _same(f"{kicker} {title}", headline):
+        return True
+    return headline.endswith(("…", "...")) and title.startswith(headline.rstrip("…. ")[:60])
 
 
 def without_site(title: str, site: str | None) -> str:
@@ -139,7 +161,7 @@ def without_site(title: str, site: str | None) -> str:
     return match[1] if match else title
 
 
-def bylines_of(head: Head, layout: Layout) -> list[str]:
+def bylines_of(head: Head, layout: Layout, title_block: int) -> list[str]:
     """Bylines as written, from the first source that has any: JSON-LD, meta tags, the page."""
     written = [clean(name) for name in _names(head.article.get("author"), head)]
     written = written or [clean(name) for name in _names(head.article.get("creator"), head)]
@@ -149,7 +171,7 @@ def bylines_of(head: Head, layout: Layout) -> list[str]:
             for name in AUTHOR_META
             if (value := head.first(name)) and not value.startswith("http")
         ][:1]
-    printed = _printed_bylines(layout)
+    printed = _printed_bylines(layout, title_block)
     if not names.persons(written) and printed:
         return written + printed
     return written
@@ -300,23 +322,39 @@ def _names(value: Any, head: Head, depth: int = 0) -> list[str]:
     return []
 
 
-def _printed_bylines(layout: Layout) -> list[str]:
-    """Lines in boxes that are named as bylines, or that carry rel=author."""
-    for block in layout.blocks[:400]:
-        if block.length > 160 or block.places & (NAV | FOOT | ASIDE):
+def _printed_bylines(layout: Layout, title_block: int) -> list[str]:
+    """Lines in boxes named as bylines or under rel=author, else "By Ann Other" near the title."""
+    found: list[str] = []
+    for number, block in enumerate(layout.blocks[:400]):
+        if block.length > 160 or block.places & (NAV | FOOT | ASIDE | FORM):
             continue
-        element = layout.boxes.element[block.box]
-        for outer in (element, layout.boxes.element[layout.boxes.parent[block.box]]):
-            mark = f"{outer.get('class') or ''} {outer.get('itemprop') or ''}"
-            if _BYLINE.search(mark) and names.persons([block.text]):
-                return [block.text]
-    for block in layout.blocks[:400]:
-        if block.length <= 160 and block.links:
-            element = layout.boxes.element[block.box]
-            for link in element.iter("a"):
-                if "author" in (link.get("rel") or "") or link.get("itemprop") == "author":
-                    return [text_of(link)]
-    return []
+        if not any(_is_full_name(name) for name in names.persons([block.text])):
+            continue
+        near = title_block - 4 <= number <= title_block + 15
+        if _is_byline_box(layout, block) or (near and _BY_LINE.match(block.text)):
+            found.append(block.text)
+        elif found and block.length > 100:
+            break
+    return found[:4]
+
+
+def _is_byline_box(layout: Layout, block: Block) -> bool:
+    element = layout.boxes.element[block.box]
+    for outer in (element, layout.boxes.element[layout.boxes.parent[block.box]]):
+        mark = f"{outer.get('class') or ''} {outer.get('itemprop') or ''} {outer.get('rel') or ''}"
+        if _BYLINE.search(mark):
+            return True
+    if not block.links:
+        return False
+    links = list(element.iter("a"))[:6]
+    return any("author" in f"{a.get('rel') or ''} {a.get('itemprop') or ''}" for a in links)
+
+
+def _is_full_name(name: str) -> bool:
+    """Two or more words that begin as names do, where the script knows capitals."""
+    parts = [part for part in name.split() if len(part) > 1]
+    capital = sum(part[0].isupper() for part in parts)
+    return len(parts) >= 2 and capital >= 2 if name[0].isupper() else not name[0].islower()
 
 
 def _crumb(item: Any) -> str:

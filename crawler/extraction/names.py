@@ -64,6 +64,7 @@ _NO_NAME = re.compile(
     r"unser|our|notre|nuestro|guest|gast|anonymous|unknown|wire|agencies|agenturen|agencias)\b",
     re.I,
 )
+_ASIDE = re.compile(r"\s*[(\[][^()\[\]]{0,40}[)\]]")  # initials and offices: "Ann Other (ao)"
 _SHOUT = re.compile(r"^[^a-zß-öø-ÿ]{6,}$")
 _HANDLE = re.compile(r"\s*\(?@\w+\)?")
 _CREDIT_END = re.compile(
@@ -82,7 +83,7 @@ _SOURCE = re.compile(
 
 def split(byline: str) -> list[str]:
     """The single names of a byline: "Von Anna Beck und Max Kurz, dpa" -> three."""
-    text = _BY.sub("", clean(byline)[:400])
+    text = _BY.sub("", _ASIDE.sub("", clean(byline)[:400]))
     names = []
     for part in _BETWEEN.split(text):
         name = _HANDLE.sub("", _BY.sub("", part)).strip(" ,.:;-–—()[]\"'")
@@ -101,7 +102,7 @@ def is_person(name: str, site: str = "") -> bool:
     words = name.split()
     if not 2 <= len(name) <= 60 or len(words) > 6 or agency_of(name):
         return False
-    if _NO_NAME.search(name) or _JOB.search(name):
+    if _NO_NAME.search(name) or _JOB.search(name) or ":" in name or "*" in name:
         return False
     plain = name.casefold().replace(" ", "")
     if site and plain in (site.casefold().replace(" ", ""), f"the{site.casefold()}"):
