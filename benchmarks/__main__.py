@@ -12,6 +12,7 @@ import sys
 ALL = {
     "line": ["benchmarks.line"],
     "feeds": ["benchmarks.feeds.parsing"],
+    "addresses": ["benchmarks.dedup.addresses"],
     "topics": ["benchmarks.topics.matching"],
 }
 

@@ -97,7 +97,11 @@ def _judge(
     ids += articles.with_text(tx, finding.text_hash)
     ids += [id_ for id_, _ in articles.sharing(tx, finding.shingles, now=now)]
     found = {one.id: one for one in articles.load(tx, list(dict.fromkeys(ids)))}
-    held = [_held(one, finding.address_key if one.id == here else "") for one in found.values()]
+    # What is held under any address of the candidate is held under its own.
+    held = [
+        _held(one, finding.address_key if one.id == here else one.address_key)
+        for one in found.values()
+    ]
     verdict = judge(_candidate(finding, seen), held)
     return found.get(verdict.of or 0), verdict
 
@@ -118,7 +122,7 @@ def _candidate(finding: Finding, seen: datetime) -> Candidate:
 
 
 def _held(stored: Stored, address_key: str) -> Held:
-    """A held article as the judge sees it; *address_key* is the candidate's, when it is its own."""
+    """A held article as the judge sees it."""
     one = stored.article
     return Held(
         article_id=stored.id,
@@ -171,7 +175,7 @@ def _apply(
         placing = Placing(
             site=site_of(finding.article.url),
             reason=verdict.reason,
-            story_id=held.story_id if held else None,
+            story_id=verdict.story_id,
             original_id=verdict.of,
         )
         article_id, story_id = articles.add(tx, finding, placing, seen=seen, now=now)

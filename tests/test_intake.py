@@ -218,3 +218,19 @@ def test_the_views_tell_it_in_plain_sql(newsroom: Newsroom) -> None:
         ("Floods", "2026-02-05", "The Paper", 1),
     ]
     assert [tuple(row) for row in daily] == [("Floods", "2026-02-05", 2, 1, 1, 1)]
+
+
+def test_a_copy_of_a_copy_joins_the_story_of_the_first(newsroom: Newsroom) -> None:
+    first = newsroom.read(make_article())
+    newsroom.read(make_article(url="https://other.example/x"))
+    with newsroom.store.writing() as tx:
+        # So long ago that no look-up by shingles reaches it.
+        tx.exec_driver_sql(f"delete from fingerprint where article_id = {first.article_id}")
+        tx.exec_driver_sql(f"update article set text_hash = 'x' where id = {first.article_id}")
+    edited = RIVER.replace("two metres", "almost two metres")
+
+    third = newsroom.read(make_article(edited, url="https://third.example/y"))
+
+    assert (third.relation, third.story_id) == (Relation.COPY, first.story_id)
+    with newsroom.store.reading() as tx:
+        assert articles.by_id(tx, third.article_id).original_id == first.article_id

@@ -31,6 +31,7 @@ class Stored:
     feed_id: int
     outlet: str
     site: str
+    address_key: str
     article: Article
     first_seen_at: datetime
     fetched_at: datetime
