@@ -125,7 +125,7 @@ def _about(occasion: Occasion, words: Phrases, zone: tzinfo) -> str:
     notes = [note] if note else []
     if occasion.changed_since:
         notes.append(words.earlier)
-    return "\n".join([" · ".join(parts), *notes])
+    return "\n".join(_filled(line, "") for line in (" · ".join(parts), *notes))
 
 
 def _standing(occasion: Occasion, words: Phrases) -> list[str]:

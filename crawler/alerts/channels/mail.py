@@ -87,7 +87,7 @@ class MailSender:
         """The mail as it leaves."""
         domain = self._sender.domain
         mail = EmailMessage(policy=SMTP)
-        mail["Subject"] = message.subject
+        mail["Subject"] = header_text(message.subject)
         mail["From"] = self._sender
         mail["To"] = self._to
         mail["Date"] = format_datetime(self._now())
@@ -177,9 +177,19 @@ def slug(topic: str) -> str:
     return "topic-" + hashlib.blake2b(topic.encode(), digest_size=6).hexdigest()
 
 
+def header_text(text: str) -> str:
+    """A line of strangers' words that is a header and nothing else.
+
+    The email package takes "=?utf-8?q?=0D=0ABcc:_a@b.org?=" in a header for encoded words, decodes
+    them, and writes what comes out as lines of its own.
+    """
+    return text.replace("=?", "= ?")
+
+
 def phrase(topic: str) -> str:
     """A topic's name as the words before a List-Id."""
-    return re.sub(r'[<>"\\()]+', " ", topic).strip() if topic.isascii() else "Wirewatch"
+    words = re.sub(r'[<>"\\()]+', " ", topic).strip()
+    return header_text(words) if topic.isascii() else "Wirewatch"
 
 
 def _is_ready(smtp: smtplib.SMTP) -> bool:

@@ -71,13 +71,11 @@ class Post:
             self._link = None
 
     def _send_directly(self, body: bytes, headers: Mapping[str, str]) -> Answer:
-        if self._link is not None:
-            try:
-                return self._exchange(self._link, body, headers)
-            except ConnectionError:
-                # It was idle for too long, or so it seems; the key tells a repetition.
-                self.close()
-        self._link = self._connect()
+        # A connection that the server closed while it was idle is made anew. Nothing is sent again
+        # in the same breath, though: what broke off may have been taken.
+        if self._link is None or not self._link.is_connected:
+            self.close()
+            self._link = self._connect()
         return self._exchange(self._link, body, headers)
 
     def _exchange(self, link: HTTPConnection, body: bytes, headers: Mapping[str, str]) -> Answer:
@@ -121,7 +119,6 @@ class Post:
                 timeout=CONNECT_S,
                 ssl_context=self._context,
                 server_hostname=self.host,
-                assert_hostname=self.host,
             )
             if self._tls
             else HTTPConnection(number, port, timeout=CONNECT_S)
@@ -132,7 +129,7 @@ class Post:
         except NETWORK_ERRORS:
             link.close()
             raise
-        link.sock.settimeout(ANSWER_S)
+        link.timeout = ANSWER_S  # set on the socket with each request and each answer
         return link
 
     def _send_by_proxy(self, proxy: str, body: bytes, headers: Mapping[str, str]) -> Answer:
