@@ -14,11 +14,11 @@ from crawler.feeds.problems import Problems
 from crawler.feeds.raw import RawFeed, RawItem
 
 
-def hardened_parser() -> etree.XMLParser:
+def hardened_parser(*, recover: bool = True) -> etree.XMLParser:
     """An XML parser that reads what is there and nothing else: no DTD, no entities, no network."""
     return etree.XMLParser(
         encoding="utf-8",
-        recover=True,
+        recover=recover,
         resolve_entities=False,
         load_dtd=False,
         dtd_validation=False,
@@ -38,7 +38,7 @@ def read_sitemap(text: str, *, problems: Problems) -> RawFeed:
     root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     if root is None:
         raise FeedError("a sitemap that cannot be read")
-    if etree.QName(root).localname.lower() == "sitemapindex":
+    if _name(root) == "sitemapindex":
         raise FeedError(
             "a list of sitemaps, not a news sitemap: add the one that it names for news"
         )
@@ -77,13 +77,18 @@ def _said(url: etree._Element) -> dict[str, str]:
     """The text of every element in one <url>, by its name; the first one counts."""
     said: dict[str, str] = {}
     for element in url.iter(etree.Element):
-        name = etree.QName(element).localname.lower()
+        name = _name(element)
         parent = element.getparent()
         if name == "loc" and parent is not None and parent is not url:
             name = "image loc"
         text = (element.text or "").strip()
         said.setdefault(name, text or ("yes" if name == "news" else ""))
     return said
+
+
+def _name(element: etree._Element) -> str:
+    """Without its namespace; etree.QName refuses the names that recovery makes up, such as ":"."""
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2].lower()
 
 
 def _publication(root: etree._Element) -> str:

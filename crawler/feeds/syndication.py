@@ -12,6 +12,7 @@ from crawler.errors import FeedError
 from crawler.feeds.bounded import Endless, read_loosely, read_strictly
 from crawler.feeds.problems import Problems
 from crawler.feeds.raw import RawFeed, RawItem
+from crawler.feeds.wellformed import read_wellformed
 
 _KINDS = {"rss10": "rdf", "rss090": "rdf", "rss": "rss", "atom": "atom", "cdf": "cdf"}
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -27,7 +28,7 @@ def read_syndication(text: str, *, problems: Problems) -> RawFeed:
 
     Ill-formed XML is read as far as it goes and the break is named. Raises `FeedError`.
     """
-    parser = _parsed(text, problems)
+    parser = read_wellformed(text) or _parsed(text, problems)
     channel: Mapping[str, Any] = parser.feeddata
     version = str(parser.version)
     if not version and not parser.entries:
@@ -85,9 +86,11 @@ def _kind(version: str) -> str:
 
 def _item(entry: dict[str, Any], *, atom: bool) -> RawItem:
     title = _dict(entry.get("title_detail"))
-    contents = [_html(part.get("value"), part, atom) for part in _dicts(entry.get("content"))]
-    content = max(contents, key=len, default="")
+    parts = _dicts(entry.get("content"))
+    content = max((_html(part.get("value"), part, atom) for part in parts), key=len, default="")
     summary = _html(entry.get("summary"), _dict(entry.get("summary_detail")), atom)
+    if any(entry.get("summary") == part.get("value") for part in parts):
+        summary = ""  # feedparser copies it from there
     updated = _text(dict.get(entry, "updated"))  # get() would warn and give `published`
     published = _text(entry.get("published")) or _text(entry.get("created"))
     if not published:  # dc:date in RSS and RDF; Atom demands only `updated`
@@ -97,7 +100,7 @@ def _item(entry: dict[str, Any], *, atom: bool) -> RawItem:
         guid=_text(entry.get("id")),
         title=_text(entry.get("title")),
         title_is_literal=atom and title.get("type") == "text/plain",
-        summary_html="" if summary == content else summary,
+        summary_html=summary,
         content_html=content,
         authors=tuple(_authors(entry)),
         tags=tuple(_tags(entry)),

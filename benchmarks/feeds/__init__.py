@@ -1,0 +1,1 @@
+"""What reading feeds costs, beside feedparser alone in the same run."""
