@@ -49,7 +49,7 @@ _LONG_TAG = re.compile(rf"<[^<>]{{{MAX_TAG},}}>?")
 
 
 def decode(body: bytes, content_type: str = "") -> str:
-    """The text of *body*, at most 4 MB of it, without NUL characters.
+    """The text of *body*, at most 4 MB of it, without NUL characters and overlong tags.
 
     A byte order mark wins; then UTF-8 when the bytes are UTF-8, whatever anybody declares (a few
     bad bytes are tolerated where good sequences outnumber them); then the charset of the header
@@ -80,8 +80,6 @@ def refuse_noise(text: str, *, url: str) -> None:
 
 def parse(html: str, *, url: str = "") -> etree._Element:
     """The tree of *html*, without comments; PageError when there is nothing to parse."""
-    if len(html) > 4 * MAX_TAG and html.count("=") > 15 * html.count("<"):
-        html = _LONG_TAG.sub("", html)
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False
     )
@@ -106,7 +104,11 @@ def refuse_other_kinds(body: bytes, content_type: str, *, url: str) -> None:
 
 
 def _clean(text: str) -> str:
-    return text.replace("\x00", "") if "\x00" in text else text
+    if "\x00" in text:
+        text = text.replace("\x00", "")
+    if len(text) > 4 * MAX_TAG and text.count("=") > 15 * text.count("<"):
+        text = _LONG_TAG.sub("", text)
+    return text
 
 
 def _declared(body: bytes, content_type: str) -> tuple[str, ...]:
