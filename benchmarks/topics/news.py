@@ -93,7 +93,7 @@ def read_news(folder: Path) -> News:
 def make_topics(news: News, count: int, *, seed: int = 2) -> list[Topic]:
     """60 % phrases, 30 % boolean, 10 % NEAR, NOT and title, from the articles apart.
 
-    Each has a word that at most one article in a hundred has: people follow names and matters,
+    Each has a word that at most one article in two hundred has: people follow names and matters,
     not "about"; with common words every topic would match every article.
     """
     writer = _Writer(news, random.Random(seed))
@@ -116,7 +116,7 @@ class _Writer:
         texts = [[w.strip(".,„“\"'()") for w in article.text.split()] for article in news.apart]
         self.texts = [[w for w in text if w.isalpha()] for text in texts if len(text) > 60]
         seen = Counter(word.casefold() for text in self.texts for word in set(text))
-        self.seen, self.most = seen, max(2, len(self.texts) // 100)
+        self.seen, self.most = seen, max(2, len(self.texts) // 200)
 
     def query(self) -> str:
         """One query from one article."""

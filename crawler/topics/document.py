@@ -14,7 +14,15 @@ import re2
 from crawler.items import Article, Place
 from crawler.topics import sentences
 from crawler.topics.query import FIELDS
-from crawler.topics.words import SOFT_HYPHEN, fold, fold_bytes, keep, spans
+from crawler.topics.words import (
+    SOFT_HYPHEN,
+    fold,
+    fold_bytes,
+    has_umlauts,
+    keep,
+    spans,
+    spelled_out,
+)
 
 # A word's number counts through the article; each field starts at a multiple of this, so that
 # nothing in one field is near anything in another.
@@ -44,6 +52,11 @@ class Field:
     def kept(self) -> bytes:
         """``folded`` with letter case and accents."""
         return keep(self.text).encode()
+
+    @cached_property
+    def spelled(self) -> bytes:
+        """The folded words in the reading that spells umlauts out; empty when there is none."""
+        return spelled_out(self.text).encode() if has_umlauts(self.text) else b""
 
     @cached_property
     def other(self) -> bytes:

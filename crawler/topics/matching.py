@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeGuard
+from typing import TypeGuard
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
@@ -50,9 +50,39 @@ Seen = set[int]  # the numbers of the needles and signals of one article
 Check = Callable[[Seen, Document], bool]
 Clause = tuple[float, tuple[int, ...]]  # (share of articles that have one of them, their numbers)
 
+_FEW = 50  # partners; from there on an intersection in C is quicker than a loop
 _MERGE_AFTER = 2_000  # needles; the small automaton is then rebuilt in about 2 ms
 # Properties that are looked up like needles, and how many articles have one value, about.
 _SIGNALS = {"lang": 0.3, "country": 0.2, "site": 0.05, "type": 0.8}
+
+
+class _Entry:
+    """The topics that one needle calls."""
+
+    __slots__ = ("direct", "pair", "single")
+
+    def __init__(self) -> None:
+        self.direct: list[int] = []
+        self.single: list[tuple[int, Check]] = []
+        self.pair: dict[int, list[tuple[int, Check | None]]] = {}  # by the needle's partner
+
+    def partners(self, seen: Seen) -> Iterable[int]:
+        """The partners that were seen too."""
+        pair = self.pair
+        if len(pair) < _FEW:
+            return [partner for partner in pair if partner in seen] if pair else ()
+        return pair.keys() & seen
+
+    def forget(self, topic_id: int) -> None:
+        """Call the topic no longer."""
+        self.direct = [x for x in self.direct if x != topic_id]
+        self.single = [x for x in self.single if x[0] != topic_id]
+        rest = ((p, [x for x in some if x[0] != topic_id]) for p, some in self.pair.items())
+        self.pair = {partner: some for partner, some in rest if some}
+
+    def is_empty(self) -> bool:
+        """Is no topic called any longer?"""
+        return not (self.direct or self.single or self.pair)
 
 
 class Matcher:
@@ -78,10 +108,8 @@ class Matcher:
         self._needles: list[bytes] = []
         self._shares: list[float] = []  # how many articles have the needle, about
         self._numbers: dict[bytes, int] = {}
-        self._signals: dict[tuple[str, str], int] = {}  # numbered -1, -2, … beside the needles
-        self._direct: dict[int, tuple[int, ...]] = {}
-        self._single: dict[int, dict[int, Check]] = {}
-        self._pair: dict[int, dict[int, dict[int, Check | None]]] = {}
+        self._entries: list[_Entry | None] = []  # beside the needles: whom they call
+        self._has_signals = False
         self._always: dict[int, Check] = {}
         self._large: BytesAhoCorasick | None = None
         self._small: BytesAhoCorasick | None = None
@@ -139,17 +167,18 @@ class Matcher:
         """The ids of the topics that *document* matches."""
         seen = self._see(document)
         found: set[int] = set()
-        direct, single, pair = self._direct, self._single, self._pair
-        for number in direct.keys() & seen:
-            found.update(direct[number])
-        for number in single.keys() & seen:
-            for topic_id, check in single[number].items():
+        entries = self._entries
+        for number in seen:
+            entry = entries[number]
+            if entry is None:
+                continue
+            if entry.direct:
+                found.update(entry.direct)
+            for topic_id, check in entry.single:
                 if topic_id not in found and check(seen, document):
                     found.add(topic_id)
-        for number in pair.keys() & seen:
-            partners = pair[number]
-            for partner in partners.keys() & seen:
-                for topic_id, rest in partners[partner].items():
+            for partner in entry.partners(seen):
+                for topic_id, rest in entry.pair[partner]:
                     if rest is None or rest(seen, document):
                         found.add(topic_id)
         for topic_id, check in self._always.items():
@@ -168,22 +197,22 @@ class Matcher:
             seen.update(
                 m[0] + first for m in self._small.find_matches_as_indexes(document.scan, True)
             )
-        if self._signals:
+        if self._has_signals:
             seen.update(self._signalled(document))
         return seen
 
     def _signalled(self, document: Document) -> Iterable[int]:
-        signals = self._signals
+        """The numbers of the article's properties and stems that some topic asks for."""
         keys = [
-            ("lang", document.language),
-            ("country", document.country),
-            ("type", document.article.access.value),
-            *(("site", site) for site in document.sites),
+            _signal("lang", document.language),
+            _signal("country", document.country),
+            _signal("type", document.article.access.value),
+            *(_signal("site", site) for site in document.sites),
         ]
-        if ("stems", document.language) in signals:
+        if _signal("stems", document.language) in self._numbers:
             kind = f"stem:{document.language}"
-            keys += ((kind, one) for one in document.stems(stem))
-        return [signals[key] for key in keys if key in signals]
+            keys += (_signal(kind, one) for one in document.stems(stem))
+        return [self._numbers[key] for key in keys if key in self._numbers]
 
     # ---- automata
 
@@ -214,40 +243,40 @@ class Matcher:
     def _enter(self, topic_id: int, tree: Query) -> None:
         if _is_plain(tree):
             for number in self._plain_numbers(tree):
-                self._direct[number] = (*self._direct.get(number, ()), topic_id)
+                self._entry(number).direct.append(topic_id)
             return
-        keys = sorted(self._clauses(tree))[:2]
         check = self._check(tree)
-        if not keys:
+        first, second = self._keys(tree)
+        if not first:
             self._always[topic_id] = check
-        elif len(keys) == 1:
-            for number in keys[0][1]:
-                self._single.setdefault(number, {})[topic_id] = check
-        else:
-            rest = None if _is_two_plain_parts(tree) else check
-            for number in keys[0][1]:
-                partners = self._pair.setdefault(number, {})
-                for partner in keys[1][1]:
-                    partners.setdefault(partner, {})[topic_id] = rest
+        rest = None if _is_two_plain_parts(tree) else check
+        for number in first:
+            entry = self._entry(number)
+            if not second:
+                entry.single.append((topic_id, check))
+            for partner in second:
+                entry.pair.setdefault(partner, []).append((topic_id, rest))
 
     def _leave(self, topic_id: int, tree: Query) -> None:
-        if _is_plain(tree):
-            for number in self._plain_numbers(tree):
-                rest = tuple(x for x in self._direct[number] if x != topic_id)
-                _put_or_drop(self._direct, number, rest)
-            return
         self._always.pop(topic_id, None)
-        keys = sorted(self._clauses(tree))[:2]
-        for number in keys[0][1] if keys else ():
-            if len(keys) == 1:
-                self._single[number].pop(topic_id, None)
-                _put_or_drop(self._single, number, self._single[number])
-                continue
-            partners = self._pair[number]
-            for partner in keys[1][1]:
-                partners[partner].pop(topic_id, None)
-                _put_or_drop(partners, partner, partners[partner])
-            _put_or_drop(self._pair, number, partners)
+        numbers = self._plain_numbers(tree) if _is_plain(tree) else self._keys(tree)[0]
+        for number in numbers:
+            entry = self._entry(number)
+            entry.forget(topic_id)
+            if entry.is_empty():
+                self._entries[number] = None
+
+    def _keys(self, tree: Query) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The numbers of the two rarest clauses; empty where there are not as many."""
+        clauses = sorted(self._clauses(tree))[:2]
+        first, second = [numbers for _, numbers in clauses] + [()] * (2 - len(clauses))
+        return first, second
+
+    def _entry(self, number: int) -> _Entry:
+        entry = self._entries[number]
+        if entry is None:
+            entry = self._entries[number] = _Entry()
+        return entry
 
     def _number(self, needle: bytes) -> int:
         number = self._numbers.get(needle)
@@ -255,10 +284,12 @@ class Matcher:
             number = self._numbers[needle] = len(self._needles)
             self._needles.append(needle)
             self._shares.append(self._rarity(needle))
+            self._entries.append(None)
         return number
 
-    def _signal(self, kind: str, value: str) -> int:
-        return self._signals.setdefault((kind, value), -1 - len(self._signals))
+    def _signal_number(self, kind: str, value: str) -> int:
+        self._has_signals = True
+        return self._number(_signal(kind, value))
 
     def _plain_numbers(self, query: Query) -> tuple[int, ...]:
         return tuple(dict.fromkeys(n for clause in self._clauses(query) for n in clause[1]))
@@ -279,7 +310,7 @@ class Matcher:
             case Or(parts):
                 return self._clause_of_any(parts)
             case Property(name, value) if name in _SIGNALS:
-                return [(_SIGNALS[name], (self._signal(name, value),))]
+                return [(_SIGNALS[name], (self._signal_number(name, value),))]
             case _:
                 return []
 
@@ -291,8 +322,8 @@ class Matcher:
         share, numbers = self._clause_of_words((word,))
         stems = []
         for language in STEMMERS:
-            self._signal("stems", language)
-            stems.append(self._signal(f"stem:{language}", stem(word, language)))
+            self._signal_number("stems", language)
+            stems.append(self._signal_number(f"stem:{language}", stem(word, language)))
         return 3 * share, (*numbers, *stems)
 
     def _clause_of_any(self, parts: tuple[Query, ...]) -> list[Clause]:
@@ -332,11 +363,9 @@ def _automaton(needles: list[bytes]) -> BytesAhoCorasick:
     return BytesAhoCorasick(needles, implementation=Implementation.ContiguousNFA)
 
 
-def _put_or_drop(table: dict[int, Any], key: int, value: object) -> None:
-    if value:
-        table[key] = value
-    else:
-        del table[key]
+def _signal(kind: str, value: str) -> bytes:
+    """A needle that no text has: it is seen when the property or stem is so."""
+    return f"\0{kind}:{value}".encode()
 
 
 def _is_plain(query: Query) -> bool:
@@ -345,7 +374,7 @@ def _is_plain(query: Query) -> bool:
         return all(_is_plain(part) for part in query.parts)
     if not isinstance(query, Phrase):
         return False
-    return all(p.shape is None and not p.source for p in patterns(query.words))
+    return all(p.shape is None and p.spelled is None for p in patterns(query.words))
 
 
 def _is_plain_phrase(query: Query) -> TypeGuard[Phrase]:

@@ -473,6 +473,10 @@ class _Reader(Transformer_NonRecursive[Token, Any]):
 
     def _words(self, typed: _Typed, write: Callable[[str], str]) -> tuple[str, ...]:
         """The words of what was typed, wildcards in them."""
+        if _LATIN_WORDS.fullmatch(typed.text):  # as nearly all are; spans() would part them alike
+            found = [write(word) for word in typed.text.split()]
+            if len(found) <= MAX_WORDS:
+                return tuple(found)
         text, found = typed.text, []
         shape = _INNER_MARK.sub("x", text).replace("*", "x")
         for start, end in words.spans(shape):
@@ -514,6 +518,7 @@ class _Reader(Transformer_NonRecursive[Token, Any]):
             )
 
 
+_LATIN_WORDS = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ0-9]+(?: +[A-Za-zÀ-ÖØ-öø-ÿ0-9]+)*")
 _INNER_MARK = re.compile(r"(?<=[\w*])\?(?=[\w*])")
 
 

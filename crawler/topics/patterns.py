@@ -27,8 +27,9 @@ class Pattern:
 
     needle: bytes
     shape: bytes | None = None  # where the needle is found, this regular expression decides
-    # For each word what the text itself must spell there, "" for anything; () for all anything.
-    source: tuple[str, ...] = ()
+    # When set, the needle only makes a candidate: this must stand in the text's spelled-out
+    # reading ("ü" as "ue").
+    spelled: Pattern | None = None
 
 
 # "Mueller" is found where "Müller" stands, but in short words only where there is an umlaut:
@@ -36,6 +37,10 @@ class Pattern:
 _LONG = 8
 _SPELLED = re.compile(r"(?<![aeiouqy])([aou])e")
 _UNSPELLED = re.compile(r"(?<![aeiouy])[aou](?![aeiouy])")
+# A word that German made, perhaps with an umlaut that the keyboard did not have.
+_GERMAN = re.compile(
+    r"[a-z]+(?:ung|ungen|heit|heiten|keit|keiten|schaft|schaften|liche?[nrsm]?|ische?[nrsm]?|chen)"
+)
 _ABBREVIATION = re.compile(r"[^\W\d_]{2,4}")
 # Never written with dots; without this list every "of the" would be looked for as "o f the" too.
 _NEVER_DOTTED_TEXT = """
@@ -62,8 +67,10 @@ def patterns(words: tuple[str, ...]) -> tuple[Pattern, ...]:
     made: dict[tuple[bytes, bytes | None], Pattern] = {}
     for readings in chosen:
         letters = tuple(word for reading in readings for word in reading.letters)
-        source = tuple(reading.source for reading in readings for _ in reading.letters)
-        pattern = _pattern(letters, source if any(source) else ())
+        pattern = _pattern(letters)
+        if any(reading.spelled for reading in readings):
+            spelled = _pattern(tuple(r.spelled or word for r in readings for word in r.letters))
+            pattern = Pattern(pattern.needle, pattern.shape, spelled)
         made.setdefault((pattern.needle, pattern.shape), pattern)
     return tuple(made.values())
 
@@ -73,7 +80,7 @@ class _Reading:
     """One word in one spelling: the words it takes in the text, and what those must spell."""
 
     letters: tuple[str, ...]
-    source: str = ""
+    spelled: str = ""  # anything, when empty
 
 
 def _readings(word: str, *, alone: bool) -> list[_Reading]:
@@ -84,7 +91,7 @@ def _readings(word: str, *, alone: bool) -> list[_Reading]:
     short = _SPELLED.sub(r"\1", usual)
     found.setdefault(short, _Reading((short,), "" if len(usual) >= _LONG else usual))
     readings = list(found.values())
-    if alone and len(usual) >= _LONG and usual.isascii() and usual.isalpha() and word == usual:
+    if alone and len(usual) >= _LONG and word == usual and _GERMAN.fullmatch(usual):
         readings += [_Reading((other,)) for other in _insertions(usual)]
     if _is_abbreviation(usual, alone=alone):
         readings.append(_Reading(tuple(usual)))
@@ -125,14 +132,14 @@ def _insertions(word: str) -> list[str]:
     return [f"{word[: m.end()]}e{word[m.end() :]}" for m in _UNSPELLED.finditer(word)]
 
 
-def _pattern(words: tuple[str, ...], source: tuple[str, ...] = ()) -> Pattern:
+def _pattern(words: tuple[str, ...]) -> Pattern:
     text = f" {' '.join(words)} "
     if text.endswith("* "):
         text = text[:-2]
     if text.startswith(" *"):
         text = text[2:]
     if "*" not in text and "?" not in text:
-        return Pattern(text.encode(), None, source)
+        return Pattern(text.encode())
     literal = max(re.split(r"[*?]+", text), key=len)
     shape = "".join({"*": "[^ ]*", "?": "[^ ]"}.get(x, re.escape(x)) for x in text)
-    return Pattern(literal.encode(), shape.encode(), source)
+    return Pattern(literal.encode(), shape.encode())

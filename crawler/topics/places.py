@@ -6,7 +6,6 @@ database's index) has chosen candidates. It searches the folded text and needs n
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -36,7 +35,6 @@ from crawler.topics.query import (
     Stem,
 )
 from crawler.topics.sentences import merged
-from crawler.topics.words import spelled_out
 
 MAX_PLACES = 100  # for one hit; more than that nobody reads
 
@@ -156,28 +154,22 @@ def _phrases(words: tuple[str, ...], document: Document, scope: Scope | None) ->
 
 
 def _occurrences(pattern: Pattern, field: Field) -> list[Span]:
+    if pattern.needle not in field.folded:
+        return (
+            field.find_other(pattern.needle)
+            if pattern.shape is None and not pattern.spelled
+            else []
+        )
+    if pattern.spelled is not None:
+        return _all_of(pattern.spelled, field, field.spelled)
+    found = _all_of(pattern, field, field.folded)
+    return found + field.find_other(pattern.needle) if pattern.shape is None else found
+
+
+def _all_of(pattern: Pattern, field: Field, text: bytes) -> list[Span]:
     if pattern.shape is not None:
-        found = field.find_shape(pattern.shape) if pattern.needle in field.folded else []
-    else:
-        found = field.find(pattern.needle) if pattern.needle in field.folded else []
-        found += field.find_other(pattern.needle)
-    if pattern.source:
-        found = [span for span in found if _is_spelled(field, span, pattern.source)]
-    return found
-
-
-def _is_spelled(field: Field, span: Span, source: tuple[str, ...]) -> bool:
-    """Do the words of *span* spell out to *source*, as far as it says?"""
-    places = field.places[span[0] - field.base : span[1] - field.base + 1]
-    return all(
-        not word or _spelling(word).fullmatch(spelled_out(field.text[start:end]).strip())
-        for word, (start, end) in zip(source, places, strict=True)
-    )
-
-
-@lru_cache(maxsize=4096)
-def _spelling(source: str) -> re.Pattern[str]:
-    return re.compile("".join({"*": "[^ ]*", "?": "[^ ]"}.get(x, re.escape(x)) for x in source))
+        return field.find_shape(pattern.shape, text)
+    return field.find(pattern.needle, text)
 
 
 def _in_case(words: tuple[str, ...], document: Document, scope: Scope | None) -> Iterable[Span]:
