@@ -61,7 +61,7 @@ _ISO = re.compile(
 _COMPACT = re.compile(r"^(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?)?(Z)?$")
 _CJK = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 _YMD = re.compile(r"(?<![\d./])(\d{4})\s?[./]\s?(\d{1,2})\s?[./]\s?(\d{1,2})(?!\d)")
-_DMY = re.compile(r"(?<![\d./])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?((?:19|20)\d\d)(?!\d)")
+_DMY = re.compile(r"(?<![\d./])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?((?:19|20)\d\d)(?!\.?\d)")
 _DMY_SHORT = re.compile(r"(?<![\d./])(\d{1,2})\.(\d{1,2})\.(\d\d)(?![\d.])")
 _D_NAME_Y = re.compile(
     rf"(?<!\d)(\d{{1,2}})(?:\.|er|re|st|nd|rd|th|º|ª|°|-?го)?[\s\u00a0-]*(?:de\s|of\s|d['’]\s?)?"
