@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -118,18 +119,26 @@ class Field:
             at = text.find(needle, at + 1)
         return found
 
-    def find_shape(self, shape: bytes, text: bytes | None = None) -> list[Span]:
-        """``find`` for a regular expression whose wildcards stay within a word."""
+    def find_shape(self, shape: bytes, n_words: int, text: bytes | None = None) -> list[Span]:
+        """``find`` for a regular expression that means *n_words* words parted by blanks."""
         text = self.folded if text is None else text
         compiled, found, at = _compiled(shape), [], 0
         while match := compiled.search(text, at):
             start, end = match.span()
             start += text[start : start + 1] == b" "
             end -= text[end - 1 : end] == b" "
-            word = self.base - 1 + text.count(b" ", 0, start)
-            found.append((word, word + text.count(b" ", start, end)))
+            first = self.base - 1 + text.count(b" ", 0, start)
+            span = (first, first + text.count(b" ", start, end))
+            if span[1] - first < n_words or self._blanks(span) < n_words:
+                found.append(span)
             at = start + 1
         return found
+
+    def _blanks(self, span: Span) -> int:
+        """How many words of *span* are parted from the next by a blank, not by a hyphen."""
+        places = self.places[span[0] - self.base : span[1] - self.base + 1]
+        between = (self.text[a[1] : b[0]] for a, b in pairwise(places))
+        return sum(any(map(str.isspace, gap)) for gap in between)
 
     def find_other(self, needle: bytes, *, in_case: bool = False) -> list[Span]:
         """``find`` in the other reading, as word numbers of the first."""

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -509,7 +510,10 @@ class _Reader(Transformer_NonRecursive[Token, Any]):
         if marks > MAX_WILDCARDS:
             self.refuse(f"a word takes at most {MAX_WILDCARDS} wildcards", column)
         pieces = [words.fold(piece).strip() for piece in re.split(r"[*?]+", word)]
-        letters = max(map(len, pieces)) if "*" in word else sum(map(len, pieces))
+        sizes = [
+            len(unicodedata.normalize("NFD", piece)) for piece in pieces
+        ]  # 조약 has five letters
+        letters = max(sizes) if "*" in word else sum(sizes)
         if letters < MIN_LETTERS:
             self.refuse(
                 f"{word} would be nearly any word: {MIN_LETTERS} letters must stand together",

@@ -3,7 +3,7 @@
     ("abrüstung",)          " abrustung "  " abruestung "
     ("us",)                 " us "  " u s "                     (U.S.)
     ("new", "start*")       " new start"
-    ("newstart*vertrag*",)  " newstart" first, then the shape " newstart[^ ]*vertrag"
+    ("newstart*vertrag*",)  " newstart" first, then a regular expression
 
 The text has one folded form; the query carries the alternatives, so that reading a text costs the
 same however many spellings there are.
@@ -27,6 +27,7 @@ class Pattern:
 
     needle: bytes
     shape: bytes | None = None  # where the needle is found, this regular expression decides
+    n_words: int = 0  # with a shape: how many words parted by blanks the text may have for it
     # When set, the needle only makes a candidate: this must stand in the text's spelled-out
     # reading ("ü" as "ue").
     spelled: Pattern | None = None
@@ -70,7 +71,7 @@ def patterns(words: tuple[str, ...]) -> tuple[Pattern, ...]:
         pattern = _pattern(letters)
         if any(reading.spelled for reading in readings):
             spelled = _pattern(tuple(r.spelled or word for r in readings for word in r.letters))
-            pattern = Pattern(pattern.needle, pattern.shape, spelled)
+            pattern = Pattern(pattern.needle, pattern.shape, pattern.n_words, spelled)
         made.setdefault((pattern.needle, pattern.shape), pattern)
     return tuple(made.values())
 
@@ -132,6 +133,11 @@ def _insertions(word: str) -> list[str]:
     return [f"{word[: m.end()]}e{word[m.end() :]}" for m in _UNSPELLED.finditer(word)]
 
 
+# Compounds are written with a hyphen or without: inside a word a star passes one (which the fold
+# made a blank; Field.find_shape looks whether it was one). Shortest first.
+_STAR = "[^ ]*?(?: [^ ]*?)??"
+
+
 def _pattern(words: tuple[str, ...]) -> Pattern:
     text = f" {' '.join(words)} "
     if text.endswith("* "):
@@ -141,5 +147,5 @@ def _pattern(words: tuple[str, ...]) -> Pattern:
     if "*" not in text and "?" not in text:
         return Pattern(text.encode())
     literal = max(re.split(r"[*?]+", text), key=len)
-    shape = "".join({"*": "[^ ]*", "?": "[^ ]"}.get(x, re.escape(x)) for x in text)
-    return Pattern(literal.encode(), shape.encode())
+    shape = "".join({"*": _STAR, "?": "[^ ]"}.get(x, re.escape(x)) for x in text)
+    return Pattern(literal.encode(), shape.encode(), n_words=len(words))

@@ -28,6 +28,7 @@ _PLAIN = {
 }  # fmt: skip
 # NFKC makes µ Greek, which would throw every text with "µg" off the byte table.
 _WHOLE = {"µ": "u", "ŉ": "n"}
+_TATWEEL = "ـ"  # stretches an Arabic word, and is no letter of it
 # Letters with a second spelling in two letters, and the base form that the fold gives them.
 _SPELLED_OUT = {
     "ä": "ae", "ö": "oe", "ü": "ue", "Ä": "AE", "Ö": "OE", "Ü": "UE", "ø": "oe", "Ø": "OE",
@@ -182,7 +183,7 @@ def _fold_one(char: str) -> str:
         return "'"
     if char in _WHOLE:
         return _WHOLE[char]
-    if category == "Cf" or _is_accent(point):
+    if category == "Cf" or char == _TATWEEL or _is_accent(point):
         return ""  # zero width, direction marks, the soft hyphen
     if category[0] not in "LNM" or _within(point, _MUSIC):
         return " "

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from itertools import product
 
 from crawler.topics import query as q
@@ -20,27 +21,41 @@ APOSTROPHES = "'’‘ʼ＇‛`´"
 SPELLED = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
 
 
-def words_of(text: str) -> list[str]:
-    """The words of a text as written, punctuation removed."""
+@dataclass(frozen=True)
+class Word:
+    """A word as written, and whether no blank parts it from the one before."""
+
+    text: str
+    tight: bool
+
+
+def words_of(text: str) -> list[Word]:
+    """The words of a text, punctuation removed."""
     text = unicodedata.normalize("NFC", text)
-    words, word = [], ""
+    words: list[Word] = []
+    word, tight = "", True
+
+    def close() -> None:
+        nonlocal word, tight
+        if word:
+            words.append(Word(word, tight))
+            word, tight = "", True
+
     for i, char in enumerate(text):
-        letters = fold(char)
-        if (
-            char in APOSTROPHES
-            and re.search("[nN]$", word)
-            and re.match("[tT](?!\\w)", text[i + 1 :])
-        ):
+        is_not = re.search("[nN]$", word) and re.match("[tT](?!\\w)", text[i + 1 :])
+        if char in APOSTROPHES and is_not:
             continue
-        if letters.strip() and not _stands_alone(char):
+        if fold(char).strip() and not _stands_alone(char):
             word += char
-        elif letters.strip():
-            words += [word, char]
-            word = ""
+        elif fold(char).strip():
+            close()
+            word = char
+            close()
         elif _parts(char):
-            words.append(word)
-            word = ""
-    return [w for w in (*words, word) if w]
+            close()
+            tight = tight and not char.isspace()
+    close()
+    return words
 
 
 def _stands_alone(char: str) -> bool:
@@ -132,17 +147,20 @@ def _closest(a: Place, b: Place, others: set[Place]) -> bool:
     return (b[2], b[1]) == max((o[2], o[1]) for o in others if o[0] == a[0] and o[2] < a[1])
 
 
-def _same(wanted: tuple[str, ...], text: list[str], *, exact: bool) -> bool:
+def _same(wanted: tuple[str, ...], text: list[Word], *, exact: bool) -> bool:
     """Do these words of the text say what the query wants, each in one of its spellings?"""
     if exact:
-        plain = [keep(word).strip() for word in text]
-        return any(
-            _fits(form, plain) for form in _dotted([keep(w).strip() for w in _pieced(wanted)])
-        )
-    plain = [fold(word).strip() for word in text]
+        plain = [keep(word.text).strip() for word in text]
+        forms = _dotted([keep(word).strip() for word in _pieced(wanted)])
+        return any(_fits(form, plain) for form in forms)
+    plain = [fold(word.text).strip() for word in text]
     if any(_fits(form, plain) for form in _dotted([_folded(word) for word in wanted])):
         return True
-    return len(wanted) == len(text) and all(map(_same_word, wanted, text))
+    if len(wanted) == 1 and len(text) == 2 and text[1].tight and re.search(".[*].", wanted[0]):
+        return _fits([_folded(wanted[0])], [" ".join(plain)])  # newstart*vertrag: Newstart-Vertrag
+    if len(wanted) != len(text):
+        return False
+    return all(_same_word(a, b.text) for a, b in zip(wanted, text, strict=True))
 
 
 def _same_word(wanted: str, word: str) -> bool:
