@@ -15,12 +15,18 @@ from crawler.feeds.dates import read_date
 from crawler.feeds.problems import Problems
 
 _ROOT = re.compile(
-    r"<((?:[\w.-]{1,40}:)?(?:rss|feed|rdf|channel|urlset|sitemapindex|opml))(?=[\s>/])", re.I
+    r"<!--.*?(?:-->|\Z)|<((?:[\w.-]{1,40}:)?(?:rss|feed|rdf|channel|urlset|sitemapindex|opml))"
+    r"(?=[\s>/])",
+    re.I | re.S,
 )
+_COMMENT = re.compile(r"<!--.*?-->", re.S)
 _WEB_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)(?=[\s>])", re.I)
 _DECLARATION = re.compile(r"<!(?:DOCTYPE|ENTITY)\b", re.I)
 _ENTITY = re.compile(r"<!ENTITY\b", re.I)
-_ITEM = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry|url)(?=[\s>])", re.I)
+_ITEMS = {
+    root: re.compile(rf"<(?:[\w.-]{{1,40}}:)?{item}(?=[\s>/])", re.I)
+    for root, item in (("feed", "entry"), ("urlset", "url"), ("", "item"))
+}
 _CHANNEL = re.compile(r"<(/?)channel(?:\s[^<>]*?)?(/?)>")
 _SET_APART = r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)"
 _AMPERSAND = re.compile(_SET_APART + r"|&(?:#(\d+|[xX][0-9a-fA-F]+);|(\w{1,32};)?)", re.S)
@@ -43,13 +49,12 @@ def root_of(text: str, problems: Problems) -> Root | None:
 
     What stands before it, such as a warning of the publisher's software, is left out.
     """
-    found = _ROOT.search(text)
+    found = next((match for match in _ROOT.finditer(text) if match[1]), None)
     if found is None:
         return None
-    page = _WEB_PAGE.search(text, 0, found.start())
-    if page is not None:
+    before = _COMMENT.sub("", text[: found.start()])
+    if _WEB_PAGE.search(before):
         return None
-    before = text[: found.start()]
     if _DECLARATION.search(before):
         entities = len(_ENTITY.findall(before))
         if entities:
@@ -123,7 +128,8 @@ def cut(root: Root, limit: int) -> Cut:
     Feeds begin with the newest. Where the dates show that this one begins with the oldest, its end
     is kept.
     """
-    starts = [found.start() for found in _ITEM.finditer(root.text)]
+    item = _ITEMS.get(root.name.lower().rpartition(":")[2], _ITEMS[""])
+    starts = [found.start() for found in item.finditer(root.text)]
     if len(starts) <= limit:
         return Cut(root.text, len(starts), newest_last=False)
     if _rises(root.text, starts):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from datetime import UTC, datetime
 
 import pytest
@@ -392,6 +393,14 @@ def test_beyond_the_limit_the_newest_items_are_kept() -> None:
     assert feed.problems == ("only the first 20 of 50 items were read",)
 
 
+def test_only_items_count_against_the_limit() -> None:
+    logo = "<image><url>https://paper.example/logo.png</url></image><description>&lt;item></description>"
+
+    feed = read(rss(*(item(n, logo) for n in range(20)), channel=logo), limit=20)
+
+    assert (len(feed.entries), feed.truncated) == (20, False)
+
+
 def test_a_feed_that_begins_with_the_oldest_is_cut_at_its_beginning() -> None:
     days = [item(n, f"<pubDate>{n:02} Jan 2026 08:00 GMT</pubDate>") for n in range(1, 29)]
 
@@ -656,3 +665,13 @@ def test_of_ttl_and_update_period_the_longer_counts() -> None:
     assert read(rss(channel="<ttl>-5</ttl>")).ttl_min is None
     assert read(rss()).ttl_min is None
     assert read(rss(channel="<ttl>90</ttl>" + sy.format("daily"))).ttl_min == 1440
+
+
+# Between processes
+
+
+def test_feeds_and_their_errors_travel_between_processes() -> None:
+    feed = read_file("rss20.xml")
+
+    assert pickle.loads(pickle.dumps(feed)) == feed
+    assert str(pickle.loads(pickle.dumps(FeedError("a web page")))) == "a web page"
