@@ -34,7 +34,7 @@ _CHANGED = r"""
     cập\s+nhật | ažurirano | 最終更新 | 更新(?:日)? | 수정 | uppfært
 """
 _PUBLISHED = r"""
-    veröffentlicht | erschienen | erstellt | publiziert | artikel\s+vom | vom(?=\s+\d) |
+    veröffentlicht | erschienen | erstellt | publiziert | artikel\s+vom | ^vom(?=\s+\d) |
     published | posted | first\s+published | publié | publie | paru(?=\s+le) | créé(?=\s+le) |
     publicad[oa] | publicación | fecha(?:\s+de\s+publicación)? | pubblicato | pubblicata |
     gepubliceerd | geplaatst | verschenen | publicerad | publicerat | publisert | publiceret |
@@ -49,6 +49,12 @@ _PUBLISHED = r"""
 _WORD = re.compile(
     rf"(?<!\w)(?:(?P<changed>{_CHANGED})|(?P<published>{_PUBLISHED}))(?!\w)\s*[:：.|]?", re.I | re.X
 )
+# Two labelled dates with an author's name have some 80 letters; a sentence with a date has more.
+LABELLED_LETTERS = 100
+# "Thursday, 5 February 2026, 21:02 Uhr" has 26; a caption with its picture's date has more.
+BARE_LETTERS = 30
+_CAPTION = re.compile(r"bild|foto|photo|file|image|archiv|\bam\b|\bfrom\b", re.I)
+_PICTURE = re.compile(r"archivbild|archivfoto|symbolbild|file photo|\barchiv\b", re.I)
 _DIGIT = re.compile(r"\d")
 
 
@@ -82,7 +88,8 @@ def read_line(
     published: Moment | None = None
     changed: Moment | None = None
     words = list(_WORD.finditer(line))
-    if not words:
+    letters = sum(character.isalpha() for character in line)
+    if not words or letters > LABELLED_LETTERS or _PICTURE.search(line):
         return None, None
     for word, following in zip(words, [*words[1:], None], strict=True):
         part = line[word.end() : following.start() if following else None]
@@ -104,6 +111,12 @@ def read_line(
     return published, changed
 
 
+def _is_bare(line: str) -> bool:
+    """Whether *line* is a date and hardly anything else; no caption "(Archivbild vom 11. Mai)"."""
+    letters = sum(character.isalpha() for character in line)
+    return len(line) <= BARE_LINE and letters <= BARE_LETTERS and not _CAPTION.search(line)
+
+
 def read_lines(
     lines: Iterable[tuple[str, bool]], site: tzinfo | None, *, month_first: bool = False
 ) -> Datelines:
@@ -114,7 +127,7 @@ def read_lines(
             continue
         p, c = read_line(line, site, month_first=month_first)
         published, changed = published or p, changed or c
-        if near and not (p or c or bare) and len(line) <= BARE_LINE:
+        if near and not (p or c or bare) and _is_bare(line):
             bare = dates.read(line, site, month_first=month_first)
         if published and changed:
             break

@@ -28,6 +28,7 @@ Array = NDArray[np.float64]
 Table = NDArray[np.float32]
 
 PROSE = 60  # characters outside of links that make a block prose
+SAMPLE = 400  # characters of a block whose words are looked at
 WINDOWS = (3, 8)  # blocks before and after over which prose is summed
 # Tags that get a column each where a tag is a feature; see blocks.TAGS.
 TAGS_TOLD_APART = (0, 1, 2, 3, 4, 5, 9, 10, 12, 13, OTHER_TAG)
@@ -347,7 +348,7 @@ def _says(blocks: Sequence[Block], title: str, description: str, body: str) -> A
         text, size = block.text, block.length
         start = text[:80]
         short = size < 200
-        key = phrases.key(text[:160]) if short or has_body or description_key else ""
+        key = phrases.key(text[:SAMPLE])
         rows.append(
             (
                 "?" in text,
@@ -365,7 +366,7 @@ def _says(blocks: Sequence[Block], title: str, description: str, body: str) -> A
                 bool(title_key) and key == title_key,
                 has_body,
                 min(seen[text], 4) - 1,
-                *_vocabulary(text),
+                *_vocabulary(key),
                 "pic.twitter.com" in text or "https://t.co/" in text or text.startswith("— "),
                 "@" in text,
             )
@@ -373,9 +374,9 @@ def _says(blocks: Sequence[Block], title: str, description: str, body: str) -> A
     return np.array(rows, np.float64)
 
 
-def _vocabulary(text: str) -> tuple[float, float, float, float]:
+def _vocabulary(key: str) -> tuple[float, float, float, float]:
     """Shares of words that speak of consent, of offers, of photos and of authors."""
-    found = phrases.key(text[:600]).split()
+    found = key.split()
     size = len(found) + 4
     unique = set(found)
     return (

@@ -13,7 +13,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 MIN_CHARS = 120  # below, the detector guesses
 SURE = 0.97  # of the text's language against a contradicting attribute
-SAMPLE_CHARS = 1_500  # from the middle of the text: beginnings carry names and captions
+SAMPLE_CHARS = 1_000  # from the middle of the text: beginnings carry names and captions
 
 # Different names of one language, and neighbours that a detector cannot tell apart.
 SAME = {"nn": "no", "nb": "no", "iw": "he", "in": "id", "ji": "yi", "sh": "sr", "mo": "ro"}

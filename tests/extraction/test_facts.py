@@ -26,8 +26,8 @@ def read(
     if node:
         node = {"@context": "https://schema.org", "@type": "NewsArticle", **node}
         script = f'<script type="application/ld+json">{json.dumps(node)}</script>'
-    html = f"""<html lang="{lang}"><head>{script}{head}</head><body><main><article><h1>{h1}</h1>{top}
-    <div class="article-body">{text}</div></article></main></body></html>"""
+    html = f"""<html lang="{lang}"><head>{script}{head}</head><body><main><article><h1>{h1}</h1>
+    {top}<div class="article-body">{text}</div></article></main></body></html>"""
     return extract(pages.page(html, url=url), entry=entry, timezone=timezone)
 
 
