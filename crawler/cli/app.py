@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
@@ -88,7 +89,10 @@ def options(  # noqa: PLR0917  # typer calls it by name
         ),
     ] = None,
     verbose: Annotated[
-        int, typer.Option("--verbose", "-v", count=True, help="Say more; -vv still more.")
+        int,
+        typer.Option(
+            "--verbose", "-v", count=True, show_default=False, help="Say more; -vv still more."
+        ),
     ] = 0,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what is wrong.")] = False,
     version: Annotated[  # noqa: ARG001  # its callback has done the work
@@ -110,6 +114,10 @@ for noun in COMMANDS:
 
 def main() -> None:
     """The entry point of the program."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that lacks a letter shows a question mark; that is no reason to end.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         app(prog_name="wirewatch")
     finally:

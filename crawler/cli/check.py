@@ -111,7 +111,7 @@ def _tell(config: Config) -> None:
     columns = (
         Column(key="name", head="Topic", style="bold"),
         Column(key="channels", head="Channels"),
-        Column(key="query", head="Query", folds=True),
+        Column(key="query", head="Query", folds=True, least=30),
     )
     show_rows(rows, columns, Form.TABLE, empty="There is no topic: nothing would be told.")
     if not config.feeds:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from crawler.cli.codes import Code
-from crawler.cli.session import AsJson, session_of
+from crawler.cli.session import AsJson, brought_up, session_of
 from crawler.errors import UsageError
 
 app = typer.Typer(name="db", no_args_is_help=True, help="The database.")
@@ -26,15 +26,9 @@ def upgrade(context: typer.Context, as_json: AsJson = False) -> None:
     All or nothing: a failure leaves it as it was. `run`, `crawl` and `demo` do this by themselves.
     """
     from crawler.cli.showing import show_json
-    from crawler.storage import Store
-    from crawler.storage.schema import upgrade as to_newest
 
-    config = session_of(context).config()
-    store = Store.connect(config.database.url)
-    try:
-        before, after = to_newest(store)
-    finally:
-        store.close()
+    store, before, after = brought_up(session_of(context).config().database.url)
+    store.close()
     if as_json:
         show_json({"place": store.place, "before": before, "after": after})
     elif before is None:

@@ -67,7 +67,9 @@ def demo(
         logs.begin(session.verbosity, config.clock.timezone)
         _greet(server, elapsed_s)
         with _noting(folder, server) as note:
-            summary = _run(session, config, max(seconds - (elapsed_s or 0.0), LEAST_S))
+            summary = _run(
+                session, config, max(seconds - (elapsed_s or 0.0), min(seconds, LEAST_S))
+            )
             note(ended=not summary.interrupted)
     _sum_up(session, config, summary, folder)
     if summary.interrupted:

@@ -13,7 +13,7 @@ import typer
 
 from crawler.cli.codes import Code
 from crawler.cli.session import AsJson, session_of
-from crawler.errors import UsageError
+from crawler.errors import FeedError, UsageError
 
 if TYPE_CHECKING:
     from crawler.feeds.opml import Outline
@@ -50,7 +50,10 @@ def import_feeds(
     """
     from crawler.feeds.opml import read_opml
 
-    outlines = read_opml(_bytes(file))
+    try:
+        outlines = read_opml(_bytes(file))
+    except FeedError as error:
+        raise UsageError(f"{file}: {error}") from None
     session = session_of(context)
     with session.store(session.config()) as store:
         harvest = _sift(outlines, group, _followed(store))

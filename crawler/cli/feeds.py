@@ -152,11 +152,17 @@ def _pairs(feed: FeedHealth, zone: str) -> list[tuple[str, str]]:
 
 
 def _rhythm(feed: FeedHealth) -> str:
+    from crawler.cli.wording import span
+
     if feed.cron:
         return f"cron {feed.cron}"
-    now = f"every {feed.interval_min:.0f} min now" if feed.interval_min else ""
-    least = f"at least {feed.floor_min:g} min apart" if feed.floor_min else ""
-    most = f"at most {feed.ceiling_min:g} min apart" if feed.ceiling_min else ""
+
+    def told(words: str, minutes: float | None) -> str:
+        return words.format(span(timedelta(minutes=minutes))) if minutes else ""
+
+    now = told("every {} now", feed.interval_min)
+    least = told("at least {} apart", feed.floor_min)
+    most = told("at most {} apart", feed.ceiling_min)
     return ", ".join(filter(None, (now, least, most)))
 
 

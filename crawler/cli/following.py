@@ -195,6 +195,8 @@ def _read(page: Page) -> Found:
         parsed = parse_feed(page.body, url=page.url, content_type=page.content_type, now=now)
     except FeedError as error:
         raise FeedError(f"{page.url}: {error}") from None
+    if parsed.problems and not parsed.entries:
+        raise FeedError(f"{page.url}: nothing can be read in it: {'; '.join(parsed.problems)}")
     # A redirect that is not for good is followed at every look.
     return Found(url=page.moved_to or page.url, parsed=parsed)
 

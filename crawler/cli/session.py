@@ -73,21 +73,34 @@ class Session:
     def upgraded_store(self, config: Config) -> Iterator[Store]:
         """The database, brought up to date first, which is said in a line."""
         from crawler.cli.logs import log
-        from crawler.storage import Store
-        from crawler.storage.schema import upgrade
 
-        store = Store.connect(config.database.url)
+        store, before, after = brought_up(config.database.url)
+        if before is None:
+            log.info("database %s was made (schema %s)", store.place, after)
+        elif before != after:
+            log.info("database %s was upgraded: schema %s to %s", store.place, before, after)
         try:
-            before, after = upgrade(store)
-            if before is None:
-                log.info("database %s was made (schema %s)", store.place, after)
-            elif before != after:
-                log.info(
-                    "database %s was upgraded from schema %s to %s", store.place, before, after
-                )
             yield store
         finally:
             store.close()
+
+
+def brought_up(url: str) -> tuple[Store, str | None, str]:
+    """The database with the newest schema, made if need be; its schema before and now.
+
+    AlreadyRunning when it would have to change under a service that works on it.
+    """
+    from crawler.storage import Store
+    from crawler.storage.lock import service_lock
+    from crawler.storage.schema import open_store, upgrade
+
+    try:
+        store = open_store(url)
+    except DatabaseOlder:
+        store = Store.connect(url)
+        with service_lock(store):
+            return store, *upgrade(store)
+    return store, *upgrade(store)  # nothing to do, but to say which it is
 
 
 def session_of(context: typer.Context) -> Session:

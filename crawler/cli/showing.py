@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
 from enum import Enum, StrEnum
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from crawler.cli import wording
@@ -22,11 +22,14 @@ from crawler.errors import UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
 Row = Mapping[str, Any]
 # Cells that a spreadsheet would take for a formula, and run.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_C1 = {code: f"\\u{code:04x}" for code in (0x7F, *range(0x80, 0xA0))}
+# What steers a terminal and is no control character to JSON: C1 and the directions of writing.
+_STEERING = (0x7F, *range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_ESCAPED = {code: f"\\u{code:04x}" for code in _STEERING}
 
 
 class Form(StrEnum):
@@ -52,8 +55,8 @@ class Column:
     head: str
     say: Callable[[Any], str] = lambda value: "" if value is None else str(value)
     right: bool = False  # numbers
-    least: int = 0  # characters that it keeps on a narrow terminal
-    folds: bool = False  # long text goes on in the next line; otherwise it ends with …
+    least: int | None = None  # may be cut to so many characters; None: is shown in full
+    folds: bool = False  # long text goes on in the next line instead of ending with …
     style: Callable[[Row], str] | str = ""
 
 
@@ -62,7 +65,7 @@ def on_terminal() -> bool:
     return sys.stdout.isatty() or bool(os.environ.get("FORCE_COLOR"))
 
 
-@cache
+@lru_cache(maxsize=4)
 def _console(out: Any, *, wide: bool) -> Console:
     from rich.console import Console
 
@@ -97,7 +100,7 @@ def hint(text: str) -> None:
 def show_json(value: object) -> None:
     """One JSON document, indented; times in ISO 8601, UTC."""
     text = json.dumps(plain(value), ensure_ascii=False, indent=2)
-    print(text.translate(_C1))
+    print(text.translate(_ESCAPED))
 
 
 def show_rows(rows: Sequence[Row], columns: Sequence[Column], form: Form, *, empty: str) -> None:
@@ -181,22 +184,52 @@ def _show_table(rows: Sequence[Row], columns: Sequence[Column]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
-    for column in columns:
+    table = Table(
+        box=box.SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
+        pad_edge=False,
+        show_edge=False,
+        header_style="bold",
+    )
+    columns = [one for one in columns if any(one.say(row[one.key]) for row in rows)]
+    cells = [[_styled(column, row, Text) for column in columns] for row in rows]
+    for column, width in zip(columns, _widths(cells, columns), strict=True):
         table.add_column(
             column.head,
             justify="right" if column.right else "left",
             overflow="fold" if column.folds else "ellipsis",
             no_wrap=not column.folds,
-            min_width=column.least or None,
+            width=width,
         )
-    for row in rows:
-        cells = []
-        for column in columns:
-            style = column.style if isinstance(column.style, str) else column.style(row)
-            cells.append(Text(wording.one_line(column.say(row[column.key])), style=style))
-        table.add_row(*cells)
+    for line in cells:
+        table.add_row(*line)
     console().print(table)
+
+
+def _widths(cells: Sequence[Sequence[Text]], columns: Sequence[Column]) -> list[int]:
+    """How wide each column is: whole where there is room, else the widest give way first.
+
+    rich itself would take from all alike, and leave nothing of a number.
+    """
+    widths = [
+        max(len(column.head), *(line[n].cell_len for line in cells))
+        for n, column in enumerate(columns)
+    ]
+    room = console().width - 2 * (len(columns) - 1)  # two blanks between columns
+    while sum(widths) > room:
+        spare = [
+            0 if column.least is None else width - column.least
+            for width, column in zip(widths, columns, strict=True)
+        ]
+        if max(spare) <= 0:
+            break
+        widths[spare.index(max(spare))] -= 1
+    return widths
+
+
+def _styled(column: Column, row: Row, text: Any) -> Any:
+    style = column.style if isinstance(column.style, str) else column.style(row)
+    return text(wording.one_line(column.say(row[column.key])), style=style)
 
 
 def show_record(pairs: Sequence[tuple[str, str]]) -> None:

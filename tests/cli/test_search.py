@@ -1,0 +1,75 @@
+"""`search` asks the archive in the language of topics and shows the sentences that matched."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from crawler.cli.codes import Code
+from tests.cli.conftest import Wirewatch
+
+
+def test_what_matched_is_marked_newest_first(filled: Wirewatch) -> None:
+    answer = filled("search", '"new start"')
+
+    heads = [line for line in answer.out.splitlines() if line.strip()[:1].isdigit()]
+    assert answer.code == Code.FINE
+    assert [head.split()[0] for head in heads] == ["4", "3"]
+    assert "(copy)" in heads[0]
+    assert "The treaty known as *New START*, the last" in answer.out
+
+
+def test_scripts_get_the_sentences_and_the_places(filled: Wirewatch) -> None:
+    [found, copy] = filled("search", '"new start"', "--json").json
+    rows = list(csv.DictReader(io.StringIO(filled("search", "budget", "--csv").out)))
+
+    assert (found["id"], copy["id"]) == (4, 3)
+    assert found["original_id"] == 3
+    assert found["sentences"][0].startswith("The treaty known as **New START**")
+    assert found["places"] == [["body", 20, 29]]
+    assert rows[0]["title"] == "Parliament votes"
+
+
+def test_results_come_in_pages(filled: Wirewatch) -> None:
+    first = filled("search", "the", "--limit", "2")
+    second = filled("search", "the", "--before", "3", "--json").json
+
+    assert "Perhaps more: --before 3" in first.err
+    assert [one["id"] for one in second] == [2, 1]
+
+
+def test_a_time_narrows_down(filled: Wirewatch) -> None:
+    early = filled("search", "treaty", "--since", "2026-02-05 21:00", "--json")
+    late = filled("search", "treaty", "--since", "2026-02-06", "--json")
+    wrong = filled("search", "treaty", "--since", "soon")
+
+    assert len(early.json) == 2
+    assert late.json == []
+    assert wrong.code == Code.USAGE
+    assert '"soon" is no time; write 2026-02-01' in wrong.err
+
+
+def test_saved_queries_are_known(filled: Wirewatch) -> None:
+    assert [one["id"] for one in filled("search", "@water", "--json").json] == [1]
+    assert filled("search", "@wader").code == Code.USAGE
+
+
+def test_several_words_need_no_quotes_and_a_minus_goes_behind_two(filled: Wirewatch) -> None:
+    both = filled("search", "parliament", "libraries", "--json").json
+    without = filled("search", "--json", "--", "-gazette treaty").json
+
+    assert [one["id"] for one in both] == [2]
+    assert len(without) == 2
+
+
+def test_nothing_found_is_no_error(filled: Wirewatch) -> None:
+    answer = filled("search", "zeppelin")
+
+    assert (answer.code, answer.out, answer.err) == (Code.FINE, "", "Nothing found.\n")
+
+
+def test_a_wrong_query_is_shown_with_its_place(filled: Wirewatch) -> None:
+    answer = filled("search", '"new start')
+
+    assert answer.code == Code.USAGE
+    assert answer.err.splitlines()[1:3] == ['  "new start', "  ^"]

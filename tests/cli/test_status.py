@@ -1,0 +1,63 @@
+"""`status` tells whether the service lives and what there is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from crawler.cli.codes import Code
+from crawler.cli.status import is_alive
+from crawler.storage import beats
+from crawler.storage.beats import Beat
+from tests.cli.conftest import Wirewatch
+
+NOW = datetime(2026, 2, 5, tzinfo=UTC)
+FOREIGN = {"host": "elsewhere", "pid": 1, "version": "1", "started_at": NOW}
+
+
+def test_the_numbers_are_told(filled: Wirewatch) -> None:
+    answer = filled("status")
+
+    out = " ".join(answer.out.split())
+    assert answer.code == Code.FINE
+    assert "service has not run on this database yet" in out
+    assert "feeds 2: 2 never looked at" in out
+    assert "articles 4 in 3 stories; 1 copy, 1 revision" in out
+    assert "alerts 1 waiting, 1 sent" in out
+    assert "wirewatch.db, " in out
+
+
+def test_scripts_get_the_numbers(filled: Wirewatch) -> None:
+    found = filled("status", "--json").json
+
+    assert found["service"] == {"alive": False, "last": None}
+    assert found["articles"] == 4
+    assert found["alerts"] == {"sent": 1, "waiting": 1}
+    assert found["database"]["size_bytes"] > 100_000
+
+
+def test_a_monitor_can_ask_whether_the_service_lives(filled: Wirewatch) -> None:
+    dead = filled("status", "--alive")
+    store = filled.open()
+    with store.writing() as tx:
+        beats.beat(tx, datetime.now(UTC), version="1")
+    store.close()
+
+    assert dead.code == Code.PROBLEM
+    assert filled("status", "--alive").code == Code.FINE
+    assert "alive: process" in filled("status").out
+
+
+def test_a_sign_of_life_grows_old() -> None:
+    beat = Beat(**FOREIGN, beat_at=NOW)  # type: ignore[arg-type]
+
+    assert is_alive(beat, NOW + timedelta(seconds=59))
+    assert not is_alive(beat, NOW + timedelta(seconds=61))
+    assert not is_alive(None, NOW)
+
+
+def test_looking_makes_no_database(wirewatch: Wirewatch) -> None:
+    answer = wirewatch("status")
+
+    assert answer.code == Code.DATABASE
+    assert "there is no database yet; it is made by: wirewatch run" in answer.err
+    assert not (wirewatch.folder / "wirewatch.db").exists()

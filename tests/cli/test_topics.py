@@ -1,0 +1,82 @@
+"""`topics`: what is watched for; a query that cannot be read is shown with its place."""
+
+from __future__ import annotations
+
+from crawler.cli.codes import Code
+from tests.cli.conftest import Wirewatch
+
+
+def test_topics_are_listed_with_their_hits(filled: Wirewatch) -> None:
+    answer = filled("topics", "list")
+
+    rows = filled("topics", "list", "--json").json
+    assert answer.code == Code.FINE
+    assert [(row["name"], row["hits"]) for row in rows] == [("Floods", 1), ("New START", 2)]
+    assert "Floods" in answer.out.splitlines()[1]
+
+
+def test_a_topic_tells_its_query_its_file_and_its_newest_articles(filled: Wirewatch) -> None:
+    answer = filled("topics", "show", "new start")
+
+    assert 'query     case:"New START" OR "new start vertrag*"' in answer.out
+    assert f"{filled.folder}/topics.toml:" in answer.out
+    assert "The Gazette: A treaty ends" in answer.out
+
+
+def test_a_topic_is_added_in_canonical_form(filled: Wirewatch) -> None:
+    answer = filled("topics", "add", "Budget", "budget  W/6 parliament AND @water")
+
+    row = filled("topics", "show", "budget", "--json").json
+    assert answer.code == Code.FINE
+    assert row["query"] == "budget NEAR/5 parliament AND @water"
+    assert row["origin"] == "person"
+    assert row["channels"] == ["log"]
+
+
+def test_a_wrong_query_is_shown_with_a_caret_and_a_right_one(filled: Wirewatch) -> None:
+    answer = filled("topics", "add", "X", 'river AND OR "bridge"')
+
+    lines = answer.err.splitlines()
+    assert answer.code == Code.USAGE
+    assert lines[1] == '  river AND OR "bridge"'
+    assert lines[2].strip() == "^"
+    assert lines[3].startswith("Try: ")
+    assert len(filled("topics", "list", "--json").json) == 2
+
+
+def test_an_unknown_channel_is_told_the_right_ones(filled: Wirewatch) -> None:
+    answer = filled("topics", "add", "X", "river", "--channel", "lgo")
+
+    assert answer.code == Code.USAGE
+    assert 'unknown channel "lgo"; did you mean "log"? Known: log' in answer.err
+
+
+def test_a_topic_is_changed_only_when_it_is_said_so(filled: Wirewatch) -> None:
+    filled("topics", "add", "Budget", "budget")
+
+    refused = filled("topics", "add", "Budget", "money")
+    replaced = filled("topics", "add", "Budget", "money", "--replace", "--json")
+
+    assert refused.code == Code.USAGE
+    assert "--replace" in refused.err
+    assert replaced.json["query"] == "money"
+
+
+def test_topics_of_the_files_are_changed_there(filled: Wirewatch) -> None:
+    added = filled("topics", "add", "floods", "river", "--replace")
+    removed = filled("topics", "remove", "Floods")
+
+    assert added.code == removed.code == Code.USAGE
+    assert "topics.toml:6; change it there" in added.err
+    assert "topics.toml:6; take it out there" in removed.err
+
+
+def test_a_removed_topic_keeps_its_hits(filled: Wirewatch) -> None:
+    filled("topics", "add", "Budget", "budget")
+
+    removed = filled("topics", "remove", "budget")
+
+    assert removed.out == 'Not watched for any more: "Budget" (0 hits stay)\n'
+    assert len(filled("topics", "list", "--json").json) == 2
+    assert len(filled("topics", "list", "--retired", "--json").json) == 3
+    assert filled("topics", "remove", "budgt").code == Code.USAGE

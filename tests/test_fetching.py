@@ -1,0 +1,93 @@
+"""One address at a time, as the service would ask: in a process of its own, since Twisted starts
+once.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.demo.server import DemoServer
+from crawler.demo.settings import write_config
+from crawler.demo.world import build_world
+
+ROOT = Path(__file__).parents[1]
+SCRIPT = """
+import json, sys
+from pathlib import Path
+from crawler.config import load
+from crawler.errors import FeedError
+from crawler.fetching import Fetcher
+
+answers = []
+with Fetcher(load(Path(sys.argv[1]), {})) as fetcher:
+    for url in sys.argv[2:]:
+        try:
+            page = fetcher.fetch(url)
+            answers.append([page.status, page.url, len(page.body)])
+        except FeedError as error:
+            answers.append(str(error))
+print(json.dumps(answers))
+"""
+
+
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What became of several addresses, by name, and what the demo's server was asked."""
+    folder = tmp_path_factory.mktemp("fetching")
+    with DemoServer(build_world(0), base_port=0) as server:
+        write_config(folder, server)
+        home = server.world.home_url("elbtaler")
+        urls = {
+            "feed": server.world.feed_url("bundesfunk"),
+            "missing": f"{home}/nothing",
+            "closed": f"{home}/intern/neue-druckerei.html",
+            "private": "http://10.11.12.13/feed",
+            "scheme": "ftp://paper.example/feed",
+            "refused": "http://127.0.0.1:9/feed",
+            "nowhere": "http://no-such-host.invalid/feed",
+        }
+        done = subprocess.run(
+            [sys.executable, "-c", SCRIPT, str(folder), *urls.values()],
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            timeout=90,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        asked = {(r.outlet, r.target): r.user_agent for r in server.requests}
+    return {**dict(zip(urls, json.loads(done.stdout), strict=True)), "asked": asked}
+
+
+def test_a_page_comes_whatever_its_status(answers: dict[str, Any]) -> None:
+    assert answers["feed"][0] == 200
+    assert answers["feed"][2] > 500
+    assert answers["missing"][0] == 404
+
+
+def test_the_server_is_asked_as_the_service_asks(answers: dict[str, Any]) -> None:
+    asked = answers["asked"]
+
+    assert asked["bundesfunk", "/index~rss2.xml"].startswith("Wirewatch/")
+    assert ("bundesfunk", "/robots.txt") in asked
+    assert not any(target.startswith("/intern/") for _, target in asked)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("closed", "forbids it"),
+        ("private", "10.11.12.13 is not a public address; see network.allow_private"),
+        ("scheme", "only http and https are fetched"),
+        ("refused", "connection refused"),
+        ("nowhere", "no such host"),
+    ],
+)
+def test_what_brings_no_answer_says_why(answers: dict[str, Any], name: str, reason: str) -> None:
+    assert reason in answers[name]
