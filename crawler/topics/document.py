@@ -116,7 +116,8 @@ class Field:
             word += text.count(b" ", counted, upto)
             counted = upto
             found.append((word, word + inner))
-            at = text.find(needle, at + 1)
+            # An open beginning can stand in a word many times; the word counts once.
+            at = text.find(needle, at + 1 if inner or upto > at else text.find(b" ", at))
         return found
 
     def find_shape(self, shape: bytes, n_words: int, text: bytes | None = None) -> list[Span]:
@@ -168,10 +169,9 @@ def _compiled(shape: bytes) -> Any:
 class Document:
     """One article. ``scan`` is what automata read: all fields and readings, parted by line ends."""
 
-    __slots__ = ("__dict__", "article", "body", "fields", "lead", "now", "scan", "source", "title")
-
     def __init__(self, article: Article, source: str, now: datetime | None) -> None:
         self.article, self.source, self.now = article, source, now
+        self._stems: dict[str, list[Span]] | None = None
         self.title = Field("title", article.title, 0)
         self.lead = Field("lead", article.lead or "", FIELD_STEP)
         self.body = Field("body", article.text, 2 * FIELD_STEP)
@@ -251,10 +251,18 @@ class Document:
         """What was found for a part of a query; many queries ask for the same words."""
         return {}
 
-    def stems(self, stem: Callable[[str, str], str]) -> set[str]:
-        """The stems of all words, by a function of a word and the language."""
-        words = set().union(*(field.kept.decode().casefold().split() for field in self.fields))
-        return {stem(word, self.language) for word in words}
+    def stem_places(self, stem: Callable[[str, str], str]) -> dict[str, list[Span]]:
+        """Where the words of each stem stand, by a function of a word and the language."""
+        if self._stems is None:
+            self._stems = {}
+            for field in self.fields:
+                for number, word in enumerate(field.kept.decode().casefold().split(), field.base):
+                    self._stems.setdefault(stem(word, self.language), []).append((number, number))
+        return self._stems
+
+    def place(self, span: Span) -> Place:
+        """Where the words of *span* stand in the stored text."""
+        return self.fields[span[0] // FIELD_STEP].place(span)
 
     def field_of(self, span: Span) -> Field:
         """The field that *span* is in."""

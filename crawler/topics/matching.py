@@ -167,6 +167,7 @@ class Matcher:
         """The ids of the topics that *document* matches."""
         seen = self._see(document)
         found: set[int] = set()
+        tried: set[int] = set()
         entries = self._entries
         for number in seen:
             entry = entries[number]
@@ -175,12 +176,18 @@ class Matcher:
             if entry.direct:
                 found.update(entry.direct)
             for topic_id, check in entry.single:
-                if topic_id not in found and check(seen, document):
-                    found.add(topic_id)
+                if topic_id not in tried:
+                    tried.add(topic_id)  # a long OR is called by many needles, and decided once
+                    if check(seen, document):
+                        found.add(topic_id)
             for partner in entry.partners(seen):
                 for topic_id, rest in entry.pair[partner]:
-                    if rest is None or rest(seen, document):
+                    if rest is None:
                         found.add(topic_id)
+                    elif topic_id not in tried:
+                        tried.add(topic_id)
+                        if rest(seen, document):
+                            found.add(topic_id)
         for topic_id, check in self._always.items():
             if check(seen, document):
                 found.add(topic_id)
@@ -211,7 +218,7 @@ class Matcher:
         ]
         if _signal("stems", document.language) in self._numbers:
             kind = f"stem:{document.language}"
-            keys += (_signal(kind, one) for one in document.stems(stem))
+            keys += (_signal(kind, one) for one in document.stem_places(stem))
         return [self._numbers[key] for key in keys if key in self._numbers]
 
     # ---- automata

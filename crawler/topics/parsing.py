@@ -53,6 +53,7 @@ from crawler.topics.query import (
     both,
     children,
     either,
+    has_inner_wildcard,
     walk,
     with_children,
 )
@@ -62,13 +63,16 @@ from crawler.topics.query import (
 MAX_CHARS = 20_000
 MAX_PARTS = 2_000  # words and phrases, names written out
 MAX_BRACKETS = 30  # inside each other
-MAX_NEARS = 200
+MAX_NEARS = 50
 MAX_NEAR_DEPTH = 4
+MAX_NEAR_PARTS = 400  # words and phrases inside NEAR, which are looked up one by one
 MAX_DISTANCE = 1_000
-MAX_REGEXES = 5
+MAX_REGEXES = 3
+MAX_STEMS = 50
 MAX_REGEX_CHARS = 300
 MIN_LETTERS = 3  # beside a star
 MAX_WILDCARDS = 3  # in one word
+MAX_INNER_WILDCARDS = 100  # words with one inside, which cost more than at an end
 MAX_WORDS = 60  # in one phrase
 
 _ALIASES = {
@@ -645,14 +649,22 @@ def _check(query: Query, text: str) -> None:
         )
     if sum(kinds[kind] for kind in (Phrase, Case, Stem, Property)) > MAX_PARTS:
         refuse(f"more than {MAX_PARTS:,} words and phrases, with all @names written out")
+    inner = sum(has_inner_wildcard(p.words) for p in parts if isinstance(p, Phrase | Case))
+    if inner > MAX_INNER_WILDCARDS:
+        refuse(f"more than {MAX_INNER_WILDCARDS} words with a wildcard inside (wo?d, new*treaty)")
     if kinds[Near] > MAX_NEARS:
         refuse(f"more than {MAX_NEARS} NEARs")
+    if kinds[Stem] > MAX_STEMS:
+        refuse(f"more than {MAX_STEMS} words with stem:")
     if kinds[Regex] > MAX_REGEXES:
         refuse(f"more than {MAX_REGEXES} regular expressions")
     if kinds[Near] and _near_depth(query) > MAX_NEAR_DEPTH:
         refuse(f"more than {MAX_NEAR_DEPTH} NEARs inside each other")
     if not kinds[Near] and not kinds[AtLeast]:
         return
+    near = (p for part in parts if isinstance(part, Near) for p in walk(part))
+    if sum(isinstance(part, Phrase | Case | Stem) for part in near) > MAX_NEAR_PARTS:
+        refuse(f"more than {MAX_NEAR_PARTS} words and phrases inside NEARs")
     for part in parts:
         if isinstance(part, Near | AtLeast):
             for side in children(part):

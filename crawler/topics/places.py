@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate, chain, islice, zip_longest
 from typing import Any
 
 import snowballstemmer
@@ -36,7 +37,7 @@ from crawler.topics.query import (
 )
 from crawler.topics.sentences import merged
 
-MAX_PLACES = 100  # for one hit; more than that nobody reads
+MAX_PLACES = 100  # for one hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,9 @@ def holds(query: Query, document: Document, scope: Scope | None = None) -> bool:
             return has_property(document, name, value)
         case Regex(pattern):
             return next(_regex_places(pattern, document, scope), None) is not None
+        case Near(without=False):
+            lefts, rights = find(query.left, document, scope), find(query.right, document, scope)
+            return any(True for _ in _close_pairs(query, lefts, rights, document))
         case Saved(name):
             raise ValueError(f"@{name} has not been written out")
         case _:
@@ -80,13 +84,16 @@ def find(query: Query, document: Document, scope: Scope | None = None) -> list[S
 
 
 def evidence(query: Query, document: Document) -> tuple[Place, ...]:
-    """The places that make a query hold, in order; overlapping ones as one."""
-    found = sorted(_evidence(query, document, None))
-    by_field = (
-        (f.name, [(p.start, p.end) for p in found if p.field == f.name]) for f in document.fields
-    )
-    places = [Place(name, start, end) for name, some in by_field for start, end in merged(some)]
-    return tuple(places[:MAX_PLACES])
+    """The places that make a query hold, in order; overlapping ones as one.
+
+    At most MAX_PLACES: more than that nobody reads, and some queries have millions.
+    """
+    found = list(islice(_evidence(query, document, None), MAX_PLACES))
+    places = []
+    for field in document.fields:
+        here = merged((place.start, place.end) for place in found if place.field == field.name)
+        places += [Place(field.name, start, end) for start, end in here]
+    return tuple(places)
 
 
 def has_property(document: Document, name: str, value: str) -> bool:
@@ -214,13 +221,10 @@ def _stems(word: str, document: Document, scope: Scope | None) -> Iterable[Span]
     language = document.language
     if language not in STEMMERS:
         return _phrases((word,), document, scope)
+    places = document.stem_places(stem)
     wanted = stem(word, language)
-    found = [
-        (field.base + number, field.base + number)
-        for field in _fields(document, scope)
-        for number, other in enumerate(field.kept.decode().casefold().split())
-        if stem(other, language) == wanted
-    ]
+    names = {field.name for field in _fields(document, scope)}
+    found = (span for span in places.get(wanted, ()) if document.field_of(span).name in names)
     return _in_scope(found, document, scope)
 
 
@@ -232,19 +236,30 @@ def near(query: Near, lefts: list[Span], rights: list[Span], document: Document)
 
     With ``without``: the lefts that have no right close by, a right that overlaps being closest.
     """
-    if query.without:
-        return [left for left in lefts if not _has_close(query, left, rights, document)]
-    return [(a[0], b[1]) for a, b in _close_pairs(query, lefts, rights, document)]
+    if not query.without:
+        return ((a[0], b[1]) for a, b in _close_pairs(query, lefts, rights, document))
+    followed, preceded = _followed(lefts, rights), _preceded(rights, lefts)
+    close = {left for left, b in followed if _is_close(query, left, b, document)}
+    if not query.ordered:
+        close |= {left for a, left in preceded if _is_close(query, a, left, document)}
+    firsts = [first for first, _ in rights]
+    reach = [-1, *accumulate((last for _, last in rights), max)]  # how far the first so many go
+    return (
+        left
+        for left in lefts
+        if left not in close and reach[bisect_right(firsts, left[1])] < left[0]
+    )
 
 
 def _close_pairs(
     query: Near, lefts: list[Span], rights: list[Span], document: Document
-) -> list[tuple[Span, Span]]:
+) -> Iterator[tuple[Span, Span]]:
     """Pairs (the one before, the one behind)."""
-    pairs = [*_followed(lefts, rights), *_preceded(lefts, rights)]
-    if not query.ordered:
-        pairs += [*_followed(rights, lefts), *_preceded(rights, lefts)]
-    return [(a, b) for a, b in pairs if _is_close(query, a, b, document)]
+    ways = [_followed(lefts, rights)]
+    ways += [] if query.ordered else [_followed(rights, lefts)]
+    ways += [_preceded(lefts, rights)]
+    ways += [] if query.ordered else [_preceded(rights, lefts)]
+    return ((a, b) for a, b in chain(*ways) if _is_close(query, a, b, document))
 
 
 def _followed(lefts: list[Span], rights: list[Span]) -> Iterator[tuple[Span, Span]]:
@@ -266,15 +281,6 @@ def _preceded(lefts: list[Span], rights: list[Span]) -> Iterator[tuple[Span, Spa
             yield (first, last), right
 
 
-def _has_close(query: Near, left: Span, rights: list[Span], document: Document) -> bool:
-    if any(first <= left[1] and left[0] <= last for first, last in rights):
-        return True
-    ways = [*_followed([left], rights)]
-    if not query.ordered:
-        ways += _preceded(rights, [left])
-    return any(_is_close(query, a, b, document) for a, b in ways)
-
-
 def _is_close(query: Near, before: Span, after: Span, document: Document) -> bool:
     if before[1] // FIELD_STEP != after[0] // FIELD_STEP:
         return False
@@ -291,7 +297,8 @@ def _is_close(query: Near, before: Span, after: Span, document: Document) -> boo
 def _evidence(query: Query, document: Document, scope: Scope | None) -> Iterable[Place]:
     match query:
         case And(parts):
-            return (p for part in parts for p in _evidence(part, document, scope))
+            # In turn, so that the first part does not use up all places.
+            return _in_turn([_evidence(part, document, scope) for part in parts])
         case Or(parts):
             true = (part for part in parts if holds(part, document, scope))
             return (p for part in true for p in _evidence(part, document, scope))
@@ -303,28 +310,18 @@ def _evidence(query: Query, document: Document, scope: Scope | None) -> Iterable
             return _evidence(part, document, scope)
         case Regex(pattern):
             return _regex_places(pattern, document, scope)
+        case Near(without=False):
+            lefts, rights = find(query.left, document, scope), find(query.right, document, scope)
+            pairs = _close_pairs(query, lefts, rights, document)
+            return (document.place(end) for pair in pairs for end in pair)
         case _:
-            spans = find(query, document, scope)[:MAX_PLACES]
-            pieces = (piece for span in spans for piece in _pieces(query, span, document, scope))
-            return (document.field_of(piece).place(piece) for piece in pieces)
+            return map(document.place, find(query, document, scope))
 
 
-def _pieces(query: Query, span: Span, document: Document, scope: Scope | None) -> Iterable[Span]:
-    """The words of *span* that count: of a NEAR its two sides, without what is between."""
-    if isinstance(query, Or):
-        part = next(part for part in query.parts if span in find(part, document, scope))
-        return _pieces(part, span, document, scope)
-    if not isinstance(query, Near) or query.without:
-        return (span,)
-    sides = [(side, find(side, document, scope)) for side in (query.left, query.right)]
-    pairs = _close_pairs(query, sides[0][1], sides[1][1], document)
-    ends = {end for a, b in pairs if (a[0], b[1]) == span for end in (a, b)}
-    return (
-        piece
-        for side, found in sides
-        for end in ends.intersection(found)
-        for piece in _pieces(side, end, document, scope)
-    )
+def _in_turn(each: list[Iterable[Place]]) -> Iterator[Place]:
+    """One of each, then the next of each."""
+    for some in zip_longest(*each):
+        yield from (place for place in some if place is not None)
 
 
 def _regex_places(pattern: str, document: Document, scope: Scope | None) -> Iterator[Place]:

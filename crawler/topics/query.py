@@ -160,6 +160,12 @@ def children(query: Query) -> tuple[Query, ...]:
     return ()
 
 
+def has_inner_wildcard(words: tuple[str, ...]) -> bool:
+    """Is there a wildcard that is not the very first or last sign of the phrase?"""
+    text = " ".join(words).removeprefix("*").removesuffix("*")
+    return "*" in text or "?" in text
+
+
 def walk(query: Query) -> Iterator[Query]:
     """*query* and all that is in it, from the left."""
     yield query
