@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from crawler.errors import PageError
-from crawler.extraction import access, body, decode, language, metadata, names, zones
+from crawler.extraction import (
+    access,
+    body,
+    bylines,
+    captions,
+    decode,
+    language,
+    metadata,
+    names,
+    titles,
+    zones,
+)
 from crawler.extraction.blocks import Layout, lay_out
 from crawler.extraction.head import Head, absolute, clean, read_head
 from crawler.extraction.lead import take_lead
@@ -77,14 +88,15 @@ def read(
 def _assemble(given: _Material, found: body.Body) -> Reading:
     head, layout, url = given.head, given.layout, given.page.url
     site = metadata.site_name_of(head)
-    heading = metadata.heading_of(head, layout, site)
-    captions = metadata.captions_of(layout, heading.block, head)
-    bylines = metadata.bylines_of(head, layout, heading.block)
-    persons = names.persons(bylines, site or "")
+    entry_title = given.entry.title if given.entry else ""
+    heading = titles.heading_of(head, layout, site, entry_title)
+    pictures = captions.captions_of(layout, heading.block, head)
+    written = bylines.bylines_of(head, layout, heading.block)
+    persons = names.persons(written, site or "")
     lines = tidy(
         _placed(found.lines, layout),
         titles=[heading.title, heading.kicker or "", head.title, head.first("og:title")],
-        captions=[caption.text for caption in captions],
+        captions=[caption.text for caption in pictures],
         authors=persons,
         site=site or "",
     )
@@ -107,14 +119,14 @@ def _assemble(given: _Material, found: body.Body) -> Reading:
         kicker=heading.kicker,
         lead=lead.text if lead else None,
         authors=persons,
-        agency=names.agency_in_names(bylines) or names.agency_in_text(paragraphs),
+        agency=names.agency_in_names(written) or names.agency_in_text(paragraphs),
         language=tongue.code,
         country=_country(given, tongue),
         site_name=site,
         section=metadata.section_of(head),
         tags=metadata.tags_of(head),
         image_url=metadata.image_of(head, url),
-        image_caption=next((c.text for c in captions if c.block not in kept), None),
+        image_caption=next((c.text for c in pictures if c.block not in kept), None),
         published_at=timing.published.moment.at if timing.published else None,
         published_from=timing.published.source if timing.published else None,
         modified_at=timing.modified.moment.at if timing.modified else None,

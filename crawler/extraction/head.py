@@ -103,10 +103,17 @@ def clean(text: object) -> str:
     """Plain text on one line: no markup, no entities, no invisible or control characters."""
     if not isinstance(text, str):
         return ""
+    if text.isprintable() and not ("&" in text or "<" in text or "  " in text):
+        return text.strip()  # nothing to do, as for nine texts of ten
     if "&" in text:
         text = html.unescape(html.unescape(text))  # twice: "&amp;quot;" is common in JSON-LD
     if "<" in text:
         text = _TAG.sub("", text)
+    return _SPACE.sub(" ", _CONTROL.sub("", text.translate(_UNSEEN))).strip()
+
+
+def visible(text: str) -> str:
+    """Text that was read from the tree already, without invisible and control characters."""
     return _SPACE.sub(" ", _CONTROL.sub("", text.translate(_UNSEEN))).strip()
 
 
