@@ -1,0 +1,85 @@
+"""The model of a page's blocks: what it takes, and that weights and features belong together."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pytest
+
+from crawler.extraction import decode, extract, network
+from crawler.extraction.blocks import lay_out
+from crawler.extraction.explain import explain
+from crawler.extraction.features import NAMES, features
+from tests.extraction import pages
+
+
+def test_the_bundled_weights_fit_the_features_and_say_where_they_come_from() -> None:
+    bundled = network.bundled()
+
+    assert bundled.mean.shape == (len(NAMES),)
+    assert '"mean_f1"' in bundled.about
+
+
+def test_weights_for_other_features_are_refused() -> None:
+    stored = io.BytesIO()
+    np.savez_compressed(stored, names=np.array(["chars", "words"]))
+    stored.seek(0)
+
+    with pytest.raises(ValueError, match="train again"):
+        network.load(stored)
+
+
+def test_weights_come_back_as_they_were_saved() -> None:
+    stored = io.BytesIO()
+    table = features(lay_out(decode.parse(pages.classic())))
+    network.bundled().save(stored)
+    stored.seek(0)
+
+    chances = network.load(stored).probabilities(table)
+
+    assert np.allclose(chances, network.bundled().probabilities(table), atol=0.01)
+
+
+def test_the_set_of_highest_expected_f1_is_taken() -> None:
+    chances = np.array([0.9, 0.1, 0.6, 0.05], np.float32)
+
+    chosen, expected = network.choose(chances, [100, 100, 100, 100])
+
+    assert chosen.tolist() == [True, False, True, False]
+    assert 0.7 < expected < 1
+
+
+def test_every_block_has_finite_features_on_odd_pages() -> None:
+    for html in ("<p>x", "<p></p><p>a</p>" * 9, "<ul><li>" + "<a href=x>" * 40 + "b", "<h1>t</h1>"):
+        layout = lay_out(decode.parse(html))
+        table = features(layout, title="t", description="d", body="b " * 200)
+
+        assert table.shape == (len(layout.blocks), len(NAMES))
+        assert np.isfinite(table).all()
+
+
+def test_an_unclosed_button_does_not_swallow_the_article() -> None:
+    html = pages.classic().replace("<header class", "<button class=m>Menu <header class", 1)
+
+    assert pages.SENTENCES[-1] in extract(pages.page(html)).text
+
+
+def test_the_cells_of_a_table_row_make_one_line() -> None:
+    rows = "".join(f"<tr><td>Ort {n}</td><td>{n * 7} t</td></tr>" for n in range(1, 4))
+    html = pages.classic().replace(
+        f"<h2>{pages.SECOND_HEADING}", f"<table>{rows}</table><h2>{pages.SECOND_HEADING}"
+    )
+
+    text = extract(pages.page(html)).text
+
+    assert "Ort 2 | 14 t" in text or "Ort 2" not in text
+
+
+def test_an_explanation_shows_fields_reasons_and_scored_blocks() -> None:
+    lines = explain(pages.page(pages.classic()))
+
+    assert any(line.startswith("title") and pages.TITLE in line for line in lines)
+    assert any(line.startswith("read by model") for line in lines)
+    assert any(line.startswith("+ ") and pages.SENTENCES[0][:40] in line for line in lines)
+    assert any(line.startswith("  ") and "Leave a Reply" in line for line in lines)
