@@ -276,6 +276,17 @@ saved_query = Table(
     Column("origin", Text, nullable=False),
 )
 
+# Compared byte by byte on both databases, so that a beginning is a range.
+InBytes = Text(collation="C").with_variant(Text(), "sqlite")
+
+word = Table(
+    "word",  # of all indexed articles, each once
+    metadata,
+    Column("word", InBytes, primary_key=True),
+    Column("reversed", InBytes, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
 hit = Table(
     "hit",
     metadata,

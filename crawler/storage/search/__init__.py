@@ -5,6 +5,6 @@ narrows down; the topic language's own evaluator decides, so both give the same 
 """
 
 from crawler.storage.search.find import Found, find
-from crawler.storage.search.index import index, reindex
+from crawler.storage.search.index import index, rebuild, reindex
 
-__all__ = ["Found", "find", "index", "reindex"]
+__all__ = ["Found", "find", "index", "rebuild", "reindex"]

@@ -7,33 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import TextClause, text
-
 from crawler.items import Place
 from crawler.storage import articles
 from crawler.storage.articles import Stored
-from crawler.storage.search.asking import match_of, tsquery_of
+from crawler.storage.search.candidates import END, newest_first
+from crawler.storage.search.plan import Plan, plan
 from crawler.storage.store import Tx
 from crawler.topics.document import Document
 from crawler.topics.places import evidence, holds
-from crawler.topics.prefilter import prefilter
 from crawler.topics.query import Query
 
-# Articles are read in growing handfuls: a page of results needs few, a rare query many.
-SMALLEST, LARGEST = 40, 1000
-
-_MATCHING = {
-    "sqlite": text(
-        "select rowid from article_fts where article_fts match :asked and rowid < :before "
-        "order by rowid desc limit :most"
-    ),
-    "postgresql": text(
-        "select article_id from article_words where words @@ to_tsquery('simple', :asked) "
-        "and article_id < :before order by article_id desc limit :most"
-    ),
-}
-_ALL = text("select id from article where id < :before order by id desc limit :most")
-_END = 2**62  # no article has a higher id
+# Articles are loaded in growing handfuls: a page of results needs few, a rare query many.
+FEW, MANY = 20, 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +27,7 @@ class Found:
 
     stored: Stored
     places: tuple[Place, ...]
+    score: float | None = None  # BM25, when sorted by it
 
 
 def find(
@@ -58,33 +44,37 @@ def find(
     *before* is the id of the last article of the page before; *since* leaves out what was first
     seen earlier. *now* is what ``published:7d`` counts from.
     """
-    return list(islice(_matching(tx, query, now, before or _END, since), limit))
+    found = matching(tx, query, now=now, before=before or END, since=since, few=limit)
+    return [show(stored, query, document) for stored, document in islice(found, limit)]
 
 
-def _matching(
-    tx: Tx, query: Query, now: datetime, before: int, since: datetime | None
-) -> Iterator[Found]:
-    for stored in _candidates(tx, query, before):
+def matching(
+    tx: Tx,
+    query: Query,
+    *,
+    now: datetime,
+    before: int = END,
+    since: datetime | None = None,
+    few: int = FEW,
+) -> Iterator[tuple[Stored, Document]]:
+    """All articles that match, newest first, read as they are taken; *few* at first."""
+    made = plan(tx, query, now=now, since=since)
+    for stored in _loaded(tx, made, before, few):
         if since is not None and stored.first_seen_at < since:
-            return  # ids rise with time
+            continue
         document = Document.of(stored.article, source=stored.outlet, now=now)
         if holds(query, document):
-            yield Found(stored=stored, places=evidence(query, document))
+            yield stored, document
 
 
-def _candidates(tx: Tx, query: Query, before: int) -> Iterator[Stored]:
-    """What the index lets through, newest first."""
-    narrow = prefilter(query)
-    is_sqlite = tx.dialect.name == "sqlite"
-    asked = narrow and (match_of(narrow) if is_sqlite else tsquery_of(narrow))
-    statement: TextClause = _MATCHING[tx.dialect.name] if asked else _ALL
-    most = SMALLEST
-    while True:
-        values: dict[str, object] = {"before": before, "most": most}
-        if asked:
-            values["asked"] = asked
-        ids = list(tx.execute(statement, values).scalars())
-        yield from articles.load(tx, ids)
-        if len(ids) < most:
-            return
-        before, most = ids[-1], min(most * 3, LARGEST)
+def show(stored: Stored, query: Query, document: Document, score: float | None = None) -> Found:
+    """The article with the places that make *query* hold."""
+    return Found(stored=stored, places=evidence(query, document), score=score)
+
+
+def _loaded(tx: Tx, made: Plan, before: int, few: int) -> Iterator[Stored]:
+    ids = newest_first(tx, made.ask, before=before)
+    most = min(max(few, 1), MANY)
+    while some := list(islice(ids, most)):
+        yield from articles.load(tx, some)
+        most = min(most * 2, MANY)

@@ -1,0 +1,114 @@
+"""The ids that the index lets through, newest first, in batches, no more than are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from sqlalchemy import func, select, text
+
+from crawler.storage.search import blocks
+from crawler.storage.search.asks import NOTHING, Ask, match_of, tsquery_of
+from crawler.storage.search.terms import LONG
+from crawler.storage.store import Tx
+from crawler.storage.tables import article
+
+# Ids are read in growing handfuls: a page of results needs few, a rare query many.
+SMALLEST, LARGEST = 64, 4096
+END = 2**62  # no article has a higher id
+
+_FTS = text(
+    "select rowid from article_fts where article_fts match :asked and rowid < :before "
+    "order by rowid desc limit :most"
+)
+# "+ 0" keeps the planner from walking the primary key backwards, which for a rare word means the
+# whole table; the words always go through the GIN index.
+_GIN = text(
+    "select article_id from article_words where words @@ cast(:asked as tsquery) "
+    "and article_id < :before order by article_id + 0 desc"
+)
+_ALL = text("select id from article where id < :before order by id desc limit :most")
+_FTS_COUNT = text(
+    "select count(*) from article_fts where article_fts match :asked and rowid >= :first"
+)
+_GIN_COUNT = text(
+    "select count(*) from article_words where words @@ cast(:asked as tsquery) "
+    "and article_id >= :first"
+)
+
+# PostgreSQL: a window should give about so many ids; when the rest of the archive promises no
+# more than REST, it is asked for at once.
+_WINDOW_GIVES, _REST = 1_000, 6_000
+_WIDEN = 16
+
+
+def newest_first(tx: Tx, ask: Ask | None, *, before: int = END) -> Iterator[int]:
+    """Ids below *before* of what *ask* finds; of all articles when it is None."""
+    if ask == NOTHING:
+        return iter(())
+    if ask is None:
+        return chain.from_iterable(_handfuls(tx, _ALL, {}, before))
+    if tx.dialect.name == "sqlite":
+        return chain.from_iterable(_handfuls(tx, _FTS, {"asked": match_of(ask)}, before))
+    return chain.from_iterable(_windows(tx, tsquery_of(ask), before))
+
+
+def share(tx: Tx, ask: Ask | None, *, newest: int) -> tuple[int, int]:
+    """How many of the *newest* ids *ask* finds, and how many ids that are; about so many."""
+    top = _top(tx)
+    first = max(top - newest, 0) >> blocks.LEVELS[0] << blocks.LEVELS[0]
+    if ask is None or ask == NOTHING:
+        return (0 if ask else top - first), top - first
+    values: dict[str, object] = {"first": first}
+    if tx.dialect.name == "sqlite":
+        return tx.execute(_FTS_COUNT, values | {"asked": match_of(ask)}).scalar_one(), top - first
+    asked = _within(tsquery_of(ask), first, top)
+    return tx.execute(_GIN_COUNT, values | {"asked": asked}).scalar_one(), top - first
+
+
+def long_ones(tx: Tx, ask: Ask) -> set[int]:
+    """The articles for which PostgreSQL's answer to a phrase is only a guess; SQLite has none."""
+    if tx.dialect.name == "sqlite" or ask == NOTHING:
+        return set()
+    asked = f"'{LONG}' & ({tsquery_of(ask)})"
+    return set(tx.execute(_GIN, {"asked": asked, "before": END}).scalars())
+
+
+def _handfuls(
+    tx: Tx, statement: object, values: dict[str, object], before: int
+) -> Iterator[list[int]]:
+    most = SMALLEST
+    while True:
+        ids = list(tx.execute(statement, values | {"before": before, "most": most}).scalars())  # type: ignore[call-overload]
+        yield ids
+        if len(ids) < most:
+            return
+        before, most = ids[-1], min(most * 4, LARGEST)
+
+
+def _windows(tx: Tx, asked: str, before: int) -> Iterator[list[int]]:
+    """From the newest block back, wider where little is found, until the rest is one query."""
+    top = min(before, _top(tx))
+    width, seen, found = blocks.SMALLEST, 0, 0
+    while top > 0:
+        level = max(x for x in blocks.LEVELS if (1 << x) <= width)
+        bottom = max(top - width, 0) >> level << level
+        promised = (found + 0.5) / seen * top if seen else 0
+        is_last = bottom == 0 or (seen > blocks.SMALLEST * _WIDEN // 2 and promised < _REST)
+        query = asked if is_last else _within(asked, bottom, top)
+        ids = list(tx.execute(_GIN, {"asked": query, "before": top}).scalars())
+        yield ids
+        if is_last:
+            return
+        seen, found, top = seen + top - bottom, found + len(ids), bottom
+        wanted = int(_WINDOW_GIVES * seen / (found + 0.5))
+        width = min(max(wanted, blocks.SMALLEST), width * _WIDEN, 1 << blocks.LEVELS[-1])
+
+
+def _within(asked: str, first: int, before: int) -> str:
+    inside = " | ".join(f"'{one}'" for one in blocks.cover(first, before))
+    return f"({asked}) & ({inside})"
+
+
+def _top(tx: Tx) -> int:
+    return (tx.execute(select(func.max(article.c.id))).scalar() or 0) + 1

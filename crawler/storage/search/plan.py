@@ -1,0 +1,255 @@
+"""A query -> what to ask the index: a superset of the articles that match, often exactly these.
+
+The index knows words, phrases, beginnings, and an article's properties as tags; words that are
+known by another part are looked up in the vocabulary. What it does not know (letter case,
+inflection, regular expressions, NEAR on PostgreSQL) the evaluator decides.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from os.path import commonprefix
+
+from sqlalchemy import select
+
+from crawler.storage.search.asks import (
+    NOTHING,
+    AnyOf,
+    Ask,
+    Close,
+    Column,
+    Term,
+    Without,
+    all_of,
+    any_of,
+)
+from crawler.storage.search.terms import (
+    COUNTRY,
+    FEED,
+    HYPHENS,
+    LANGUAGE,
+    LONGEST,
+    PUBLISHED,
+    SEEN,
+    SITE,
+    TYPE,
+    cut,
+    days,
+    named,
+    tag,
+)
+from crawler.storage.search.vocabulary import expand
+from crawler.storage.store import Tx
+from crawler.storage.tables import feed
+from crawler.topics import published
+from crawler.topics.patterns import Pattern, patterns
+from crawler.topics.places import STEMMERS, stem
+from crawler.topics.query import (
+    And,
+    AtLeast,
+    Case,
+    In,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Property,
+    Query,
+    Stem,
+)
+from crawler.topics.words import fold, spelled_out
+
+# A wildcard that stands for more words than this is asked as a beginning, or not at all: words
+# that are so many are found in so many articles that the newest of them are soon read.
+MOST_WORDS = 600
+MOST_PHRASES = 40
+MOST_FEEDS = 300
+# Their words change in front, so that a beginning does not find the inflections.
+_CHANGE_IN_FRONT = ("ar", "id", "nl", "nb")
+_LATEST = datetime.max.replace(tzinfo=UTC)
+_SIGNS = {"lang": LANGUAGE, "country": COUNTRY, "site": SITE, "type": TYPE}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to ask; with *exact* nothing needs to be decided afterwards."""
+
+    ask: Ask | None  # None: the index cannot help
+    exact: bool
+
+
+def plan(tx: Tx, query: Query, *, now: datetime, since: datetime | None = None) -> Plan:
+    """The plan for *query*, saved queries written out; *since* is when first seen, to the day."""
+    made = Planner(tx, now).plan(query, None)
+    if since is None:
+        return made
+    seen = any_of(Term(day) for day in days(SEEN, since, _LATEST))
+    return Plan(all_of([made.ask, seen]), exact=False)
+
+
+class Planner:
+    """Plans the parts of one query."""
+
+    def __init__(self, tx: Tx, now: datetime) -> None:
+        self.tx, self.now = tx, now
+
+    def plan(self, query: Query, column: Column | None) -> Plan:
+        """The plan for a part that is looked for in *column* alone, or in either."""
+        match query:
+            case Phrase(words):
+                return self._phrase(words, column)
+            case Case(words):
+                folded = tuple(word.casefold() for word in words)
+                return Plan(self._phrase(folded, column).ask, exact=False)
+            case Stem(word):
+                return Plan(self._stem(word, column), exact=False)
+            case And(parts):
+                return self._and(parts, column)
+            case Or(parts):
+                plans = [self.plan(part, column) for part in parts]
+                ask = any_of(one.ask for one in plans)
+                return Plan(ask, exact=ask is not None and all(one.exact for one in plans))
+            case Near():
+                return Plan(self._near(query, column), exact=False)
+            case In(field, part, first):
+                inner = self.plan(part, "title" if field == "title" else "body")
+                return Plan(inner.ask, exact=inner.exact and field == "title" and first is None)
+            case AtLeast(_, part):
+                return Plan(self.plan(part, column).ask, exact=False)
+            case Property(name, value):
+                return self._property(name, value)
+            case _:
+                return Plan(None, exact=False)
+
+    def _and(self, parts: tuple[Query, ...], column: Column | None) -> Plan:
+        wanted = [self.plan(part, column) for part in parts if not isinstance(part, Not)]
+        unwanted = [self.plan(part.part, column) for part in parts if isinstance(part, Not)]
+        ask = all_of(one.ask for one in wanted)
+        known = [one.ask for one in unwanted if one.exact and one.ask not in (None, NOTHING)]
+        if ask is not None and ask != NOTHING and (missing := any_of(known)) and known:
+            ask = Without(ask, missing)
+        exact = ask is not None and all(one.exact for one in [*wanted, *unwanted])
+        return Plan(ask, exact=exact)
+
+    def _near(self, query: Near, column: Column | None) -> Ask | None:
+        left = self.plan(query.left, column).ask
+        if query.without:
+            return left
+        right = self.plan(query.right, column).ask
+        apart = all_of([left, right])
+        pairs = [(a, b) for a in _terms(left) for b in _terms(right)]
+        if query.distance is None or not pairs or len(pairs) > MOST_PHRASES or left == right:
+            return apart
+        close = [Close(a, b, query.distance) for a, b in pairs if a.column == b.column]
+        if len(close) < len(pairs):
+            return apart
+        # With a word parted at its soft hyphens there are more words between than we count.
+        return any_of([*close, all_of([Term(HYPHENS), apart])])
+
+    # ------------------------------------------------------------ words
+
+    def _phrase(self, words: tuple[str, ...], column: Column | None) -> Plan:
+        plans = [self._pattern(pattern, column) for pattern in patterns(words)]
+        ask = any_of(one.ask for one in plans)
+        return Plan(ask, exact=ask is not None and all(one.exact for one in plans))
+
+    def _pattern(self, pattern: Pattern, column: Column | None) -> Plan:
+        words = _globs(pattern)
+        exact = pattern.spelled is None and pattern.shape is None
+        exact = exact and all(len(word) < LONGEST for word in words)
+        open_words = [word for word in words if _is_open(word)]
+        if not open_words:
+            return Plan(Term(" ".join(map(cut, words)), column=column), exact)
+        if len(words) == 1:
+            return self._word(words[0], column, exact=exact)
+        whole = {word: expand(self.tx, word, most=MOST_WORDS) for word in set(open_words)}
+        if len(open_words) == 1 and len(whole[open_words[0]] or "x" * 999) <= MOST_PHRASES:
+            at = words.index(open_words[0])
+            phrases = [
+                Term(
+                    " ".join([*map(cut, words[:at]), one, *map(cut, words[at + 1 :])]),
+                    column=column,
+                )
+                for one in whole[open_words[0]] or ()
+            ]
+            return Plan(any_of(phrases), exact)
+        parts: list[Ask | None] = [Term(run, column=column) for run in _runs(words)]
+        for found in whole.values():
+            parts.append(None if found is None else any_of(Term(x, column=column) for x in found))
+        return Plan(all_of(parts), exact=False)
+
+    def _word(self, glob: str, column: Column | None, *, exact: bool) -> Plan:
+        found = expand(self.tx, glob, most=MOST_WORDS)
+        if found is not None:
+            exact = exact and all(len(word) < LONGEST for word in found)
+            return Plan(any_of(Term(word, column=column) for word in found), exact)
+        head = re.split(r"[*?]", glob, maxsplit=1)[0][: LONGEST // 2]
+        if not head:
+            return Plan(None, exact=False)
+        return Plan(Term(head, prefix=True, column=column), exact and glob == f"{head}*")
+
+    def _stem(self, word: str, column: Column | None) -> Ask | None:
+        """Articles with a word that begins as all stems of *word* do, in any of its spellings."""
+        folded = fold(word).strip()
+        forms = {folded, spelled_out(word).strip(), re.sub("([aou])e", r"\1", folded)}
+        forms |= {fold(stem(word, language)).strip() for language in STEMMERS}
+        head = commonprefix(sorted(forms))  # noqa: RUF071  # of letters, not of paths
+        if len(folded) < 4 or len(head) < 3 or " " in head:
+            return None
+        alike = self._word(f"{head[: max(3, len(head) - 1)]}*", column, exact=False).ask
+        return any_of([alike, *(Term(tag(LANGUAGE, one)) for one in _CHANGE_IN_FRONT)])
+
+    # ------------------------------------------------------------ properties
+
+    def _property(self, name: str, value: str) -> Plan:
+        if name in _SIGNS:
+            return Plan(Term(tag(_SIGNS[name], value)), exact=True)
+        if name == "published":
+            first, after = published.span(value, self.now)
+            midnights = all(
+                limit.timetz() == time(tzinfo=UTC) or limit == _LATEST for limit in (first, after)
+            )
+            return Plan(any_of(Term(day) for day in days(PUBLISHED, first, after)), midnights)
+        if name == "url" or not value.split():
+            return Plan(None, exact=False)
+        ask: Ask | None = Term(" ".join(named(name, value)))
+        if name == "source":
+            ask = any_of([ask, self._feeds(value)])
+        return Plan(ask, exact=ask is not None)
+
+    def _feeds(self, value: str) -> Ask | None:
+        """The articles of feeds of that name."""
+        rows = self.tx.execute(select(feed.c.id, feed.c.name))
+        ids = [row.id for row in rows if f" {value} " in fold(row.name)]
+        return None if len(ids) > MOST_FEEDS else any_of(Term(tag(FEED, one)) for one in ids)
+
+
+def _globs(pattern: Pattern) -> list[str]:
+    """Words that must stand next to each other for the pattern, with * and ? for free letters.
+
+    A star within a word may pass a hyphen, so of such a shape only the longest piece is asked for.
+    """
+    text = pattern.needle.decode()
+    if pattern.shape is not None and b"(?:" not in pattern.shape:
+        text = re.sub(r"\\(.)", r"\1", pattern.shape.decode().replace("[^ ]", "?"))
+    text = text if text.startswith(" ") else f"*{text}"
+    return (text if text.endswith(" ") else f"{text}*").split()
+
+
+def _is_open(word: str) -> bool:
+    return "*" in word or "?" in word
+
+
+def _runs(words: list[str]) -> list[str]:
+    """The words without wildcards, those that are next to each other as one phrase."""
+    text = " ".join("*" if _is_open(word) else cut(word) for word in words)
+    return [run.strip() for run in text.split("*") if run.strip()]
+
+
+def _terms(ask: Ask | None) -> list[Term]:
+    """The terms of which *ask* wants one; empty when it is not as simple."""
+    parts = ask.parts if isinstance(ask, AnyOf) else (ask,)
+    terms = [part for part in parts if isinstance(part, Term) and not part.prefix]
+    return terms if len(terms) == len(parts) else []
