@@ -264,6 +264,10 @@ class Document:
         """Where the words of *span* stand in the stored text."""
         return self.fields[span[0] // FIELD_STEP].place(span)
 
+    def text(self, place: Place) -> str:
+        """What stands at *place*."""
+        return self.fields[FIELDS.index(place.field)].text[place.start : place.end]
+
     def field_of(self, span: Span) -> Field:
         """The field that *span* is in."""
         return self.fields[span[0] // FIELD_STEP]

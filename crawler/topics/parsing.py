@@ -458,6 +458,9 @@ class _Reader(Transformer_NonRecursive[Token, Any]):
             )
         if not words.fold(typed.text).strip():
             return
+        if typed.text.startswith("~"):
+            reason = f'{typed.text} stands right behind a phrase: "a b"{typed.text}'
+            self.refuse(reason, typed.column, "a NEAR/5 b")
         if typed.text.startswith("-"):
             self.refuse(
                 "NOT and the minus sign stand before a part, not here",

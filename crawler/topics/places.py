@@ -254,12 +254,20 @@ def near(query: Near, lefts: list[Span], rights: list[Span], document: Document)
 def _close_pairs(
     query: Near, lefts: list[Span], rights: list[Span], document: Document
 ) -> Iterator[tuple[Span, Span]]:
-    """Pairs (the one before, the one behind)."""
+    """Pairs (the one before, the one behind) that are as close as asked."""
+    pairs = pairs_on_either_side(query, lefts, rights)
+    return ((a, b) for a, b in pairs if _is_close(query, a, b, document))
+
+
+def pairs_on_either_side(
+    query: Near, lefts: list[Span], rights: list[Span]
+) -> Iterator[tuple[Span, Span]]:
+    """Each with the closest on either side, however far: (the one before, the one behind)."""
     ways = [_followed(lefts, rights)]
     ways += [] if query.ordered else [_followed(rights, lefts)]
     ways += [_preceded(lefts, rights)]
     ways += [] if query.ordered else [_preceded(rights, lefts)]
-    return ((a, b) for a, b in chain(*ways) if _is_close(query, a, b, document))
+    return chain(*ways)
 
 
 def _followed(lefts: list[Span], rights: list[Span]) -> Iterator[tuple[Span, Span]]:

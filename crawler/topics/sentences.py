@@ -9,13 +9,17 @@ from collections.abc import Iterable
 # A full stop ends a sentence when a blank and no small letter follows. Behind one letter
 # ("J. K.", "z. B."), a number ("5. Februar") or a usual short form it does not.
 _END = re.compile(
-    r"(?:[.!?…]+[\"'”“»«’)\]]*(?=\s+[\"'“„»«‘(\[]*[^\W_a-zà-öø-ÿа-я])|[。！？।؟]+[」』”)]*)\s*|\n+"
+    r"(?:[.!?…]+(?:[ \u00a0\u202f]?»|[\"'”“«’)\]])*"
+    r"(?=\s+[\"'“„»«‘(\[]*[ \u00a0\u202f]?[^\W_a-zà-öø-ÿа-я])|[。！？।؟]+[」』”)]*)\s*|\n+"
 )
 _SHORT = re.compile(
     r"(?:\b[^\W\d_]|\b(?:Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gen|Gov|Lt|Col|Sgt|Capt|Adm|Jr|Sr|vs|No|Nr|ca"
     r"|bzw|etc|usw|Mio|Mrd|Abs|Art|Bd|Hrsg|Inc|Ltd|Corp|Co|Jan|Feb|Aug|Sept|Oct|Okt|Nov|Dec|Dez|M|Mme))$"
 )
-_DATE = re.compile(r"\b\d{1,2}$")
+_NUMBER = re.compile(r"\b\d{1,2}$")
+_ORDINAL = re.compile(
+    r"\b(?:[Aa]m|[Vv]om|[Zz]um|[Bb]is|[Ss]eit|[Dd](?:er|ie|as|em|en|es))\s\d{1,2}$"
+)
 _MONTH = re.compile(r"\s*(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Jahrhundert)")
 
 
@@ -82,7 +86,9 @@ def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
     before = text[max(start, match.start() - 12) : match.start()]
     if _SHORT.search(before):
         return False
-    return not (_DATE.search(before) and _MONTH.match(text, match.end()))
+    if _ORDINAL.search(before):
+        return False
+    return not (_NUMBER.search(before) and _MONTH.match(text, match.end()))
 
 
 def _add(found: list[tuple[int, int]], text: str, start: int, end: int) -> None:

@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+import pytest
+
+from crawler.errors import QueryError
+from crawler.topics.parsing import expand, parse, parse_whole
+from crawler.topics.query import And, Case, Near, Or, Phrase, Saved, version
+
+CANONICAL = [
+    # what can be written, as TOPICS says, comes back as it is
+    *[
+        (text, text)
+        for text in [
+            "abrüstung", '"new start"', "abrüst*", '"new start vertrag*"', "*vertrag", "wo?d",
+            'case:"New START"', "case:NATO", "stem:verhandlung", "a AND b", "a OR b", "a NOT b",
+            "(a OR b) AND c", "a NEAR/5 b", "a ONEAR/5 b", "a NOT NEAR/5 b", "a NEAR/s b",
+            "a NEAR/p b", "title:x", "lead:x", "body:x", "lead/50:x", "atleast/3:x", "lang:de",
+            "site:tagesschau.de", "source:tagesschau", "author:x", "section:x", "url:x",
+            "type:full", "country:de", "published:>=2026-02-01", "published:7d", "@nuclear_arms",
+            "/regular expression/", "title:(a OR b)", "a NOT (b OR c)", "(a NEAR/5 b) NEAR/5 c",
+            "published:2026-01-01..2026-02-01", "中国", "新start条約", "a NEAR/30 (@x OR b)",
+        ]
+    ],
+    # other people's ways of saying it
+    ("a b", "a AND b"),
+    ("a AND NOT b", "a NOT b"),
+    ("a -b", "a NOT b"),
+    ('a -"b c"', 'a NOT "b c"'),
+    ("a NEAR b", "a NEAR/5 b"),
+    ("a W/6 b", "a NEAR/5 b"),
+    ("a w/6 b", "a NEAR/5 b"),
+    ("a W/s b", "a NEAR/s b"),
+    ("a PRE/6 b", "a ONEAR/5 b"),
+    ("a NEAR/5f b", "a ONEAR/5 b"),
+    ('"a b"~5', "a NEAR/5 b"),
+    ("intitle:x", "title:x"),
+    ("headline:x", "title:x"),
+    ("ingress:x", "lead:x"),
+    ("hlead:x", "title:x OR lead:x"),
+    ("raw:NATO", "case:NATO"),
+    ('!"NASA"', "case:NASA"),
+    ("ALLCAPS(nato)", "case:NATO"),
+    ("CAPS(start)", "case:Start OR case:START"),
+    ("case:(NATO OR UNO)", "case:NATO OR case:UNO"),
+    ("language:de", "lang:de"),
+    ("domain:www.Tagesschau.de", "site:tagesschau.de"),
+    ("lang:(de OR fr)", "lang:de OR lang:fr"),
+    ("atleast3(a OR b)", "atleast/3:(a OR b)"),
+    ("a und b", "a AND und AND b"),
+    ("a oder b nicht c", "a AND oder AND b AND nicht AND c"),
+    # what is typed and pasted
+    ("Abrüstung", "abrüstung"),
+    ("“New Start”", '"new start"'),
+    ("„New Start“", '"new start"'),
+    ("«New Start»", '"new start"'),
+    ("New-Start-Vertrag", '"new start vertrag"'),
+    ("l'accord", '"l accord"'),
+    ("don’t", "don't"),
+    ("U.S.", '"u s"'),
+    ("10:30", '"10 30"'),
+    ("（中国 OR 日本） AND 条约", "(中国 OR 日本) AND 条约"),
+    ("条约*", "条约"),
+    ('"is it peace?"', '"is it peace"'),
+    ("((a))", "a"),
+    ("(a AND b) AND c", "a AND b AND c"),
+    ("a OR a", "a"),
+    ("a\n  OR b", "a OR b"),
+    ("ANDROID NEARBY", "android AND nearby"),
+    ('case:"AND"', 'case:"AND"'),
+    ("url:/news/", 'url:"/news/"'),
+    ("published:>=2026-02-01T12:00", "published:>=2026-02-01T12:00"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "canonical"), CANONICAL)
+def test_a_query_is_printed_in_one_form(typed: str, canonical: str) -> None:
+    query = parse(typed)
+
+    assert str(query) == canonical
+    assert parse(canonical) == query
+
+
+def test_two_ways_of_saying_the_same_are_one_version() -> None:
+    assert version(parse("“New Start” W/6 Vertrag")) == version(parse('"new start" NEAR/5 vertrag'))
+    assert version(parse("a")) != version(parse("b"))
+
+
+def test_the_tree_is_what_it_looks_like() -> None:
+    assert parse('Abrüst* (Vertrag OR "New Start") case:NATO') == And(
+        (
+            Phrase(("abrüst*",)),
+            Or((Phrase(("vertrag",)), Phrase(("new", "start")))),
+            Case(("NATO",)),
+        )
+    )
+    assert parse("a NEAR/3 b") == Near(Phrase(("a",)), Phrase(("b",)), 3)
+
+
+WRONG = [
+    # (query, column, part of the reason, suggestion or None for any)
+    ("", 0, "empty", '"new start"'),
+    ("a b OR c", 4, "(a AND b) OR c  or  a AND (b OR c)", "(a AND b) OR c"),
+    ("a OR b NOT c", 2, "a OR (b NOT c)  or  (a OR b) NOT c", "a OR (b NOT c)"),
+    ("NOT a", 0, "must be there", "word NOT a"),
+    ("-a -b", 0, "must be there", None),
+    ("a OR NOT b", 0, "must be there", None),
+    ("a AND", 5, "ends where", "a"),
+    ("a NEAR/5", 8, "ends where", "a"),
+    ("(a", 0, "never closed", "(a)"),
+    ("((a OR b) AND (c", 14, "never closed", "((a OR b) AND (c))"),
+    ("a)", 1, "never opened", "a"),
+    ("a AND ()", 7, "nothing in these brackets", None),
+    ('"a', 0, "never closed", '"a"'),
+    ("AND a", 0, "one is missing", "a"),
+    ("a OR OR b", 5, "one is missing", "a OR b"),
+    ("foo:bar", 0, "no field is called foo", '"foo bar"'),
+    ("titel:x", 0, "no field is called titel", "title:x"),
+    ("https://x.org/y", 0, "no field is called https", "url:x.org/y"),
+    ("ab*", 0, "3 letters", "treat*"),
+    ("*", 0, "any word", None),
+    ("a NEAR/5x b", 2, "no operator", None),
+    ("a WITHIN/5 b", 2, "no operator", None),
+    ("a NEAR (b AND c)", 2, "words or phrases on both sides", "a AND b AND c"),
+    ("a NEAR lang:de", 2, "words or phrases on both sides", "a AND lang:de"),
+    ("a NEAR -b", 7, "not here", None),
+    ("/a(?=b)/", 0, "linear time", None),
+    ("/a*/", 0, "empty text", None),
+    ("NOT NOT a", 0, "NOT twice", "a"),
+    ("a && b", 2, "no letter", None),
+    ("a – b", 2, "no letter", None),
+    ("published:gestern", 0, "no published", "published:7d"),
+    ("lang:german", 0, "no lang", "lang:de"),
+    ("type:video", 0, "full or teaser or entry", "type:full"),
+    ("site:nowhere/path", 0, "a domain", None),
+    ("stem:(a OR b)", 0, "one whole word", None),
+    ("title:lang:de", 0, "cannot stand inside title", None),
+    ('"a b c"~4', 7, "two words", "a NEAR/4 b NEAR/4 c"),
+    ("title/5:a", 0, "takes no number", None),
+    ("a ~5", 2, "right behind a phrase", "a NEAR/5 b"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("query", "column", "reason", "suggestion"), WRONG)
+def test_an_error_names_the_place_the_reason_and_a_query_that_works(
+    query: str, column: int, reason: str, suggestion: str | None
+) -> None:
+    with pytest.raises(QueryError) as caught:
+        parse(query)
+
+    error = caught.value
+    assert reason in error.reason
+    assert error.column == column
+    assert suggestion is None or error.suggestion == suggestion
+    if error.suggestion:
+        parse(error.suggestion)
+
+
+def test_the_caret_stands_under_the_place() -> None:
+    with pytest.raises(QueryError) as caught:
+        parse("treaty\nAND (pact")
+
+    assert str(caught.value).splitlines()[1:3] == ["  AND (pact", "      ^"]
+
+
+# ---------------------------------------------------------------- saved queries
+
+KNOWN = {"arms": "warhead* OR @bombs", "bombs": "bomb OR missile"}
+
+
+def test_saved_queries_stay_names_until_they_are_written_out() -> None:
+    query = parse("treaty NEAR/5 @arms", KNOWN)
+
+    assert query == Near(Phrase(("treaty",)), Saved("arms"), 5)
+    assert str(expand(query, KNOWN)) == "treaty NEAR/5 (warhead* OR bomb OR missile)"
+    assert parse_whole("treaty NEAR/5 @arms", KNOWN) == expand(query, KNOWN)
+
+
+def test_a_circle_of_names_is_printed() -> None:
+    with pytest.raises(QueryError, match="@a → @b → @a"):
+        parse("x @a", {"a": "y OR @b", "b": "z OR @a"})
+
+
+def test_an_unknown_name_is_told_with_the_nearest() -> None:
+    with pytest.raises(QueryError, match="no query is saved as @amrs") as caught:
+        parse("x @amrs", KNOWN)
+
+    assert caught.value.suggestion == "x @arms"
+    assert caught.value.column == 2
+
+
+def test_a_saved_query_must_fit_where_it_stands() -> None:
+    with pytest.raises(QueryError, match="NEAR"):
+        parse("a NEAR/5 @both", {"both": "b AND c"})
+    with pytest.raises(QueryError, match="must be there"):
+        parse("@without", {"without": "NOT b"})
