@@ -14,11 +14,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from time import monotonic
+from traceback import format_exception
 
 from crawler.alerts.backoff import rest_s, wait_s
 from crawler.alerts.channels import Sender
 from crawler.alerts.channels.log import LogSender
 from crawler.alerts.occasions import occasion_of
+from crawler.alerts.plain import one_line
 from crawler.alerts.wording import Message, compose
 from crawler.errors import DeliveryError, NotFound, StorageError
 from crawler.items import Alert
@@ -31,6 +33,7 @@ BATCH = 20  # alerts leased at a time
 # batch has to end before its lease does.
 HOLD = timedelta(minutes=10)
 BATCH_S = 300.0
+ERROR_MAX = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +66,7 @@ class Line:
                 pass
         except StorageError as error:
             log.warning("database %s; alerts by %s wait", error, self.name)
+            self._rest(None)
         except Exception:  # the door of a thread
             log.exception("alert    by %s: stopped; tried again later", self.name)
             self._rest(None)
@@ -72,7 +76,7 @@ class Line:
     def _send_batch(self, unsettled: bool) -> bool:
         """Whether there may be more to send."""
         self._catch_up()
-        batch = self._lease(unsettled)
+        batch = [] if self.terms.ended.is_set() else self._lease(unsettled)
         if not batch:
             return False
         end = monotonic() + BATCH_S
@@ -83,7 +87,7 @@ class Line:
             if not self._deliver(alert):
                 self._put_back(batch[place + 1 :])
                 return False
-        return not self.terms.ended.is_set()
+        return True
 
     def _catch_up(self) -> None:
         """Write down what was done while the database was away, before anything is sent twice."""
@@ -155,7 +159,7 @@ class Line:
         tries = "" if error.lasting else f" (after {alert.attempts} tries)"
         self.tally["alerts given up"] += 1
         log.error(
-            "alert    %s → %s: given up%s: %s; article %d, see: wirewatch alerts list",
+            "alert    %s → %s: given up%s: %s; article %d, see: wirewatch alerts list --state dead",
             alert.topic, self.name, tries, error, alert.article_id,
         )  # fmt: skip
         self._write(lambda tx: alerts.failed(tx, alert.id, error=f"{error}", retry_at=None))
@@ -180,8 +184,9 @@ class Line:
         kind = type(error).__name__
         if kind not in self._told:
             self._told.add(kind)
-            log.error("alert    by %s: an error nobody foresaw", self.name, exc_info=error)
-        return DeliveryError(f"{kind}: {error}")
+            trace = self.sender.hide("".join(format_exception(error)))
+            log.error("alert    by %s: an error nobody foresaw\n%s", self.name, trace)
+        return DeliveryError(one_line(self.sender.hide(f"{kind}: {error}"), ERROR_MAX))
 
     def _write(self, change: Callable[[Tx], None]) -> None:
         """Write it down, or keep it for later when the database is away (StorageError)."""

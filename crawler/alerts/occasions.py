@@ -24,7 +24,8 @@ def occasion_of(tx: Tx, alert: Alert) -> Occasion:
     stored = articles.by_id(tx, alert.article_id)
     why = alerts.grounds(tx, alert.id)
     article, changed_since = _as_matched(tx, stored, why)
-    match = matched(why, article, stored.outlet, topics.queries(tx))
+    document = Document.of(article, source=stored.outlet, now=stored.first_seen_at)
+    match = matched(why, document, topics.queries(tx))
     members = alerts.members(tx, stored.story_id, limit=MEMBERS_MAX)
     return Occasion(
         topic=alert.topic,
@@ -49,7 +50,7 @@ class Match:
     places: tuple[Place, ...] = ()
 
 
-def matched(why: Grounds, article: Article, outlet: str, saved: dict[str, str]) -> Match:
+def matched(why: Grounds, document: Document, saved: dict[str, str]) -> Match:
     """Of a query of alternatives those that hold, in canonical text; else the query as a whole.
 
     When the topic has got another query since, only the places are known, as they were stored.
@@ -62,7 +63,6 @@ def matched(why: Grounds, article: Article, outlet: str, saved: dict[str, str]) 
         whole = [expand(part, saved) for part in parts]
     except QueryError:  # a saved query that it names has gone
         return Match((why.query,), why.places)
-    document = Document.of(article, source=outlet, now=article.published_at)
     true = [number for number, part in enumerate(whole) if holds(part, document)]
     texts = tuple(str(parts[number]) for number in true) or (str(query),)
     return Match(texts, tuple(_words(why.places, [whole[n] for n in true], document)))

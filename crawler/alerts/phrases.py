@@ -39,6 +39,7 @@ class Phrases:
     teaser: str
     entry: str
     earlier: str  # the text has changed since
+    also_here: str  # at the same outlet
     also_one: str
     also_many: str  # {n}
     more_outlets: str  # {n}
@@ -62,6 +63,7 @@ ENGLISH = Phrases(
     teaser="teaser only",
     entry="from the feed only",
     earlier="the text has been changed since; this is how it matched",
+    also_here="Also there",
     also_one="Also carried by one outlet",
     also_many="Also carried by {n} outlets",
     more_outlets="and {n} more",
@@ -86,6 +88,7 @@ GERMAN = Phrases(
     teaser="nur der Anfang",
     entry="nur aus dem Feed",
     earlier="der Text wurde inzwischen geändert; dies ist die Fassung des Treffers",
+    also_here="Dort auch",
     also_one="Auch bei einem weiteren Medium",
     also_many="Auch bei {n} weiteren Medien",
     more_outlets="und {n} weitere",

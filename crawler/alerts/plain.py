@@ -18,7 +18,7 @@ MORE = "…"
 
 def plain(text: str) -> str:
     """*text* on one line without anything invisible; blanks at either end are kept as one."""
-    return _BLANKS.sub(" ", "".join(map(_shown, text))) if not _is_plain(text) else text
+    return _BLANKS.sub(" ", text.translate(_SHOWN))
 
 
 def one_line(text: str, most: int = 0) -> str:
@@ -39,18 +39,25 @@ def cut(text: str, most: int) -> str:
 
 def web_link(url: str) -> str:
     """An address as it may stand in a message: http(s) in one word, or nothing."""
-    url = "".join(char for char in url if not char.isspace() and _shown(char) == char)
+    url = "".join(url.translate(_SHOWN).split())
     return url if url.lower().startswith(("http://", "https://")) else ""
 
 
-def _is_plain(text: str) -> bool:
-    return text.isascii() and text.isprintable() and "  " not in text
+class _Table(dict[int, str]):
+    """Code point -> what is shown of it, filled when first asked."""
+
+    def __missing__(self, point: int) -> str:
+        self[point] = shown = self._shown(chr(point))
+        return shown
+
+    @staticmethod
+    def _shown(char: str) -> str:
+        category = unicodedata.category(char)
+        if category in ("Cc", "Zl", "Zp", "Zs"):
+            return " " if char.isspace() else ""
+        if category == "Cf":
+            return char if char in _SHAPING else ""
+        return "\ufffd" if category == "Cs" else char
 
 
-def _shown(char: str) -> str:
-    category = unicodedata.category(char)
-    if category in ("Cc", "Zl", "Zp", "Zs"):
-        return " " if char.isspace() else ""
-    if category == "Cf":
-        return char if char in _SHAPING else ""
-    return "\ufffd" if category == "Cs" else char
+_SHOWN = _Table()

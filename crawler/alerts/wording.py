@@ -153,8 +153,7 @@ def _others(occasion: Occasion, words: Phrases) -> Iterator[str]:
     others = occasion.others
     if not others:
         return
-    n = len({other.outlet for other in others})
-    lines = [words.also_one if n == 1 else words.also_many.format(n=n)]
+    lines = [_also(len({other.outlet for other in others} - {occasion.outlet}), words)]
     # The original first: it is what a reader wants who reads only one of them.
     in_order = sorted(others, key=lambda other: other.article_id != occasion.copy_of)
     for other in in_order[:OTHERS_MAX]:
@@ -164,6 +163,12 @@ def _others(occasion: Occasion, words: Phrases) -> Iterator[str]:
     if len(others) > OTHERS_MAX:
         lines.append(f"  {words.more_outlets.format(n=len(others) - OTHERS_MAX)}")
     yield "\n".join(lines)
+
+
+def _also(n_outlets: int, words: Phrases) -> str:
+    if n_outlets == 0:
+        return words.also_here
+    return words.also_one if n_outlets == 1 else words.also_many.format(n=n_outlets)
 
 
 def _carrier(other: Carrier, occasion: Occasion, words: Phrases) -> str:

@@ -254,6 +254,20 @@ def test_a_secret_that_is_not_set_makes_alerts_wait(newsroom: Newsroom) -> None:
     assert row.error == 'channel "hook": the environment variable HOOK is not set'
 
 
+def test_a_channel_that_cannot_be_set_up_stops_no_other(newsroom: Newsroom) -> None:
+    newsroom.topic("Floods", "river", "desk", "log")
+    newsroom.publish()
+    settle(newsroom)
+    no_host = f"alerts@{'ü' * 70}.example"
+    channel = Email(name="desk", host="mx.example", sender=no_host, to=("a@paper.example",))
+
+    newsroom.courier(channel).deliver_due()
+
+    desk, log = newsroom.alerts()
+    assert (desk.state, log.state) == ("waiting", "sent")
+    assert desk.error == 'channel "desk" cannot be set up (UnicodeError)'
+
+
 def test_a_private_address_is_refused_until_it_is_allowed(
     newsroom: Newsroom, receiver: Receiver
 ) -> None:
@@ -501,6 +515,27 @@ def test_a_lease_outlasts_the_longest_batch() -> None:
     last = max(mail.SEND_S, post.SEND_S + post.CONNECT_S * post.ADDRESSES_MAX)
 
     assert HOLD.total_seconds() > line.BATCH_S + last
+
+
+def test_not_even_a_traceback_shows_a_secret(
+    newsroom: Newsroom,
+    receiver: Receiver,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def send(*_: Any) -> None:
+        raise RuntimeError(f"cannot parse {receiver.url}")
+
+    monkeypatch.setattr(post.Post, "send", send)
+    newsroom.topic("Floods", "river", "hook")
+    newsroom.publish()
+    settle(newsroom)
+
+    newsroom.courier(hook(receiver)).deliver_due()
+
+    assert "RuntimeError: cannot parse […]" in caplog.text
+    assert newsroom.alert().error == "RuntimeError: cannot parse […]"
+    assert "T0KEN" not in caplog.text
 
 
 def _wait_for(condition: Any, seconds: float = 5.0) -> None:

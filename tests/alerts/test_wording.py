@@ -143,6 +143,12 @@ def test_nobody_else_is_no_paragraph() -> None:
     assert "original" not in message.body
 
 
+def test_a_second_article_of_the_same_outlet_is_not_counted_as_another() -> None:
+    message = told(others=(replace(OTHER, outlet="Bundesfunk", agency=None),))
+
+    assert "\n\nAlso there\n  Bundesfunk: USA und Russland reden wieder\n" in message.body
+
+
 def test_of_many_carriers_some_are_named_and_the_rest_counted() -> None:
     others = tuple(replace(OTHER, article_id=n, outlet=f"Paper {n}") for n in range(30))
 

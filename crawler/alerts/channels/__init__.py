@@ -27,6 +27,10 @@ class Sender(Protocol):
         """
         ...
 
+    def hide(self, text: str) -> str:
+        """*text*, such as a traceback, without this channel's secrets."""
+        ...
+
     def close(self) -> None:
         """Let connections go; the next send opens them again."""
         ...
@@ -40,6 +44,10 @@ def sender_of(name: str, config: Config, now: Callable[[], datetime]) -> Sender:
                 return _sender(channel, config, now)
             except ConfigError as error:  # a secret that is not set
                 return NoSender(f'channel "{name}": {error}', lasting=False)
+            except (ValueError, OSError) as error:
+                # What it says may hold the address; one bad channel must not stop the others.
+                reason = f'channel "{name}" cannot be set up ({type(error).__name__})'
+                return NoSender(reason, lasting=False)
     known = ", ".join(channel.name for channel in config.channels)
     reason = f'no channel "{name}" is configured any more; wirewatch.toml has: {known}'
     return NoSender(reason, lasting=True)
@@ -68,6 +76,10 @@ class NoSender:
     def send(self, message: Message, *, key: str) -> str:  # noqa: ARG002
         """Refuse."""
         raise DeliveryError(self.reason, lasting=self.lasting)
+
+    def hide(self, text: str) -> str:
+        """There is no secret."""
+        return text
 
     def close(self) -> None:
         """Nothing is held."""

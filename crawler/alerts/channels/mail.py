@@ -74,6 +74,10 @@ class MailSender:
             self.close()
             raise DeliveryError(self._said(reason_of(error))) from None
 
+    def hide(self, text: str) -> str:
+        """*text* without this channel's secrets."""
+        return self._curtain.hide(text)
+
     def close(self) -> None:
         """Say goodbye and let the connection go."""
         if self._smtp is not None:

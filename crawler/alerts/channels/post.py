@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
 
-from urllib3 import BaseHTTPResponse, ProxyManager, Timeout
+from urllib3 import BaseHTTPResponse
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
-from urllib3.util import make_headers, parse_url
+from urllib3.util import Url, make_headers, parse_url
 
 from crawler.alerts.channels.reasons import NETWORK_ERRORS, cut_off_after, reason_of
 from crawler.errors import DeliveryError
@@ -29,7 +29,7 @@ class Answer:
     """What a server said."""
 
     status: int
-    headers: Mapping[str, str]
+    headers: Mapping[str, str]  # names in small letters
     body: bytes  # its beginning
     is_whole: bool  # whether that is all of it, and the connection can be used again
 
@@ -41,10 +41,10 @@ class Post:
         self._url, self._reach = url, reach
         self._parsed = parse_url(url)
         self.host = (self._parsed.host or "").strip("[]")
-        self._tls = self._parsed.scheme == "https"
-        self._context = ssl.create_default_context() if self._tls else None
+        self._port = self._parsed.port or (443 if self._parsed.scheme == "https" else 80)
+        self._context = ssl.create_default_context()
         # What the operator calls his own is not looked for behind the proxy.
-        self._proxy = proxy if proxy and not _is_own(self.host, reach) else None
+        self._proxy = parse_url(proxy) if proxy and not _is_own(self.host, reach) else None
         self._link: HTTPConnection | None = None
 
     def send(self, body: bytes, headers: Mapping[str, str]) -> Answer:
@@ -54,12 +54,13 @@ class Post:
         """
         if objection := self._reach.objection(self._url):
             raise DeliveryError(objection)
-        if self._parsed.auth:
-            headers = {**headers, **make_headers(basic_auth=self._parsed.auth)}
         try:
-            if self._proxy:
-                return self._send_by_proxy(self._proxy, body, headers)
-            return self._send_directly(body, headers)
+            # A connection that the server closed while it was idle is made anew. Nothing is sent
+            # again in the same breath, though: what broke off may have been taken.
+            if self._link is None or not self._link.is_connected:
+                self.close()
+                self._link = self._by_proxy(self._proxy) if self._proxy else self._directly()
+            return self._exchange(self._link, body, headers)
         except NETWORK_ERRORS as error:
             self.close()
             raise DeliveryError(f"{self.host}: {reason_of(error)}") from None
@@ -70,22 +71,13 @@ class Post:
             self._link.close()
             self._link = None
 
-    def _send_directly(self, body: bytes, headers: Mapping[str, str]) -> Answer:
-        # A connection that the server closed while it was idle is made anew. Nothing is sent again
-        # in the same breath, though: what broke off may have been taken.
-        if self._link is None or not self._link.is_connected:
-            self.close()
-            self._link = self._connect()
-        return self._exchange(self._link, body, headers)
-
     def _exchange(self, link: HTTPConnection, body: bytes, headers: Mapping[str, str]) -> Answer:
-        host = {"Host": self._parsed.netloc or self.host, "Accept-Encoding": "identity"}
         with cut_off_after(SEND_S, lambda: link.sock):
             link.request(
                 "POST",
-                self._parsed.request_uri,
+                self._target(),
                 body,
-                {**headers, **host},
+                {**headers, **self._own_headers()},
                 preload_content=False,
                 decode_content=False,
             )
@@ -94,35 +86,57 @@ class Post:
             self.close()
         return answer
 
-    def _connect(self) -> HTTPConnection:
+    def _target(self) -> str:
+        if self._proxy and self._parsed.scheme == "http":
+            return self._parsed._replace(auth=None, fragment=None).url
+        return self._parsed.request_uri
+
+    def _own_headers(self) -> dict[str, str]:
+        headers = {"Host": self._parsed.netloc or self.host, "Accept-Encoding": "identity"}
+        if self._parsed.auth:
+            headers |= make_headers(basic_auth=self._parsed.auth)
+        if self._proxy and self._parsed.scheme == "http":
+            headers |= _proxy_headers(self._proxy)
+        return headers
+
+    def _directly(self) -> HTTPConnection:
         """A connection to one of the addresses that were judged, and to no other."""
-        port = self._parsed.port or (443 if self._tls else 80)
-        found = socket.getaddrinfo(self.host, port, type=socket.SOCK_STREAM)
+        found = socket.getaddrinfo(self.host, self._port, type=socket.SOCK_STREAM)
         numbers = list(dict.fromkeys(str(address[0]) for *_, address in found))
         if objection := self._reach.may_resolve(self.host, numbers):
             raise DeliveryError(objection)
         failure: OSError | HTTPError = OSError("no address")
         for number in numbers[:ADDRESSES_MAX]:
             try:
-                return self._connect_to(number, port)
+                return self._connected(self._link_to(number, self._port, self._parsed.scheme))
             except ssl.SSLError:
                 raise
             except (OSError, HTTPError) as error:
                 failure = error
         raise failure
 
-    def _connect_to(self, number: str, port: int) -> HTTPConnection:
-        link = (
-            HTTPSConnection(
-                number,
-                port,
-                timeout=CONNECT_S,
-                ssl_context=self._context,
-                server_hostname=self.host,
-            )
-            if self._tls
-            else HTTPConnection(number, port, timeout=CONNECT_S)
+    def _by_proxy(self, proxy: Url) -> HTTPConnection:
+        """A connection to the proxy, which looks the name up and has to keep its own rules."""
+        host, port = (proxy.host or "").strip("[]"), proxy.port or 80
+        if self._parsed.scheme == "http":
+            return self._connected(HTTPConnection(host, port, timeout=CONNECT_S))
+        link = self._link_to(host, port, "https")
+        link.set_tunnel(self.host, self._port, headers=_proxy_headers(proxy))
+        return self._connected(link)
+
+    def _link_to(self, address: str, port: int, scheme: str | None) -> HTTPConnection:
+        if scheme != "https":
+            return HTTPConnection(address, port, timeout=CONNECT_S)
+        # Without assert_hostname: with it, urllib3 turns the check of the standard library off.
+        return HTTPSConnection(
+            address,
+            port,
+            timeout=CONNECT_S,
+            ssl_context=self._context,
+            server_hostname=self.host,
         )
+
+    def _connected(self, link: HTTPConnection) -> HTTPConnection:
         try:
             with cut_off_after(SEND_S, lambda: link.sock):
                 link.connect()
@@ -131,26 +145,6 @@ class Post:
             raise
         link.timeout = ANSWER_S  # set on the socket with each request and each answer
         return link
-
-    def _send_by_proxy(self, proxy: str, body: bytes, headers: Mapping[str, str]) -> Answer:
-        """The proxy looks the name up and has to keep its own rules."""
-        auth = parse_url(proxy).auth
-        with ProxyManager(
-            proxy,
-            proxy_headers=make_headers(proxy_basic_auth=auth) if auth else None,
-            ssl_context=self._context,
-            timeout=Timeout(connect=CONNECT_S, read=ANSWER_S),
-            retries=False,
-        ) as way:
-            answer = way.request(
-                "POST",
-                self._url,
-                body=body,
-                headers=headers,
-                redirect=False,
-                preload_content=False,
-            )
-            return _answer(answer)
 
 
 def _answer(response: BaseHTTPResponse) -> Answer:
@@ -162,6 +156,10 @@ def _answer(response: BaseHTTPResponse) -> Answer:
         body, headers = b"", headers | {"connection": "close"}
     is_whole = len(body) <= READ_MAX and headers.get("connection", "").lower() != "close"
     return Answer(response.status, headers, body[:READ_MAX], is_whole)
+
+
+def _proxy_headers(proxy: Url) -> dict[str, str]:
+    return dict(make_headers(proxy_basic_auth=proxy.auth)) if proxy.auth else {}
 
 
 def _is_own(host: str, reach: Reach) -> bool:

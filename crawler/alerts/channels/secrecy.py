@@ -28,10 +28,14 @@ class Curtain:
         long = [piece for piece in pieces if len(piece) > 7 or "/" in piece]
         return cls([*long, *map(unquote, long), *others])
 
-    def shown(self, text: str | bytes) -> str:
-        """*text* of a server on one line, short, without the secrets."""
-        if isinstance(text, bytes):
-            text = text.decode("utf-8", "replace")
+    def hide(self, text: str) -> str:
+        """*text* without the secrets."""
         for secret in self._secrets:
             text = text.replace(secret, HIDDEN)
-        return one_line(text, ANSWER_MAX)
+        return text
+
+    def shown(self, text: str | bytes) -> str:
+        """*text* of a server without the secrets, on one line, short."""
+        if isinstance(text, bytes):
+            text = text.decode("utf-8", "replace")
+        return one_line(self.hide(text), ANSWER_MAX)

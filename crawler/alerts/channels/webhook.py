@@ -68,6 +68,10 @@ class WebhookSender:
             return said
         raise self._refusal(answer, said)
 
+    def hide(self, text: str) -> str:
+        """*text* without this channel's secrets."""
+        return self._curtain.hide(text)
+
     def close(self) -> None:
         """Let the connection go."""
         self._post.close()

@@ -27,6 +27,7 @@ from tests.alerts import receiver as ways
 from tests.alerts.certificates import certificate, server_side
 from tests.alerts.receiver import Receiver
 from tests.alerts.test_wording import OCCASION
+from tests.alerts.tunnel import Tunnel
 from tests.samples import NOW
 
 MESSAGE = compose(OCCASION, language="de", zone=UTC)
@@ -311,13 +312,50 @@ class TestTls:
 class TestProxy:
     """With a proxy configured everything but the operator's own goes through it."""
 
-    def test_a_public_address_is_asked_for_through_the_proxy(self, receiver: Receiver) -> None:
-        proxy = f"http://user:pass@127.0.0.1:{receiver.server_port}"
+    def test_a_public_address_is_asked_for_through_the_proxy(
+        self, receiver: Receiver, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        caplog.set_level(logging.DEBUG)
+        proxy = f"http://user:pa55word@127.0.0.1:{receiver.server_port}"
 
-        send(sender_for("http://hook.example/a", reach=Reach(), proxy=proxy))
+        send(sender_for("http://hook.example/T0KEN", reach=Reach(), proxy=proxy))
 
-        assert receiver.taken[0].path == "http://hook.example/a"
-        assert receiver.taken[0].headers["proxy-authorization"].startswith("Basic ")
+        (taken,) = receiver.taken
+        assert taken.path == "http://hook.example/T0KEN"
+        assert taken.headers["host"] == "hook.example"
+        assert taken.headers["proxy-authorization"].startswith("Basic ")
+        assert "T0KEN" not in caplog.text
+        assert "pa55word" not in caplog.text
+
+    def test_tls_goes_through_a_tunnel_and_is_checked_against_the_name(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        file = certificate(tmp_path, name="hook.example")
+        monkeypatch.setenv("SSL_CERT_FILE", str(file))
+        with (
+            Receiver(tls=server_side(file)) as receiver,
+            Tunnel(behind=receiver.server_port) as tunnel,
+        ):
+            send(sender_for("https://hook.example/T0KEN", reach=Reach(), proxy=tunnel.url))
+
+        assert receiver.taken[0].path == "/T0KEN"
+        assert "proxy-authorization" not in receiver.taken[0].headers
+        assert tunnel.asked[0].startswith("CONNECT hook.example:443 ")
+        assert "proxy-authorization: basic " in tunnel.asked[0].lower()
+
+    def test_a_server_behind_the_tunnel_that_is_somebody_else_gets_nothing(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        file = certificate(tmp_path, name="other.example")
+        monkeypatch.setenv("SSL_CERT_FILE", str(file))
+        with (
+            Receiver(tls=server_side(file)) as receiver,
+            Tunnel(behind=receiver.server_port) as tunnel,
+        ):
+            error = refusal("https://hook.example/", reach=Reach(), proxy=tunnel.url)
+
+        assert "its certificate is not valid" in str(error)
+        assert not receiver.taken
 
     def test_what_is_our_own_is_reached_directly(self, receiver: Receiver) -> None:
         send(sender_for(receiver.url, proxy="http://127.0.0.1:9"))
