@@ -98,7 +98,9 @@ def judge(page: KnownPage, said: Said) -> Row:
     if gold.get("authors") is not None and said.authors is not None:
         known = [name for written in gold["authors"] for name in _JOINED.split(written)]
         authors = _overlap(known, said.authors)
-        persons = _overlap([n for n in known if is_person(n)], [*filter(is_person, said.authors)])
+        house = gold.get("publisher") or ""
+        people = [[n for n in some if is_person(n, house)] for some in (known, said.authors)]
+        persons = _overlap(*people)
     if page.language and said.language is not None:
         language = float(_same(page.language) == _same(said.language))
     day, minute = _judge_time(gold.get("date"), said.published)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from crawler.errors import PageError
 from crawler.extraction import (
@@ -91,13 +92,12 @@ def _assemble(given: _Material, found: body.Body) -> Reading:
     entry_title = given.entry.title if given.entry else ""
     heading = titles.heading_of(head, layout, site, entry_title)
     pictures = captions.captions_of(layout, heading.block, head)
-    written = bylines.bylines_of(head, layout, heading.block)
-    persons = names.persons(written, site or "")
+    written = bylines.bylines_of(head, layout, heading.block, site or "", _stem(url))
     lines = tidy(
         _placed(found.lines, layout),
         titles=[heading.title, heading.kicker or "", head.title, head.first("og:title")],
         captions=[caption.text for caption in pictures],
-        authors=persons,
+        authors=written.persons,
         site=site or "",
     )
     paragraphs = [line.text for line in lines]
@@ -118,8 +118,8 @@ def _assemble(given: _Material, found: body.Body) -> Reading:
         canonical_url=head.canonical,
         kicker=heading.kicker,
         lead=lead.text if lead else None,
-        authors=persons,
-        agency=names.agency_in_names(written) or names.agency_in_text(paragraphs),
+        authors=written.persons,
+        agency=names.agency_in_names(written.written) or names.agency_in_text(paragraphs),
         language=tongue.code,
         country=_country(given, tongue),
         site_name=site,
@@ -137,6 +137,12 @@ def _assemble(given: _Material, found: body.Body) -> Reading:
         article = _completed(article, given.entry)
     remarks = (f"title from {heading.source}", f"language: {tongue.reason}", *timing.remarks)
     return Reading(article, layout, kept, found.method, found.confidence, remarks)
+
+
+def _stem(url: str) -> str:
+    """The name in an address (vnexpress of www.vnexpress.net), with which sites sign too."""
+    parts = (urlsplit(url).hostname or "").removeprefix("www.").split(".")
+    return max(parts[:-1] or [""], key=len)
 
 
 def _placed(lines: tuple[Line, ...], layout: Layout) -> list[Line]:

@@ -1,17 +1,32 @@
-"""A page's own word and its printed lines -> bylines as written; `names` tells who they are."""
+"""A page's own word and its printed lines -> who wrote the article, and what is credited.
+
+The sources are asked in turn until one names a person: JSON-LD, meta tags, lines that the page
+marks as bylines, lines that read as such near the title. A publisher that names only itself in its
+tags often prints the person.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from crawler.extraction import names
-from crawler.extraction.blocks import ASIDE, FOOT, FORM, NAV, Block, Layout
-from crawler.extraction.head import Head, clean
+from lxml import etree
 
+from crawler.extraction import datelines, names
+from crawler.extraction.blocks import FIGURE, FOOT, FORM, HINT_BIT, NAV, Block, Layout
+from crawler.extraction.dates import read as read_date
+from crawler.extraction.head import Head, clean, text_of, types_of, visible
+
+MAX_LINE = 160  # characters; what is longer is no byline
+LOOK_INTO = 400  # blocks
+BEFORE_TITLE, AFTER_TITLE = 4, 15  # blocks around the title where an unmarked byline stands
 AUTHOR_META = (
     "author",
     "article:author",
+    "article:byline",
+    "articleauthor",
     "dc.creator",
     "dcterms.creator",
     "parsely-author",
@@ -19,77 +34,236 @@ AUTHOR_META = (
     "byl",
     "citation_author",
     "cxenseparse:author",
+    "dcsext.author",
     "twitter:creator:name",
 )
-
-_BYLINE = re.compile(
+_ORGANISATIONS = frozenset(("organization", "newsmediaorganization", "corporation", "website"))
+_MARK = re.compile(
     r"(?:^|[\s_-])(?:authors?|byline|by-line|autor(?:in|en|es)?|articleauthor|"
-    r"author-?names?|auteur|redacteur|signature)(?:$|[\s_-])",
+    r"author-?names?|auteur|redacteur|signature|writer|reporter)(?:$|[\s_-])",
     re.I,
 )
-_BY_LINE = re.compile(r"(?:von|by|par|por|di|door|af|av|text:|texte :|autor(?:in)?:) \w", re.I)
+_BY = re.compile(
+    r"(?:von|by|par|por|di|door|af|av|text:|texte\s?:|autor(?:in)?:|автор:?|yazan:) \w", re.I
+)
+_BY_INSIDE = re.compile(r"(?<=[\s,|·•–—-])(?:von|by|par|por|di|door|af|av)\s+([^\W\d_].+)$", re.I)
+_PARTS = re.compile(r"\s+[|•·–—]\s+|\n")
+_ATTRIBUTES = ("class", "itemprop", "rel", "id", "data-test", "data-testid", "data-component")
+_BETWEEN_NAMES = re.compile(r"\W+|(?<=\s)(?:und|and|et|y|e|en|och|og|i|&)(?=\s)")
 
 
-def bylines_of(head: Head, layout: Layout, title_block: int) -> list[str]:
-    """Bylines as written, from the first source that has any: JSON-LD, meta tags, the page."""
-    written = [clean(name) for name in names_in(head.article.get("author"), head)]
-    written = written or [clean(name) for name in names_in(head.article.get("creator"), head)]
-    if not any(names.split(name) for name in written):
-        written = [
-            value
-            for name in AUTHOR_META
-            if (value := head.first(name)) and not value.startswith("http")
-        ][:1]
-    printed = _printed_bylines(layout, title_block)
-    if not names.persons(written) and printed:
-        return written + printed
-    return written
+@dataclass(frozen=True, slots=True)
+class Bylines:
+    """The persons, and all bylines as written, in which an agency may stand."""
+
+    persons: tuple[str, ...]
+    written: tuple[str, ...]
+
+
+def bylines_of(head: Head, layout: Layout, title_block: int, *sites: str) -> Bylines:
+    """Who wrote the article of *head* and *layout*; *sites* are names that are no persons."""
+    written = [*names_in(head.article.get("author"), head)]
+    written = written or [*names_in(head.article.get("creator"), head)]
+    credited = list(written)
+    told = names.persons(persons_in(head.article.get("author"), head), *sites)
+    told = told or names.persons(persons_in(head.article.get("creator"), head), *sites)
+    if not told:
+        for name in AUTHOR_META:
+            value = head.first(name)
+            if value and not value.startswith("http"):
+                credited.append(value)
+                told = told or _told_in_meta(value, sites)
+    marked = list(_marked_lines(layout, title_block))
+    printed = names.persons((line for line, _ in marked), *sites)
+    credited += [line for line, _ in marked]
+    if told:
+        # Tags often carry the first of several authors only.
+        signed = names.persons((line for line, signed in marked if signed), *sites)
+        known = {name.casefold() for name in told}
+        more = len(signed) > len(told) and known <= {name.casefold() for name in signed}
+        return Bylines(signed if more else told, tuple(credited))
+    if not printed:
+        lines = list(_reading_lines(layout, title_block)) or list(
+            _signatures(layout, title_block, bool(credited))
+        )
+        printed = names.persons(lines, *sites)
+        credited += lines
+    return Bylines(printed, tuple(credited))
 
 
 def names_in(value: Any, head: Head, depth: int = 0) -> list[str]:
     """The names in a JSON-LD author: text, node, reference to a node, or a list of them."""
+    return [name for name, _ in _nodes_in(value, head, depth)]
+
+
+def persons_in(value: Any, head: Head) -> list[str]:
+    """The same without those that are organisations by their type."""
+    return [name for name, person in _nodes_in(value, head) if person]
+
+
+def _nodes_in(
+    value: Any, head: Head, depth: int = 0, *, person: bool = True
+) -> list[tuple[str, bool]]:
+    """(name, whether it can be a person)."""
     if depth > 4:
         return []
     if isinstance(value, str):
-        return [value] if not value.startswith(("http://", "https://")) else []
+        return [(clean(value), person)] if not value.startswith(("http://", "https://")) else []
     if isinstance(value, list):
-        return [name for item in value[:30] for name in names_in(item, head, depth + 1)]
+        found = [_nodes_in(item, head, depth + 1, person=person) for item in value[:30]]
+        return [pair for pairs in found for pair in pairs]
     if isinstance(value, dict):
+        person = person and not types_of(value) & _ORGANISATIONS
+        person = person and not _is_desk(value)
         name = value.get("name")
         if name:
-            return names_in(name, head, depth + 1)
+            return _nodes_in(name, head, depth + 1, person=person)
         referred = head.nodes.get(str(value.get("@id")))
         if referred is not None and referred is not value:
-            return names_in(dict(referred), head, depth + 1)
+            return _nodes_in(dict(referred), head, depth + 1, person=person)
     return []
 
 
-def _printed_bylines(layout: Layout, title_block: int) -> list[str]:
-    """Lines in boxes named as bylines or under rel=author, else "By Ann Other" near the title."""
-    found: list[str] = []
-    for number, block in enumerate(layout.blocks[:400]):
-        if block.length > 160 or block.places & (NAV | FOOT | ASIDE | FORM):
-            continue
-        if not any(_is_full_name(name) for name in names.persons([block.text])):
-            continue
-        near = title_block - 4 <= number <= title_block + 15
-        if _is_byline_box(layout, block) or (near and _BY_LINE.match(block.text)):
-            found.append(block.text)
-        elif found and block.length > 100:
-            break
-    return found[:4]
+def _is_desk(node: dict[str, Any]) -> bool:
+    """Whether an author's address is that of a WordPress administrator, who signs for others."""
+    return any(
+        isinstance(address := node.get(key), str) and address.rstrip("/").endswith("/author/admin")
+        for key in ("url", "@id")
+    )
 
 
-def _is_byline_box(layout: Layout, block: Block) -> bool:
-    element = layout.boxes.element[block.box]
-    for outer in (element, layout.boxes.element[layout.boxes.parent[block.box]]):
-        mark = f"{outer.get('class') or ''} {outer.get('itemprop') or ''} {outer.get('rel') or ''}"
-        if _BYLINE.search(mark):
+def _told_in_meta(value: str, sites: tuple[str, ...]) -> tuple[str, ...]:
+    """The persons of a meta tag; of a list ("kurier.example, Berlin, Germany") full names only."""
+    found = names.persons([value], *sites)
+    alone = len(names.split(value)) == 1
+    return tuple(name for name in found if alone or _is_full_name(name))
+
+
+def _marked_lines(layout: Layout, title_block: int) -> Iterator[tuple[str, bool]]:
+    """(line, whether it is signed) for lines in boxes named as bylines, at most four.
+
+    A line is signed under rel=author or itemprop=author: so nobody marks photographers and places.
+    """
+    found = 0
+    for number, block in enumerate(layout.blocks[:LOOK_INTO]):
+        if block.length > MAX_LINE or block.places & (NAV | FOOT | FORM | FIGURE):
+            if found and block.length > MAX_LINE and number > title_block + 3:
+                return
+            continue
+        for line in _marked_in(layout, block):
+            if any(map(_is_full_name, names.persons([line]))):
+                if _stands_elsewhere(layout, number, title_block):
+                    continue
+                yield line, _is_signed(layout.boxes.element[block.box])
+                found += 1
+        if found >= 4:
+            return
+
+
+def _marked_in(layout: Layout, block: Block) -> Iterator[str]:
+    """The line as a whole where its box is marked as a byline; else what is marked inside it."""
+    box = block.box
+    element: etree._Element = layout.boxes.element[box]
+    outer: etree._Element = layout.boxes.element[layout.boxes.parent[box]]
+    texts = [visible(block.text)]
+    inner = [
+        visible(text_of(child))
+        for child in list(element.iter("span", "a", "b", "strong", "em", "address"))[:12]
+        if child is not element and _is_marked(child)
+    ]
+    # The innermost mark is the nearest to the name: "27. Januar • Gregor Meier • 3 Minuten".
+    inner = [text for text in inner if text and text in texts[0]]
+    if inner:
+        shortest = min(inner, key=len)
+        apart = [text for text in inner if shortest not in text]
+        yield from (shortest, *apart) if len(inner) > 1 else inner
+    elif _is_marked(element) or _is_marked(outer):
+        yield from _without_dates(texts[0])
+
+
+def _is_signed(element: etree._Element) -> bool:
+    marks = [element, *list(element.iter("a", "span", "address"))[:6]]
+    return any("author" in f"{e.get('rel') or ''} {e.get('itemprop') or ''}".split() for e in marks)
+
+
+def _is_marked(element: etree._Element) -> bool:
+    get = element.get
+    return any((value := get(name)) and _MARK.search(value) for name in _ATTRIBUTES)
+
+
+def _without_dates(line: str) -> Iterator[str]:
+    """The parts of a line that hold no date."""
+    parts = _PARTS.split(line)
+    if len(parts) == 1:
+        label = datelines.label_in(line)
+        yield line[: label.start()] if label and label.start() > 5 else line
+        return
+    yield from (part for part in parts if not any(c.isdigit() for c in part))
+
+
+def _reading_lines(layout: Layout, title_block: int) -> Iterator[str]:
+    """Near the title "By Ann Other", alone or behind a date: "Publié le 5 mai 2026 par …"."""
+    first, last = max(0, title_block - BEFORE_TITLE), title_block + AFTER_TITLE
+    for number in range(first, min(last, len(layout.blocks))):
+        block = layout.blocks[number]
+        if block.length > MAX_LINE or block.places & (NAV | FOOT | FORM):
+            continue
+        text = visible(block.text)
+        line = text if _BY.match(text) else ""
+        if not line and (match := _BY_INSIDE.search(text)) and read_date(text):
+            line = match[1]
+        if not line:
+            continue
+        for part in (next(_without_dates(line), ""), re.split(r"\d", line)[0]):
+            if any(map(_is_full_name, names.persons([part]))):
+                if not _stands_elsewhere(layout, number, title_block):
+                    yield part
+                break
+
+
+def _signatures(layout: Layout, title_block: int, desk: bool) -> Iterator[str]:
+    """A name in bold, alone on its line right before the text or right after it.
+
+    Only where the tags name a *desk* or the site in the author's place: elsewhere such lines are
+    as likely headings.
+    """
+    if not desk or title_block < 0:
+        return
+    blocks = layout.blocks
+    long = [n for n, b in enumerate(blocks) if n > title_block and b.length > 200]
+    if not long:
+        return
+    for number in (long[0] - 1, long[0] - 2, long[-1] + 1, long[-1] + 2):
+        if not title_block < number < len(blocks):
+            continue
+        block = blocks[number]
+        bold = block.strong_length >= 0.9 * block.length
+        if bold and block.tag in ("p", "div") and not block.ends and block.length <= 80:
+            text = visible(block.text)
+            if _is_nothing_but_names(text) and not block.link_length:
+                yield text
+                return
+
+
+def _is_nothing_but_names(text: str) -> bool:
+    found = names.persons([text])
+    spoken = [part for part in _BETWEEN_NAMES.split(text) if part]
+    return bool(found) and all(map(_is_full_name, found)) and all(p[0].isupper() for p in spoken)
+
+
+def _stands_elsewhere(layout: Layout, number: int, title_block: int) -> bool:
+    """Whether a line belongs to a comment or to another article's teaser."""
+    boxes, box = layout.boxes, layout.blocks[number].box
+    for _ in range(8):
+        holds_title = boxes.first[box] <= title_block < boxes.last[box]
+        if holds_title or box == 0:
+            return False
+        if boxes.hints[box] & HINT_BIT["comment"]:
             return True
-    if not block.links:
-        return False
-    links = list(element.iter("a"))[:6]
-    return any("author" in f"{a.get('rel') or ''} {a.get('itemprop') or ''}" for a in links)
+        if boxes.hints[box] & HINT_BIT["related"] and number > title_block + AFTER_TITLE:
+            return True
+        box = boxes.parent[box]
+    return False
 
 
 def _is_full_name(name: str) -> bool:

@@ -79,6 +79,11 @@ def is_dateline(line: str) -> bool:
     return found is not None and letters < 45
 
 
+def label_in(line: str) -> re.Match[str] | None:
+    """The first word in *line* that says what a date is: "Stand:", "mis à jour le"."""
+    return _WORD.search(line)
+
+
 def read_line(
     line: str, site: tzinfo | None, *, month_first: bool = False
 ) -> tuple[Moment | None, Moment | None]:

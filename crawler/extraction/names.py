@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from crawler.extraction.head import clean
@@ -48,13 +49,14 @@ _BETWEEN = re.compile(
     r"with|avec)\s)\s*"
 )
 _JOB = re.compile(
-    r"\b(?:korrespondent\w*|correspondent\w*|reporter\w*|journalist\w*|redakt\w+|redaction|"
+    r"\b(?:korrespondent\w*|correspondent\w*|reporter\w*|journalist\w*|\w*redakt\w+|redaction|"
     r"redacción|rédact\w+|redazione|editor\w*|editorial|staff|senior|chief|chef\w*|writer|desk|"
     r"newsroom|team|agentur\w*|agenc\w+|agenz\w+|press|presse|zeitung|online|news|nachrichten|"
     r"author|autor|admin|administrator|contributor|contributing|special|analyst|freelance|"
     r"producer|photographer|fotograf\w*|bureau|büro|service|gastbeitrag|gastautor\w*|"
     r"mitarbeiter\w*|leiter\w*|ressort|magazin\w*|magazine|redaksi|redakce|redakcja|редакци\w*|"
-    r"編集部|編集局|取材班|記者|기자)\b",
+    r"編集部|編集局|取材班|記者|기자)\b|新聞|通信社|編集|デジタル|オンライン|日报|日報|新闻|新聞網|"
+    r"人民网|한국일보|연합뉴스|뉴스|신문|편집",
     re.I,
 )
 _NO_NAME = re.compile(
@@ -97,15 +99,14 @@ def agency_of(name: str) -> str | None:
     return AGENCIES.get(name.strip(" .()").casefold())
 
 
-def is_person(name: str, site: str = "") -> bool:
-    """Whether *name* can be a person's: not an agency, a desk, a site or a sentence."""
+def is_person(name: str, *sites: str) -> bool:
+    """Whether *name* can be a person's: not an agency, a desk, one of *sites* or a sentence."""
     words = name.split()
     if not 2 <= len(name) <= 60 or len(words) > 6 or agency_of(name):
         return False
     if _NO_NAME.search(name) or _JOB.search(name) or ":" in name or "*" in name:
         return False
-    plain = name.casefold().replace(" ", "")
-    if site and plain in (site.casefold().replace(" ", ""), f"the{site.casefold()}"):
+    if any(_is_site(name, site) for site in sites):
         return False
     if name.isascii() or name[0].isascii():
         # Initials ("kesm", "srf/hosb") are no name that anybody could look for.
@@ -113,12 +114,12 @@ def is_person(name: str, site: str = "") -> bool:
     return True
 
 
-def persons(bylines: Iterable[str], site: str = "") -> tuple[str, ...]:
-    """The persons among *bylines*, once each, in order."""
+def persons(bylines: Iterable[str], *sites: str) -> tuple[str, ...]:
+    """The persons among *bylines*, once each, in order; the names of *sites* are none."""
     found: dict[str, str] = {}
     for byline in bylines:
         for name in split(byline):
-            if is_person(name, site):
+            if is_person(name, *sites):
                 found.setdefault(name.casefold(), _spoken(name))
     return tuple(found.values())[:MAX_NAMES]
 
@@ -142,6 +143,20 @@ def agency_in_text(paragraphs: list[str]) -> str | None:
         if len(paragraph) < 60 and (agency := _first_agency(paragraph.strip(" ()[]©"))):
             return agency
     return None
+
+
+def _is_site(name: str, site: str) -> bool:
+    """Whether *name* is the site's own, with or without what it adds ("Ilanga", "The Sun UK")."""
+    plain, own = _letters(name), _letters(site).removeprefix("the")
+    plain = plain.removeprefix("the")
+    if len(own) < 3 or len(plain) < 3:
+        return plain == own != ""
+    return plain.startswith(own) or (" " not in name and own.startswith(plain))
+
+
+def _letters(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in plain if c.isalnum())
 
 
 def _first_agency(text: str) -> str | None:
