@@ -33,6 +33,12 @@ PROBES = 3
 PROBE_S = 30.0
 # Feeds read from the database in one go: the agenda is a memory, not a second database.
 BATCH = 500
+# While the database is busy nothing is handed out; so often we look whether it is free again.
+STUCK_S = 0.5
+# A round that is made once leaves to the next one what is to be tried again later than this.
+ONCE_PATIENCE_S = 10.0
+# A feed at which we stumbled so badly that not even that could be stored rests this long.
+FAULT_REST_S = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,8 @@ class Desk:
         self._changed = asyncio.Event()
         self._looking_up = asyncio.Lock()
         self._stopped = False
-        self._watched = 0  # hosts that are followed at all
+        self._watched = 0  # feeds that are followed at all
+        self._resting: dict[int, float] = {}  # feeds at which we stumbled, until when
         self._probe_at = 0.0
 
     async def open(self) -> None:
@@ -93,6 +100,7 @@ class Desk:
         # What is being read now is due until its transaction has ended: it stays out, and it is
         # noted before the database is asked.
         leave = self.agenda.holds(Kind.FEED) | {t.id for t in self._open if t.kind is Kind.FEED}
+        leave |= self._still_resting()
         room = (PROBES if self.guard.is_outage else BATCH) - len(leave)
         if room <= 0:
             return
@@ -106,6 +114,9 @@ class Desk:
     async def tasks(self) -> AsyncIterator[Task]:
         """What may be fetched now, as soon as it may; ends with stop(), or when all is done."""
         while not self._stopped:
+            if self.writer.is_stuck:
+                await asyncio.sleep(STUCK_S)
+                continue
             task = None
             if len(self._fetching) < self.concurrency:
                 task = self.agenda.take(self.clocks.seconds())
@@ -152,62 +163,100 @@ class Desk:
         self._changed.set()
 
     async def read_feed(self, task: Task, answer: Page | NoAnswer) -> None:
-        """Keep what a feed brought."""
+        """Keep what a feed brought; never raises."""
         feed = self._feeds.pop(task.id)
         try:
-            if isinstance(answer, Page):
-                read = await self.feeds.read(feed, answer)
-            else:
-                blamed = self.guard.blames(self.clocks.seconds(), watched=self._watched)
-                read = await self.feeds.without_answer(feed, answer, blamed=blamed)
-        except DatabaseBusy as error:
-            log.warning("database %s; %s is looked at again", error, feed.name)
-            return
+            read = await self._read_feed(feed, answer)
         finally:
             self._finish(task)
-        self._tell_feed(feed, read)
-        for waiting in read.to_read:
-            self._expect(waiting)
-        self._changed.set()
+        if read is not None:
+            self._tell_feed(feed, read)
+            for waiting in read.to_read:
+                self._expect(waiting)
+            self._changed.set()
 
-    async def read_article(self, task: Task, answer: Page | NoAnswer) -> None:
-        """Keep the article behind an entry."""
-        waiting = self._entries.pop(task.id)
+    async def _read_feed(self, feed: Feed, answer: Page | NoAnswer) -> FeedRead | None:
+        """How the look ended; None when that could not be stored."""
         try:
             if isinstance(answer, Page):
-                result = await self.articles.read(waiting, answer)
-            else:
-                blamed = self.guard.blames(self.clocks.seconds(), watched=self._watched)
-                result = await self.articles.without_answer(waiting, answer, blamed=blamed)
-        except DatabaseBusy as error:
-            log.warning("database %s; %s is read again", error, waiting.url)
-            result = Postponed(until=self.clocks.now(), reason="the database is busy")
+                return await self.feeds.read(feed, answer)
+            blamed = self.guard.blames(self.clocks.seconds(), watched=self._watched)
+            return await self.feeds.without_answer(feed, answer, blamed=blamed)
+        except DatabaseBusy:
+            return None  # it is due still; the writer has told why
+        except Exception as fault:
+            log.exception("fault    %s: this is our own", feed.name)
+            self._resting[feed.id] = self.clocks.seconds() + FAULT_REST_S
+            return await self._after_fault(feed, fault)
+
+    async def _after_fault(self, feed: Feed, fault: Exception) -> FeedRead | None:
+        try:
+            read = await self.feeds.after_fault(feed, fault, self.clocks.now())
+        except Exception as error:  # what is wrong may be the database itself
+            log.error("fault    %s: could not be stored either: %s", feed.name, error)  # noqa: TRY400
+            return None
+        del self._resting[feed.id]
+        return read
+
+    async def read_article(self, task: Task, answer: Page | NoAnswer) -> None:
+        """Keep the article behind an entry; never raises."""
+        waiting = self._entries.pop(task.id)
+        try:
+            result = await self._read_article(waiting, answer)
         finally:
             self._finish(task)
         if isinstance(result, Postponed):
-            await self._postpone(waiting, result)
+            log.debug("later    %s: %s", waiting.url, result.reason)
+            self.tally["postponed"] += 1
+            self._expect(result.waiting)
         elif result is not None:
             self._tell_article(waiting, result)
+
+    async def _read_article(
+        self, waiting: Waiting, answer: Page | NoAnswer
+    ) -> Admission | Postponed | None:
+        """What became of it; None when it was read already, or is left to the next run."""
+        try:
+            if isinstance(answer, Page):
+                return await self.articles.read(waiting, answer)
+            blamed = self.guard.blames(self.clocks.seconds(), watched=self._watched)
+            return await self.articles.without_answer(waiting, answer, blamed=blamed)
+        except DatabaseBusy:
+            return None
+        except Exception as fault:
+            # The traceback once; later tries of the same page say a line.
+            log.error(  # noqa: TRY400
+                "fault    %s: this is our own (try %d): %s: %s",
+                waiting.url,
+                waiting.tries + 1,
+                type(fault).__name__,
+                fault,
+                exc_info=waiting.tries == 0,
+            )
+            return await self._after_article_fault(waiting, fault)
+
+    async def _after_article_fault(self, waiting: Waiting, fault: Exception) -> Postponed | None:
+        try:
+            return await self.articles.after_fault(waiting, fault, self.clocks.now())
+        except Exception as error:  # what is wrong may be the database itself
+            log.error("fault    %s: could not be stored either: %s", waiting.url, error)  # noqa: TRY400
+            return None
 
     def _expect(self, waiting: Waiting) -> None:
         """Put an entry's article on the agenda."""
         delay = (waiting.next_try_at - self.clocks.now()).total_seconds()
+        if self.once and delay > ONCE_PATIENCE_S:
+            return
         not_before = self.clocks.seconds() + delay if delay > 0 else None
         task = Task(Kind.ARTICLE, waiting.entry_id, waiting.host)
         if self.agenda.add(task, not_before=not_before):
             self._entries[waiting.entry_id] = waiting
             self._changed.set()
 
-    async def _postpone(self, waiting: Waiting, postponed: Postponed) -> None:
-        log.debug("later    %s: %s", waiting.url, postponed.reason)
-        self.tally["postponed"] += 1
-        again = await self.writer.run(self._still_waiting, waiting.entry_id)
-        for one in again:
-            delay = (postponed.until - self.clocks.now()).total_seconds()
-            task = Task(Kind.ARTICLE, one.entry_id, one.host)
-            if self.agenda.add(task, not_before=self.clocks.seconds() + max(delay, 1.0)):
-                self._entries[one.entry_id] = one
-                self._changed.set()
+    def _still_resting(self) -> set[int]:
+        now = self.clocks.seconds()
+        self._resting = {id_: until for id_, until in self._resting.items() if until > now}
+        return set(self._resting)
 
     def _finish(self, task: Task) -> None:
         self._open.discard(task)
@@ -258,10 +307,6 @@ class Desk:
     def _unread(self) -> list[Waiting]:
         with self.writer.store.reading() as tx:
             return entries.waiting(tx)
-
-    def _still_waiting(self, entry_id: int) -> list[Waiting]:
-        with self.writer.store.reading() as tx:
-            return entries.waiting(tx, ids=[entry_id])
 
 
 def _span(minutes: float) -> str:

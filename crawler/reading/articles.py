@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from crawler.dedup.fingerprint import fingerprint
@@ -23,6 +23,10 @@ from crawler.topics.matching import Matcher
 # When a page cannot be had for a passing reason it is asked for again after these times; then
 # the feed's own text must do.
 TRY_AGAIN = (timedelta(minutes=1), timedelta(minutes=5))
+# When we stumble over a page ourselves it is tried again after 5 minutes, 10, 20, … a day: a new
+# version may read it.
+FAULT_WAIT = timedelta(minutes=5)
+FAULT_WAIT_MOST = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +39,9 @@ class ArticleHabits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Postponed:
-    """A page could not be had; another try is due."""
+    """A page could not be had; another try is due at ``waiting.next_try_at``."""
 
-    until: datetime
+    waiting: Waiting
     reason: str
 
 
@@ -47,6 +51,7 @@ class Followed:
 
     topics: dict[int, Topic]
     matcher: Matcher
+    saved: dict[str, str] = field(default_factory=dict)  # queries that topics use by name
 
 
 class ArticleReader:
@@ -72,7 +77,7 @@ class ArticleReader:
                 article = await self.pool.run(extract, page, entry=entry, timezone=feed.timezone)
                 return await self.writer.run(self._admit, waiting, feed, article, page.fetched_at)
             except PageError as error:
-                reason = str(error)
+                reason = str(error).removeprefix(f"{page.url}: ")
         return await self._admit_entry(waiting, feed, entry, reason, page.fetched_at)
 
     async def without_answer(
@@ -84,6 +89,12 @@ class ArticleReader:
             return await self._try_again(waiting, why.reason, why.at, counted=blamed)
         feed, entry = await self.writer.run(self._load, waiting)
         return await self._admit_entry(waiting, feed, entry, why.reason, why.at)
+
+    async def after_fault(self, waiting: Waiting, fault: Exception, now: datetime) -> Postponed:
+        """We stumbled over this one: it rests, longer each time, and nothing of it is lost."""
+        wait = min(FAULT_WAIT * 2 ** min(waiting.tries, 20), FAULT_WAIT_MOST)
+        await self.writer.run(self._note_try, waiting.entry_id, now + wait)
+        return _postponed(waiting, f"{type(fault).__name__}: {fault}", now + wait)
 
     async def _admit_entry(
         self, waiting: Waiting, feed: Feed, entry: Entry, reason: str, now: datetime
@@ -105,7 +116,7 @@ class ArticleReader:
             wait = max(wait, timedelta(minutes=min(wish_min, 24 * 60)))
         if counted:
             await self.writer.run(self._note_try, waiting.entry_id, now + wait)
-        return Postponed(until=now + wait, reason=reason)
+        return _postponed(waiting, reason, now + wait, counted=counted)
 
     # From here on: on the writer's thread.
 
@@ -127,6 +138,13 @@ class ArticleReader:
         )
         known_as = sorted({finding.address_key, address_key(waiting.url), address_key(article.url)})
         return admit(self.writer.store, finding, known_as=known_as, rules=rules, now=now)
+
+
+def _postponed(
+    waiting: Waiting, reason: str, until: datetime, *, counted: bool = True
+) -> Postponed:
+    tries = waiting.tries + int(counted)
+    return Postponed(waiting=replace(waiting, tries=tries, next_try_at=until), reason=reason)
 
 
 def find(article: Article, waiting: Waiting, feed: Feed, matcher: Matcher) -> Finding:

@@ -77,6 +77,9 @@ class FeedReader:
             )
         except (FeedError, PageError) as error:
             return await self._close_look(feed, page, Outcome.SOFT, str(error))
+        if not parsed.entries and parsed.problems:
+            note = f"no items: {parsed.problems[0]}"
+            return await self._close_look(feed, page, Outcome.SOFT, note)
         return await self.writer.run(self._keep_entries, feed, page, parsed, digest)
 
     async def without_answer(self, feed: Feed, why: NoAnswer, *, blamed: bool) -> FeedRead:
@@ -88,6 +91,13 @@ class FeedReader:
         row = _look_row(feed, why.at, outcome, why.reason, plan)
         await self.writer.run(self._record, row)
         return FeedRead(outcome=outcome, note=why.reason, next_look_at=plan.at)
+
+    async def after_fault(self, feed: Feed, fault: Exception, now: datetime) -> FeedRead:
+        """We stumbled over this feed: that is its outcome, so that it is told and slowed down."""
+        note = f"a fault in Wirewatch itself: {type(fault).__name__}: {fault}"[:300]
+        plan = self._plan(feed, Look(outcome=Outcome.SOFT), now)
+        await self.writer.run(self._record, _look_row(feed, now, Outcome.SOFT, note, plan))
+        return FeedRead(outcome=Outcome.SOFT, note=note, next_look_at=plan.at)
 
     async def _close_look(self, feed: Feed, page: Page, outcome: Outcome, note: str) -> FeedRead:
         """A look that brought no entries."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,11 +12,13 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.desk import Desk
-from crawler.items import NoAnswer, Page
+from crawler.items import Cause, NoAnswer, Page
 from crawler.middlewares import CRAWL_DELAY, moved_to
 from crawler.politeness.agenda import Kind, Task
 from crawler.reading.feeds import is_unconditional
 from crawler.silence import silence_of
+
+log = logging.getLogger("wirewatch")
 
 # What is asked for, in the order of preference.
 FEED_TYPES = (
@@ -46,10 +49,18 @@ class NewsSpider(Spider):
         self.desk, self.proxy = desk, proxy
         self.max_bytes = {Kind.FEED: feed_max_mib * MIB, Kind.ARTICLE: page_max_mib * MIB}
 
-    async def start(self) -> AsyncIterator[Request]:
+    async def start(self) -> AsyncIterator[Request | Answer]:
         """What may be fetched now; waits where nothing may."""
         async for task in self.desk.tasks():
-            yield self.request_for(task)
+            yield self._request_or_answer(task)
+
+    def _request_or_answer(self, task: Task) -> Request | Answer:
+        """What cannot be asked for is answered at once: an error would end `start` for good."""
+        try:
+            return self.request_for(task)
+        except Exception as error:
+            log.exception("fault    no request for %s %d", task.kind, task.id)
+            return self._answer(task, self._fault("", error), {})
 
     def request_for(self, task: Task) -> Request:
         """The request of a task; a feed's carries its validators, byte for byte."""
@@ -83,12 +94,26 @@ class NewsSpider(Spider):
 
     def parse(self, response: Response, task: Task) -> Iterator[Answer]:
         """A server answered, whatever its status."""
+        what: Page | NoAnswer
+        try:
+            what = self._page(response)
+        except Exception as error:
+            # The host would be taken for busy as long as the process lives.
+            log.exception("fault    the answer of %s", response.url)
+            what = self._fault(response.url, error)
+        yield self._answer(task, what, response.meta)
+
+    def _fault(self, url: str, error: Exception) -> NoAnswer:
+        reason = f"a fault in Wirewatch itself: {type(error).__name__}: {error}"[:300]
+        return NoAnswer(url=url, cause=Cause.BROKEN, reason=reason, at=self.desk.clocks.now())
+
+    def _page(self, response: Response) -> Page:
         headers = {
             name.decode("latin-1").lower(): values[-1].decode("latin-1")
             for name, values in response.headers.items()
             if values
         }
-        page = Page(
+        return Page(
             url=response.url,
             status=response.status,
             body=response.body,
@@ -97,7 +122,6 @@ class NewsSpider(Spider):
             headers=headers,
             moved_to=moved_to(response.meta, response.url),
         )
-        yield self._answer(task, page, response.meta)
 
     def fail(self, failure: Failure) -> Iterator[Answer]:
         """There is no answer."""
