@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
+from collections.abc import Callable
 from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.downloadermiddlewares import redirect
-from scrapy.exceptions import IgnoreRequest
+from scrapy.downloadermiddlewares import httpcompression, redirect
+from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.http import Response
 
 from crawler.config import Config
@@ -24,6 +25,7 @@ log = logging.getLogger(__name__)
 # Settings that carry objects of ours through Scrapy.
 CONFIG = "WIREWATCH_CONFIG"
 REACH = "WIREWATCH_REACH"
+WHY_REFUSED = "WIREWATCH_WHY_REFUSED"  # a function: host -> why it was refused after DNS
 
 # Request.meta keys of ours.
 IS_ROBOTS = "is_robots"  # the request is for robots.txt itself
@@ -37,21 +39,32 @@ class Refused(IgnoreRequest):
     """Our own rules forbid the request; the message is for people."""
 
 
+class BrokenAnswer(IgnoreRequest):
+    """The server answered with something that cannot be taken; the message is for people."""
+
+
 class SafetyMiddleware:
     """Refuses addresses that must not be asked for, on first requests and on redirects."""
 
-    def __init__(self, reach: Reach) -> None:
-        self.reach = reach
+    def __init__(self, reach: Reach, why_refused: Callable[[str], str | None]) -> None:
+        self.reach, self.why_refused = reach, why_refused
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> SafetyMiddleware:
         """Built by Scrapy."""
-        return cls(crawler.settings.get(REACH) or Reach())
+        return cls(crawler.settings[REACH], crawler.settings[WHY_REFUSED])
 
     def process_request(self, request: Request) -> None:
         """Let it pass or raise Refused."""
         if objection := self.reach.objection(request.url):
             raise Refused(objection)
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """A name that was refused after DNS comes back as one that does not exist: say why."""
+        if isinstance(exception, CannotResolveHostError):
+            reason = self.why_refused(urlsplit(request.url).hostname or "")
+            if reason is not None:
+                raise Refused(reason) from exception
 
 
 class RobotsMiddleware:
@@ -133,7 +146,22 @@ class RedirectMiddleware(redirect.RedirectMiddleware):
         for name in ("If-None-Match", "If-Modified-Since"):
             if urlsplit(redirected.url).netloc != urlsplit(request.url).netloc:
                 redirected.headers.pop(name, None)
-        return super()._redirect(redirected, request, reason)
+        try:
+            return super()._redirect(redirected, request, reason)
+        except IgnoreRequest:
+            times = self.max_redirect_times
+            raise BrokenAnswer(f"redirected more than {times} times") from None
+
+
+class UnpackingMiddleware(httpcompression.HttpCompressionMiddleware):
+    """Scrapy's, with words of ours for what unpacks to more than is allowed."""
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        """The response unpacked; BrokenAnswer when it grows too large or cannot be unpacked."""
+        try:
+            return super().process_response(request, response)
+        except IgnoreRequest:
+            raise BrokenAnswer("larger than allowed after unpacking") from None
 
 
 def moved_to(meta: dict[str, Any], url: str) -> str | None:

@@ -54,7 +54,7 @@ class SafeResolver:
 
     def note(self, host: str, reason: str) -> None:
         """Remember why a host was refused."""
-        self.refused[host] = reason
+        self.refused[host.casefold()] = reason
         while len(self.refused) > REMEMBERED:
             self.refused.popitem(last=False)
 
@@ -67,7 +67,7 @@ class _Judge:
         self.receiver, self.host, self.resolver = receiver, host, resolver
 
     def resolutionBegan(self, resolution: IHostResolution) -> None:  # noqa: N802
-        self.resolver.refused.pop(self.host, None)
+        self.resolver.refused.pop(self.host.casefold(), None)
         self.receiver.resolutionBegan(resolution)
 
     def addressResolved(self, address: Any) -> None:  # noqa: N802

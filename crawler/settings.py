@@ -42,6 +42,8 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.middlewares.SafetyMiddleware": 50,
     "crawler.middlewares.RobotsMiddleware": 100,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.middlewares.UnpackingMiddleware": 590,
     "crawler.middlewares.RedirectMiddleware": 600,
 }
 SPIDER_MIDDLEWARES: dict[str, int | None] = {

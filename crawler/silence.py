@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from OpenSSL import SSL
 from scrapy import exceptions
 from scrapy.exceptions import IgnoreRequest
 from twisted.internet import error
+from twisted.web import http
+from twisted.web._newclient import ParseError
 from twisted.web.client import ResponseFailed
 
 from crawler.items import Cause, NoAnswer
+from crawler.middlewares import BrokenAnswer
 
 # By the narrowest class first. What nobody answers for may be our own network's fault.
 _Known = tuple[tuple[type[BaseException], str], ...]
@@ -20,17 +24,18 @@ _NOWHERE: _Known = (
 _UNREACHABLE: _Known = (
     (exceptions.DownloadTimeoutError, "no answer in time"),
     (exceptions.DownloadConnectionRefusedError, "connection refused"),
-    (exceptions.DownloadFailedError, "connection failed"),
     (error.ConnectionRefusedError, "connection refused"),
     (error.TimeoutError, "no answer in time"),
     (error.ConnectError, "connection failed"),
+    (error.ConnectionDone, "the server hung up without an answer"),
     (error.ConnectionLost, "connection lost"),
     (TimeoutError, "no answer in time"),
 )
 _BROKEN: _Known = (
     (exceptions.DownloadCancelledError, "larger than allowed"),
     (exceptions.ResponseDataLossError, "the answer broke off"),
-    (ResponseFailed, "a broken answer"),
+    (http.PotentialDataLoss, "the answer broke off"),
+    (ParseError, "no answer of a web server"),
 )
 
 _BY_CAUSE = (
@@ -42,16 +47,42 @@ _BY_CAUSE = (
 
 def silence_of(why: BaseException, url: str, at: datetime) -> NoAnswer:
     """The cause and a reason for people."""
+    cause, reason = _judge(_innermost(why))
+    return NoAnswer(url=url, cause=cause, reason=reason[:300], at=at)
+
+
+def _innermost(why: BaseException) -> BaseException:
+    """What Scrapy's and Twisted's wrappers hold: a TLS error, a connection that was lost."""
+    if isinstance(why, exceptions.DownloadFailedError) and why.__cause__ is not None:
+        why = why.__cause__
+    while isinstance(why, ResponseFailed) and why.reasons:
+        inner: BaseException = why.reasons[0].value
+        why = inner
+    return why
+
+
+def _judge(why: BaseException) -> tuple[Cause, str]:
+    if isinstance(why, BrokenAnswer):
+        return Cause.BROKEN, str(why)
     if isinstance(why, IgnoreRequest):
-        return NoAnswer(url=url, cause=Cause.REFUSED, reason=str(why) or "not asked for", at=at)
+        return Cause.REFUSED, str(why) or "not asked for"
+    if isinstance(why, SSL.Error):
+        return Cause.BROKEN, _tls(why)
     for cause, known in _BY_CAUSE:
         for kind, words in known:
             if isinstance(why, kind):
-                return NoAnswer(url=url, cause=cause, reason=_reason(words, why), at=at)
-    reason = f"{type(why).__name__}: {why}"
-    return NoAnswer(url=url, cause=Cause.BROKEN, reason=reason[:300], at=at)
+                return cause, words
+    if isinstance(why, exceptions.DownloadFailedError):
+        return Cause.UNREACHABLE, f"connection failed ({why})"
+    return Cause.BROKEN, f"{type(why).__name__}: {why}"
 
 
-def _reason(words: str, why: BaseException) -> str:
-    detail = str(why).strip().split("\n", 1)[0]
-    return f"{words} ({detail})"[:300] if detail else words
+def _tls(why: SSL.Error) -> str:
+    """OpenSSL gives (library, function, reason) for each fault, the first one telling."""
+    try:
+        detail = str(why.args[0][0][2])
+    except (IndexError, TypeError):
+        return "no TLS connection"
+    if "certificate" in detail:
+        return f"its certificate is not to be trusted ({detail})"
+    return f"no TLS connection ({detail})"

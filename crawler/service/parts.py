@@ -14,7 +14,7 @@ from crawler.alerts.delivery import Courier
 from crawler.config import Config
 from crawler.desk import Clocks, Desk
 from crawler.feeds.pace import Pace
-from crawler.middlewares import CONFIG, REACH
+from crawler.middlewares import CONFIG, REACH, WHY_REFUSED
 from crawler.politeness.safety import Reach
 from crawler.pool import Pool
 from crawler.reading.articles import ArticleHabits, ArticleReader, Followed
@@ -75,10 +75,20 @@ def runner_of(config: Config, reactor: Any) -> AsyncCrawlerRunner:
         hosts=config.network.private_hosts,
         address_max=config.politeness.address_max,
     )
+    resolver = SafeResolver(reactor.nameResolver, reach)
     # A proxy resolves names itself, and stands on a private address as a rule.
     if not config.network.proxy:
-        SafeResolver(reactor.nameResolver, reach).install(reactor)
-    return AsyncCrawlerRunner(settings_of(config) | {CONFIG: config, REACH: reach})
+        resolver.install(reactor)
+    ours = {CONFIG: config, REACH: reach, WHY_REFUSED: _why_refused(resolver)}
+    return AsyncCrawlerRunner(settings_of(config) | ours)
+
+
+def _why_refused(resolver: SafeResolver) -> Callable[[str], str | None]:
+    # Scrapy copies its settings deeply; of all things a function stays what it is.
+    def why_refused(host: str) -> str | None:
+        return resolver.refused.get(host.casefold())
+
+    return why_refused
 
 
 def feed_habits(config: Config) -> FeedHabits:
