@@ -18,11 +18,11 @@ import crawler
 from crawler.config import Config
 from crawler.desk import Clocks
 from crawler.errors import DatabaseBusy, WirewatchError
-from crawler.followed import followed_topics
+from crawler.followed import brought_up_to_date, followed_topics
 from crawler.provision import provision
 from crawler.reading.articles import Followed
 from crawler.service.greeting import greet
-from crawler.service.parts import assemble
+from crawler.service.parts import Parts, assemble
 from crawler.service.summary import Summary
 from crawler.spiders.news import NewsSpider
 from crawler.storage import Store, beats, topics
@@ -30,7 +30,7 @@ from crawler.storage import Store, beats, topics
 log = logging.getLogger("wirewatch")
 
 # How often the database is asked whether topics were changed by command or page.
-TOPICS_S = 5
+TOPICS_S = 2
 # How often the service writes down that it lives.
 BEAT_S = 15
 
@@ -43,11 +43,14 @@ class Life:
         self.clocks = Clocks(now=lambda: datetime.now(UTC), seconds=monotonic)
         self.ended = asyncio.Event()
         self.interrupted = False
+        self.parts: Parts  # from the first turn of the loop on
+        self._jobs: set[asyncio.Task[Any]] = set()  # of the clock, at work now
         self._topics_mark: object = None
 
     async def live(self, reactor: Any) -> Summary:
         """Start everything, wait for the end, stop everything in the right order."""
         started = monotonic()
+        self._listen()
         self.parts = parts = assemble(
             self.config,
             self.store,
@@ -57,23 +60,25 @@ class Life:
             reactor=reactor,
         )
         greet(self.config, self.store)
-        self._listen()
-        await parts.desk.open()
-        scheduler = self._scheduler()
+        scheduler, crawl = self._scheduler(), asyncio.ensure_future(self._crawl())
         scheduler.start()
-        crawl = asyncio.ensure_future(self._crawl())
-        await self._until_the_end(crawl)
-        await self._stop(scheduler, crawl)
+        try:
+            await self._until_the_end(crawl)
+        finally:
+            await self._stop(scheduler, crawl)
         counts = dict(sorted(parts.desk.tally.items())) | parts.courier.counts()
         return Summary(counts=counts, seconds=monotonic() - started, interrupted=self.interrupted)
 
     def _provision(self) -> Followed:
         with self.store.writing() as tx:
             provision(tx, self.config, self.clocks.now())
+            # At once: who is refused because of us is to be told our name, not that of the last.
+            beats.beat(tx, self.clocks.now(), version=crawler.__version__)
         return self._followed()
 
     async def _crawl(self) -> None:
         manners = self.config.politeness
+        await self.parts.desk.open()
         await self.parts.desk.look_up()
         await self.parts.runner.crawl(
             NewsSpider,
@@ -90,36 +95,65 @@ class Life:
             await asyncio.wait_for(self.ended.wait(), self.seconds)
 
     async def _stop(self, scheduler: AsyncIOScheduler, crawl: asyncio.Future[None]) -> None:
-        # First no new work; then what is under way; the scheduler last, because its shutdown
-        # cancels jobs that are running, whatever it is asked.
+        # First no new work, then what is under way, last the tools: APScheduler's shutdown would
+        # cancel jobs in the middle of a transaction.
         scheduler.pause()
         self.parts.desk.stop()
+        self.parts.writer.lose_patience()
         await self.parts.runner.stop()
         await asyncio.wait({crawl})
-        if self.once:
-            await self.parts.writer.run(self.parts.courier.deliver_all)
-        self.parts.writer.close()
-        await asyncio.to_thread(self.parts.courier.close)
+        await self._jobs_to_end()
         scheduler.shutdown(wait=False)
-        await asyncio.sleep(0)
+        if self.once:
+            await asyncio.to_thread(self.parts.courier.deliver_all)
+        await asyncio.to_thread(self.parts.courier.close)
+        await asyncio.to_thread(self.parts.writer.close)
         await asyncio.to_thread(self.parts.pool.close)
-        if error := crawl.exception():
+        if not crawl.cancelled() and (error := crawl.exception()):
             raise error
+
+    async def _jobs_to_end(self) -> None:
+        await asyncio.sleep(0)  # one that was just set off begins
+        while self._jobs:
+            await asyncio.wait(self._jobs)
 
     def _scheduler(self) -> AsyncIOScheduler:
         """A handful of jobs, laid out anew at each start: what is due stands in the database."""
         scheduler = AsyncIOScheduler(
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
+        # A job that takes longer than its interval is left out once; that is meant, and no warning.
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
         jobs: list[tuple[Callable[[], Awaitable[None]], float]] = [
             (self._beat, BEAT_S),
             (self._refresh_topics, TOPICS_S),
         ]
         if not self.once:
             jobs += [(self.parts.desk.look_up, self.config.clock.tick_s), (self._deliver, 1.0)]
+        now = datetime.now(UTC)
         for job, every_s in jobs:
-            scheduler.add_job(_guarded(job), "interval", seconds=every_s, id=job.__name__)
+            scheduler.add_job(
+                self._guarded(job), "interval", seconds=every_s, id=job.__name__, next_run_time=now
+            )
         return scheduler
+
+    def _guarded(self, job: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+        """A job that can be waited for, and tells what the database refused in a line."""
+
+        async def run_job() -> None:
+            task = asyncio.current_task()
+            assert task is not None
+            self._jobs.add(task)
+            try:
+                await job()
+            except DatabaseBusy as error:
+                log.warning("database %s; trying again", error)
+            except WirewatchError as error:
+                log.error("%s", error)  # noqa: TRY400
+            finally:
+                self._jobs.discard(task)
+
+        return run_job
 
     async def _deliver(self) -> None:
         await asyncio.to_thread(self.parts.courier.deliver_due)
@@ -128,14 +162,21 @@ class Life:
         await self.parts.writer.run(self._write_beat)
 
     async def _refresh_topics(self) -> None:
-        mark = await self.parts.writer.run(self._read_mark)
-        if mark != self._topics_mark:
-            self.parts.articles.followed = await asyncio.to_thread(self._followed)
-            log.info("topics   read again: %d in force", len(self.parts.articles.followed.topics))
+        n_followed = await self.parts.writer.run(self._read_topics)
+        if n_followed is not None:
+            log.info("topics   read again: %d in force", n_followed)
 
-    def _read_mark(self) -> object:
+    # On the writer's thread, where articles are matched.
+
+    def _read_topics(self) -> int | None:
+        """How many are followed now; None when nothing was changed."""
         with self.store.reading() as tx:
-            return topics.mark(tx)
+            mark = topics.mark(tx)
+            if mark == self._topics_mark:
+                return None
+            followed = brought_up_to_date(tx, self.parts.articles.followed)
+        self.parts.articles.followed, self._topics_mark = followed, mark
+        return len(followed.topics)
 
     def _followed(self) -> Followed:
         with self.store.reading() as tx:
@@ -159,17 +200,3 @@ class Life:
         self.interrupted = True
         log.info("stopping; what is under way is finished first (again: at once)")
         self.ended.set()
-
-
-def _guarded(job: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
-    """A job that tells what the database refused instead of a traceback."""
-
-    async def run_job() -> None:
-        try:
-            await job()
-        except DatabaseBusy as error:
-            log.warning("database %s; trying again", error)
-        except WirewatchError as error:
-            log.error("%s", error)  # noqa: TRY400
-
-    return run_job
