@@ -14,7 +14,7 @@ from collections.abc import Callable
 from concurrent.futures import TimeoutError as TaskTimeout
 from typing import Any, ParamSpec, TypeVar
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import CONSTS, ProcessExpired, ProcessPool
 
 from crawler.errors import PageError
 
@@ -26,6 +26,8 @@ TASKS_PER_WORKER = 1000
 # What Python and the libraries take before the first task (measured: 155 MB resident; the
 # address space, which is what can be limited, is larger by mapped libraries and thread stacks).
 BASE_MIB = 1536
+# A worker does not hear SIGTERM (see _prepare), so that to wait for it before SIGKILL is idle.
+CONSTS.term_timeout = 0.1
 
 
 class Pool:
@@ -69,8 +71,13 @@ class Pool:
 
 
 def _prepare(memory_mib: int) -> None:
-    """In the worker: Ctrl-C is the parent's business, and memory has a limit."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """In the worker: Ctrl-C and SIGTERM are the parent's business, and memory has a limit.
+
+    Supervisors signal whole groups of processes. A worker that obeyed would take the page in its
+    hands with it, and the article would be kept with less text than it has.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
     limit = (BASE_MIB + memory_mib) * 1024 * 1024
     # macOS refuses this limit; the time limit holds everywhere.
     try:
