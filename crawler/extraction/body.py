@@ -19,11 +19,12 @@ from crawler.extraction.head import Head, clean, text_of
 from crawler.extraction.network import Network, bundled, choose
 from crawler.extraction.tidy import Line
 
-UNSURE = 0.7  # expected F1; below, another reader is asked
+UNSURE = 0.85  # expected F1; below, another reader is asked
 SCANT = 200  # characters; so it is when this little was found
 # trafilatura's cost grows faster than the page (100,000 unclosed <p> take it 15 s).
 MAX_CHARS, MAX_ELEMENTS, MAX_BLOCKS = 1_500_000, 12_000, 1_500
 MAX_FRAGMENT = 1_000_000  # characters of HTML in a feed's entry
+ONLY_LINK = 0.9  # of a block's characters
 MAX_HEADING, MAX_CELL = 120, 200  # characters
 
 
@@ -44,12 +45,23 @@ def read_body(
     chances = (network or bundled()).probabilities(table_of(layout, head))
     chosen, confidence = choose(chances, [block.length for block in layout.blocks])
     numbers = [number for number, taken in enumerate(chosen.tolist()) if taken]
+    numbers = _without_outer_links(layout, numbers)
     lines = tuple(_lines_of(layout, numbers))
     if confidence < UNSURE or sum(len(line.text) for line in lines) < SCANT:
         other = _by_trafilatura(html, root, layout)
         if sum(len(line.text) for line in other) >= SCANT // 2:
             return Body(tuple(other), "trafilatura", confidence, tuple(chances.tolist()))
     return Body(lines, "model", confidence, tuple(chances.tolist()))
+
+
+def _without_outer_links(layout: Layout, numbers: list[int]) -> list[int]:
+    """*numbers* without the blocks before the first and after the last prose that are only links.
+
+    They are crumbs, menus and "print this page"; within the text a link may be a paragraph.
+    """
+    linked = [layout.blocks[n].link_length >= ONLY_LINK * layout.blocks[n].length for n in numbers]
+    inner = [at for at, only in enumerate(linked) if not only]
+    return numbers[inner[0] : inner[-1] + 1] if inner else numbers
 
 
 def table_of(layout: Layout, head: Head) -> Table:

@@ -69,7 +69,7 @@ def tidy(
         ):
             continue
         kept.append(line)
-    return _without_loose_headings(_without_repeats(kept))
+    return _without_tail(_without_repeats(kept))
 
 
 def is_clutter(text: str, key: str | None = None) -> bool:
@@ -122,8 +122,12 @@ def _without_repeats(lines: list[Line]) -> list[Line]:
     return kept
 
 
-def _without_loose_headings(lines: list[Line]) -> list[Line]:
-    """A heading with nothing under it, at the end, belongs to what was left out."""
-    while lines and lines[-1].kind == "heading":
+def _without_tail(lines: list[Line]) -> list[Line]:
+    """Drop from the end what the house says in its own cause, and headings of what was left out."""
+    while len(lines) > 1:
+        last = lines[-1]
+        own_cause = len(last.text) < LONG and phrases.IN_OWN_CAUSE.search(last.text)
+        if last.kind != "heading" and not own_cause:
+            break
         lines.pop()
     return lines

@@ -23,6 +23,7 @@ from crawler.extraction.phrases import words
 from crawler.items import Entry
 
 SKEW = timedelta(minutes=10)  # clocks of servers differ; what is later is not believed
+LINKED_TIME = 60  # characters: a longer link around a time is another article's teaser
 SAME_DAY = timedelta(hours=30)  # a day without a time against a time with its zone
 
 PUBLISHED_META = words(
@@ -185,7 +186,8 @@ def _from_elements(
         if moment is None:
             continue
         marks = f"{element.get('class') or ''} {element.get('itemprop') or ''} {text[:40]}"
-        if _CHANGED.search(marks):
+        both = "published" in marks and "updated" in marks  # WordPress, while nothing changed
+        if not both and _CHANGED.search(marks):
             changed = changed or moment
         else:
             published = published or moment
@@ -200,7 +202,7 @@ def _stands_elsewhere(element: etree._Element) -> bool:
             return False
         if outer.tag in ("aside", "footer", "nav"):
             return True
-        if outer.tag == "a" and outer.get("href"):
+        if outer.tag == "a" and len(text_of(outer)) > LINKED_TIME:
             return True
         if _ELSEWHERE.search(f"{outer.get('class') or ''} {outer.get('id') or ''}"):
             return True

@@ -35,7 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     own = [made for known in pages.values() for page in known if (made := example(page))]
     print(f"{len(own)} pages, {sum(len(made.texts) for made in own)} blocks", flush=True)
-    results = cross_validate(own, asked)
+    everything = [page for known in pages.values() for page in known]
+    results = cross_validate(own, everything, asked)
     table = {name: scores.score(counts) for name, counts in results.items()}
     _print(table)
     reached = sum(score.f1 for score in table.values()) / len(table)
@@ -52,9 +53,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def cross_validate(
-    examples: Sequence[Example], asked: argparse.Namespace
+    examples: Sequence[Example], pages: Sequence[corpus.KnownPage], asked: argparse.Namespace
 ) -> dict[str, list[scores.Count]]:
-    """Counts by set: every page read by a network that saw no page of its site."""
+    """Counts by set: every one of *pages* read by a network that saw no page of its site.
+
+    Pages without text count too: there is nothing to learn from them, but their readers lose all.
+    """
     results: dict[str, list[scores.Count]] = {}
     folds = asked.folds
     for fold in range(folds):
@@ -63,7 +67,7 @@ def cross_validate(
         if asked.keep_folds:
             with (asked.keep_folds / f"fold-{fold}.npz").open("wb") as file:
                 model.save(file)
-        for held in (made.page for made in examples if made.page.fold(folds) == fold):
+        for held in (page for page in pages if page.fold(folds) == fold):
             found = read_text(held, model)
             results.setdefault(held.set_name, []).append(scores.count(held.gold["text"], found))
         print(f"fold {fold + 1} of {folds}", file=sys.stderr, flush=True)
