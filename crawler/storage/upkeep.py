@@ -115,8 +115,8 @@ def _dump_postgresql(url: URL, part: Path) -> None:
         [program, *command[1:]], env=environ, capture_output=True, text=True, check=False
     )
     if done.returncode:
-        lines = done.stderr.strip().splitlines() or ["no reason was given"]
-        raise StorageError(f"pg_dump failed: {lines[-1]}")
+        reasons = [line.removeprefix("pg_dump: ") for line in done.stderr.strip().splitlines()]
+        raise StorageError(f"pg_dump failed: {'; '.join(reasons) or 'it did not say why'}")
 
 
 def dump_command(url: URL, target: Path) -> Sequence[str]:
