@@ -50,6 +50,7 @@ from crawler.topics.query import (
     Saved,
     Stem,
     Unit,
+    as_part,
     both,
     children,
     either,
@@ -255,11 +256,16 @@ class _Reader(Transformer_NonRecursive[Token, Any]):
         column = next(
             part.start_pos or 0 for part in parts if isinstance(part, Token) and part.type == "OR"
         )
-        readings = [_reading(queries, signs, closer) for closer in ("AND", "OR")]
+        texts = [as_part(query) for query in queries]
+        working, other = (_reading(texts, signs, closer) for closer in ("AND", "OR"))
+        first, second = working, other
+        if len(first) > _READABLE:
+            short = [_shortened(text) for text in texts]
+            first, second = (_reading(short, signs, closer) for closer in ("AND", "OR"))
         self.refuse(
-            f"AND and OR on one level can be read in two ways: {readings[0]}  or  {readings[1]}",
+            f"AND and OR on one level can be read in two ways: {first}  or  {second}",
             column,
-            readings[0],
+            working,
         )
 
     def without(self, parts: list[Any]) -> Query:
@@ -546,16 +552,33 @@ def _signs_between(parts: list[_Part | Token]) -> list[str]:
     return signs
 
 
-def _reading(queries: list[Query], signs: list[str], closer: str) -> str:
+_READABLE = 160  # characters; beyond that the parts of a reading are shortened
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 16 else f"{text[:15].rstrip()}…"
+
+
+def _reading(parts: list[str], signs: list[str], closer: str) -> str:
     """The query if the operator *closer* binds closer than the other."""
-    runs = [[queries[0]]]
-    for sign, query in zip(signs, queries[1:], strict=True):
+    runs = [[parts[0]]]
+    for sign, part in zip(signs, parts[1:], strict=True):
         if sign == closer:
-            runs[-1].append(query)
+            runs[-1].append(part)
         else:
-            runs.append([query])
-    inner, outer = (both, either) if closer == "AND" else (either, both)
-    return str(outer([inner(run) for run in runs]))
+            runs.append([part])
+    outer = "OR" if closer == "AND" else "AND"
+    texts = [_joined(run, closer) for run in runs]
+    grouped = (f"({text})" if len(run) > 1 else text for text, run in zip(texts, runs, strict=True))
+    return _joined(list(grouped), outer)
+
+
+def _joined(parts: list[str], sign: str) -> str:
+    text = parts[0]
+    for part in parts[1:]:
+        is_short = sign == "AND" and part.startswith("NOT ")
+        text += f" {part}" if is_short else f" {sign} {part}"
+    return text
 
 
 def _distance(sign: str) -> tuple[int | None, Unit, bool]:

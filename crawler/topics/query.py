@@ -206,6 +206,11 @@ _OPERATORS = frozenset({"AND", "OR", "NOT", "NEAR", "ONEAR"})
 _PLAIN_VALUE = re.compile(r"[^\s()\"“”„‟«»‚?*/!@-][^\s()\"“”„‟«»‚]*")
 
 
+def as_part(query: Query) -> str:
+    """The text of *query* as it stands beside others: in brackets where it needs them."""
+    return _atom(query, Near, Not)
+
+
 def _text(query: Query) -> str:
     match query:
         case And(parts):

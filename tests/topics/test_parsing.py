@@ -101,6 +101,7 @@ WRONG = [
     ("", 0, "empty", '"new start"'),
     ("a b OR c", 4, "(a AND b) OR c  or  a AND (b OR c)", "(a AND b) OR c"),
     ("a OR b NOT c", 2, "a OR (b NOT c)  or  (a OR b) NOT c", "a OR (b NOT c)"),
+    ("(a OR b) c OR d", 11, "((a OR b) AND c) OR d", "((a OR b) AND c) OR d"),
     ("NOT a", 0, "must be there", "word NOT a"),
     ("-a -b", 0, "must be there", None),
     ("a OR NOT b", 0, "must be there", None),
