@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from crawler.alerts.wording import Carrier, Occasion
+from crawler.dedup.urls import believed_canonical
 from crawler.errors import QueryError
 from crawler.items import Alert, Article, Place
 from crawler.storage import Tx, alerts, articles, topics
@@ -33,6 +34,7 @@ def occasion_of(tx: Tx, alert: Alert) -> Occasion:
         article_id=stored.id,
         story_id=stored.story_id,
         outlet=stored.outlet,
+        link=link_to(stored.article.url, stored.article.canonical_url),
         article=article,
         places=match.places,
         first_seen_at=stored.first_seen_at,
@@ -40,6 +42,11 @@ def occasion_of(tx: Tx, alert: Alert) -> Occasion:
         copy_of=stored.original_id,
         others=tuple(_carrier(member) for member in members if member.id != stored.id),
     )
+
+
+def link_to(url: str, canonical_url: str | None) -> str:
+    """The address for readers: the page's own word where it can be believed, without tracking."""
+    return believed_canonical(url, canonical_url) or url
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +102,7 @@ def _carrier(member: Member) -> Carrier:
         article_id=member.id,
         outlet=member.outlet,
         title=member.title,
-        url=member.url,
+        link=link_to(member.url, member.canonical_url),
         agency=member.agency,
         language=member.language,
         published_at=member.published_at,

@@ -34,7 +34,7 @@ class Carrier:
     article_id: int
     outlet: str
     title: str
-    url: str
+    link: str
     agency: str | None = None
     language: str | None = None
     published_at: datetime | None = None
@@ -51,6 +51,7 @@ class Occasion:
     article_id: int
     story_id: int
     outlet: str
+    link: str  # where a reader finds it
     article: Article
     places: tuple[Place, ...]  # offsets into title, lead and text of *article*
     first_seen_at: datetime
@@ -158,7 +159,7 @@ def _others(occasion: Occasion, words: Phrases) -> Iterator[str]:
     in_order = sorted(others, key=lambda other: other.article_id != occasion.copy_of)
     for other in in_order[:OTHERS_MAX]:
         lines.append(_filled(_carrier(other, occasion, words), "  ", "    "))
-        if link := web_link(other.url):
+        if link := web_link(other.link):
             lines.append(f"    {link}")
     if len(others) > OTHERS_MAX:
         lines.append(f"  {words.more_outlets.format(n=len(others) - OTHERS_MAX)}")
@@ -181,7 +182,7 @@ def _carrier(other: Carrier, occasion: Occasion, words: Phrases) -> str:
 
 def _links(occasion: Occasion, words: Phrases) -> str:
     rows = [
-        (words.read, web_link(occasion.article.url)),
+        (words.read, web_link(occasion.link)),
         (words.ours, f"wirewatch articles show {occasion.article_id}"),
         (words.why, one_line(" · ".join(occasion.matched), QUERY_MAX)),
     ]
@@ -211,7 +212,7 @@ def _details(occasion: Occasion, found: Sequence[Excerpt]) -> dict[str, Any]:
         "matched": [one_line(part) for part in occasion.matched],
         "article": {
             "id": occasion.article_id,
-            "url": web_link(article.url),
+            "url": web_link(occasion.link),
             "title": _title(article.title),
             "outlet": one_line(occasion.outlet, NAME_MAX),
             "authors": [one_line(name, NAME_MAX) for name in article.authors],
@@ -234,7 +235,7 @@ def _details(occasion: Occasion, found: Sequence[Excerpt]) -> dict[str, Any]:
             "others": [
                 {
                     "id": other.article_id,
-                    "url": web_link(other.url),
+                    "url": web_link(other.link),
                     "title": _title(other.title),
                     "outlet": one_line(other.outlet, NAME_MAX),
                     "agency": _line_or_none(other.agency),

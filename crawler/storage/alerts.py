@@ -57,6 +57,7 @@ class Member:
     outlet: str
     title: str
     url: str
+    canonical_url: str | None  # the page's own word
     agency: str | None
     language: str | None
     published_at: datetime | None
@@ -200,8 +201,8 @@ def members(tx: Tx, story_id: int, *, limit: int) -> list[Member]:
     statement = (
         select(
             article.c.id, feed.c.name.label("outlet"), article.c.title, article.c.url,
-            article.c.agency, article.c.language, article.c.published_at,
-            article.c.first_seen_at, article.c.original_id,
+            article.c.canonical_url, article.c.agency, article.c.language,
+            article.c.published_at, article.c.first_seen_at, article.c.original_id,
         )
         .join(feed, feed.c.id == article.c.feed_id)
         .where(article.c.story_id == story_id)

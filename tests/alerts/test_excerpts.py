@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.alerts.excerpts import excerpts
@@ -78,6 +78,7 @@ def test_places_that_lie_outside_of_the_text_are_left_out() -> None:
     assert excerpts([("body", "Short.")], [Place("body", 3, 99), Place("lead", 0, 2)]) == ()
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400), st.data())
 def test_every_mark_lies_in_its_sentence(text: str, data: st.DataObject) -> None:
     pairs = data.draw(st.lists(st.tuples(st.integers(-5, 410), st.integers(-5, 410)), max_size=6))

@@ -80,6 +80,18 @@ def test_a_saved_query_that_is_gone_does_not_stop_an_alert(newsroom: Newsroom) -
     assert newsroom.message().details["matched"] == ["@gone"]
 
 
+def test_links_are_those_that_the_pages_give_of_themselves(newsroom: Newsroom) -> None:
+    newsroom.topic()
+    for outlet in ("The Paper", "The Post"):
+        url = f"https://{outlet.lower().replace(' ', '-')}.example/river-rises-in-the-town-4711"
+        newsroom.publish(RIVER, outlet, url=f"{url}?utm_source=rss", canonical_url=url)
+
+    message = newsroom.message()
+
+    assert "https://the-paper.example/river-rises-in-the-town-4711\n" in message.body
+    assert "https://the-post.example/river-rises-in-the-town-4711\n" in message.body
+
+
 def test_an_alert_that_is_gone_is_told(newsroom: Newsroom) -> None:
     with pytest.raises(NotFound):
         newsroom.message()

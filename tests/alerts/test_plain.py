@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.alerts.plain import cut, one_line, plain, web_link
@@ -33,6 +33,7 @@ def test_what_scripts_need_stays(text: str) -> None:
     assert one_line(text) == text
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_nothing_comes_out_that_breaks_a_line_or_cannot_be_sent(text: str) -> None:
     shown = plain(text)
@@ -42,6 +43,7 @@ def test_nothing_comes_out_that_breaks_a_line_or_cannot_be_sent(text: str) -> No
     shown.encode()
 
 
+@settings(deadline=None)
 @given(st.text(), st.integers(2, 50))
 def test_what_is_cut_fits(text: str, most: int) -> None:
     assert len(cut(text, most)) <= most

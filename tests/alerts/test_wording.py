@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.alerts.wording import WIDTH, Carrier, Message, Occasion, compose
@@ -35,7 +35,7 @@ OTHER = Carrier(
     article_id=19,
     outlet="Elbtaler",
     title="USA und Russland reden wieder",
-    url="https://elbtaler.example/politik/9",
+    link="https://elbtaler.example/politik/9",
     agency="KND",
     first_seen_at=PUBLISHED,
     copy_of=17,
@@ -46,6 +46,7 @@ OCCASION = Occasion(
     article_id=17,
     story_id=5,
     outlet="Bundesfunk",
+    link=ARTICLE.url,
     article=ARTICLE,
     places=(Place("body", AT, AT + 9),),
     first_seen_at=PUBLISHED + timedelta(minutes=3),
@@ -195,21 +196,21 @@ ACTING = "\r\x00\x1b\x85\u2028\u202e\u2066\u200b\ud800\U000e0041"
 NASTY = st.text(st.sampled_from('ab.: "<>\né中' + ACTING) | st.characters())
 
 
+@settings(deadline=None)
 @given(NASTY, NASTY, NASTY, NASTY)
 def test_no_word_of_a_stranger_can_begin_a_line_or_paint_over_it(
     title: str, outlet: str, agency: str, url: str
 ) -> None:
-    plain_lines = len(told().text.splitlines())
-    article = replace(ARTICLE, title=title, agency=agency, note=agency, url=url)
+    article = replace(ARTICLE, title=title, agency=agency, note=agency)
+    other = replace(OTHER, title=title, outlet=outlet, link=url)
 
-    other = replace(OTHER, title=title, outlet=outlet, url=url)
-    message = told(article=article, outlet=outlet, others=(other,))
+    message = told(article=article, outlet=outlet, link=url, others=(other,))
 
     for line in (message.subject, message.topic, message.gist):
         assert len(line.splitlines()) <= 1
     assert not any(char in message.text for char in ACTING)
+    assert len(message.text.splitlines()) < len(told().text.splitlines()) + 60
     json.dumps(message.details, ensure_ascii=False).encode()
-    assert len(message.text.splitlines()) < plain_lines + 40
 
 
 def test_a_forged_line_in_a_headline_stays_in_its_paragraph() -> None:
@@ -219,7 +220,7 @@ def test_a_forged_line_in_a_headline_stays_in_its_paragraph() -> None:
 
 
 def test_a_link_that_is_none_is_left_out() -> None:
-    message = with_article(url="javascript:alert(1)")
+    message = told(link="javascript:alert(1)")
 
     assert "javascript" not in message.text
     assert "Read it" not in message.text
@@ -230,7 +231,7 @@ def test_lines_fit_a_terminal_but_for_addresses() -> None:
     message = told(
         article=replace(ARTICLE, title=long, text=long + "New Start.", agency="x" * 70),
         places=(Place("body", len(long), len(long) + 9),),
-        others=(replace(OTHER, title=long, url="https://elbtaler.example/" + "a" * 200),),
+        others=(replace(OTHER, title=long, link="https://elbtaler.example/" + "a" * 200),),
         matched=("word " * 100,),
     )
 
