@@ -1,11 +1,18 @@
 """Topics: queries that people follow, matched against every article.
 
-    words.py     text -> folded words, and where each stood
-    query.py     what a query is: a frozen tree, its canonical text and its version
-    parsing.py   text -> tree, or a QueryError that says what would work
-    document.py  an article as the matcher sees it, folded once
-    matching.py  many queries x one article -> hits
-    places.py    one query x one article -> true or false, and where
+    words.py      text -> folded words, and where each stood
+    query.py      what a query is: a frozen tree, its canonical text and its version
+    parsing.py    text -> tree, or a QueryError that says what would work (query.lark)
+    patterns.py   words of a query -> their spellings in folded text
+    document.py   an article as queries see it, folded once
+    places.py     one query x one article -> true or false, and where
+    matching.py   many queries x one article -> hits
+    prefilter.py  query -> what a word index can be asked first
+    explain.py    why an article matched, or how near it was
+    sentences.py  the sentence around a place
+    suggest.py    a plain form -> query
+    lint.py       what is likely wrong with a query
+    volume.py     matches a day -> is today out of the ordinary
 
 Pure: no files, no network, no clock.
 """

@@ -237,13 +237,16 @@ class Document:
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """Folded words of the properties that are names."""
+        """Folded words of the properties that are names, in both readings, parted by line ends."""
         article = self.article
-        sources = (self.source, article.site_name or "", article.agency or "")
+        names = {
+            "source": (self.source, article.site_name or "", article.agency or ""),
+            "author": article.authors,
+            "section": (article.section or "",),
+        }
         return {
-            "source": "\n".join(map(fold, sources)),
-            "author": "\n".join(map(fold, article.authors)),
-            "section": fold(article.section or ""),
+            kind: "\n".join(reading(one) for one in some for reading in (fold, spelled_out))
+            for kind, some in names.items()
         }
 
     @cached_property

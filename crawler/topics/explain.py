@@ -144,7 +144,8 @@ def _property(name: str, document: Document) -> str:
     if name == "published":
         return article.published_at.isoformat() if article.published_at else ""
     if name in document.names:
-        return ", ".join(filter(None, map(str.strip, document.names[name].split("\n"))))
+        each = map(str.strip, document.names[name].split("\n"))
+        return ", ".join(dict.fromkeys(filter(None, each)))
     known = {
         "lang": document.language,
         "country": document.country,

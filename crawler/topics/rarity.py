@@ -19,6 +19,25 @@ par plus ce avec il ne se son sa ses ont mais aux cette comme ou si leur s el lo
 con para lo su i
 """
 _EVERYWHERE = frozenset(_EVERYWHERE_TEXT.split())
+# Words that name no matter by themselves, but do in a phrase: "New Start", "Last Generation".
+_COMMON_TEXT = """
+start end begin beginning day week man woman world way life work part place case group number
+point home water room area money story fact month lot right study book eye job word business
+issue side kind head house service friend father power hour game line member law car city
+community name president team minute idea body information back parent face others level office
+door health person art war history party result change morning reason research girl guy moment
+air teacher force education generation open green big small long great high old young next early
+neu neue neuer neues anfang ende tag woche mann frau welt weg leben arbeit teil stadt land haus
+gruppe zahl punkt wasser raum geld geschichte monat recht buch wort seite kopf kraft spiel linie
+gesetz auto name stunde idee gesicht tur gesundheit krieg partei grund moment luft letzte
+nouveau nouvelle debut fin jour semaine homme femme monde vie travail partie ville pays maison
+"""
+_COMMON = frozenset(_COMMON_TEXT.split())
+
+
+def is_common(word: str) -> bool:
+    """Is *word* (folded) among those that say little about what an article is about?"""
+    return word in _EVERYWHERE or word in _COMMON
 
 
 class Rarity:
