@@ -154,6 +154,9 @@ entry = Table(
     Column("next_try_at", Utc, nullable=False),
     Column("first_seen_at", Utc, nullable=False),
     Column("read_at", Utc),
+    Column("look_again_at", Utc),  # its article belongs to a story that a topic matched
+    Index("ix_entry_look_again", "look_again_at", sqlite_where=text("look_again_at is not null"),
+          postgresql_where=text("look_again_at is not null")),
     Index("ix_entry_waiting", "next_try_at", sqlite_where=text("state = 'waiting'"),
           postgresql_where=text("state = 'waiting'")),
 )  # fmt: skip
@@ -177,6 +180,7 @@ story = Table(
     Column("first_at", Utc, nullable=False),
     Column("last_at", Utc, nullable=False),
     Column("articles", Integer, nullable=False),
+    Column("merged_into", Id),  # another story, by hand; it has no articles then
 )
 
 article = Table(
@@ -215,6 +219,9 @@ article = Table(
     Column("n_words", Integer, nullable=False),
     Column("original_id", Id, ForeignKey("article.id", ondelete="SET NULL"), index=True),
     Column("verdict", Text, nullable=False),  # why it is new, or a copy; for people
+    Column("relation", Text, nullable=False, server_default="new"),  # new, copy, same story
+    Column("likeness", Float),  # to the article below, 0 to 1: containment, or cosine of gists
+    Column("like_id", Id),  # the held article that was most like it
     Index("ix_article_story", "story_id"),
     Index("ix_article_first_seen", "first_seen_at"),
     Index("ix_article_feed_seen", "feed_id", "first_seen_at"),
@@ -243,15 +250,73 @@ revision = Table(
     UniqueConstraint("article_id", "number"),
 )
 
+# No foreign keys in the next three: rows leave by time, in one range, and one that names an
+# article that is gone finds nobody. Keys would double their size and the cost of an article.
 fingerprint = Table(
     "fingerprint",
     metadata,
     Column("week", Integer, nullable=False),  # leads the key: old rows leave in one range
     Column("shingle", BigInteger, nullable=False),
-    _ref("article_id", "article", cascade=True),
+    Column("article_id", Id, nullable=False),
     PrimaryKeyConstraint("week", "shingle", "article_id"),
-    Index("ix_fingerprint_article", "article_id"),
     sqlite_with_rowid=False,
+)
+
+telling = Table(
+    "telling",  # the words that tell most of an article
+    metadata,
+    Column("stretch", Integer, nullable=False),  # of three days; leads the key as above
+    Column("word", BigInteger, nullable=False),  # its hash
+    Column("article_id", Id, nullable=False),
+    PrimaryKeyConstraint("stretch", "word", "article_id"),
+    sqlite_with_rowid=False,
+)
+
+passage = Table(
+    "passage",  # sentences, and in how many articles of a site each stood
+    metadata,
+    Column("site_id", Id, nullable=False),
+    Column("key", BigInteger, nullable=False),  # hash of its folded words
+    Column("articles", Integer, nullable=False),
+    Column("week", Integer, nullable=False),  # when it was seen last
+    PrimaryKeyConstraint("site_id", "key"),
+    sqlite_with_rowid=False,
+)
+
+site = Table(
+    "site",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False, unique=True),  # registrable domain
+    Column("articles", Integer, nullable=False),  # in which sentences were counted
+)
+
+mending = Table(
+    "mending",  # what people decided about stories
+    metadata,
+    _id(),
+    Column("kind", Text, nullable=False),  # split, merge
+    _ref("story_id", "story"),  # where the articles are since then
+    _ref("from_story_id", "story"),  # where they were
+    Column("article_id", Id, ForeignKey("article.id", ondelete="CASCADE"), index=True),
+    Column("like_id", Id, index=True),  # split: the article that it had been taken to be like
+    Column("relation", Text),  # split: what it had been taken for
+    Column("likeness", Float),
+    Column("made_at", Utc, nullable=False),
+    Index("ix_mending_story", "story_id"),
+)
+
+event = Table(
+    "event",  # what became of an article after it was first read
+    metadata,
+    _id(),
+    _ref("article_id", "article", cascade=True),
+    Column("kind", Text, nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("revision", Integer, nullable=False),  # of the article then
+    Column("topic_id", Id, ForeignKey("topic.id", ondelete="CASCADE")),
+    Column("detail", Text, nullable=False),  # for people
+    Index("ix_event_article", "article_id", "id"),
 )
 
 topic = Table(
@@ -297,6 +362,7 @@ hit = Table(
     Column("revision", Integer, nullable=False),
     Column("places", Text, nullable=False),  # JSON: [[field, start, end], …], code points
     Column("matched_at", Utc, nullable=False),
+    Column("stands_in", Text),  # fields of the present text, parted by blanks; NULL: as above
     UniqueConstraint("article_id", "topic_id"),
     Index("ix_hit_topic", "topic_id", "matched_at"),
 )
