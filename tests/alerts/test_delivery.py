@@ -384,7 +384,7 @@ def test_deliver_all_does_not_wait_for_copies_but_for_who_asked_us_to(
 def test_deliver_all_ends_though_a_channel_hangs(
     sqlite_newsroom: Newsroom, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(delivery, "ALL_S", 0.3)
+    monkeypatch.setattr(delivery, "ALL_S", 4.0)
     receiver.ways = [ways.hang]
     sqlite_newsroom.topic("Floods", "river", "hook", "log")
     sqlite_newsroom.publish()

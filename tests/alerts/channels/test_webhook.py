@@ -198,7 +198,7 @@ def test_silence_is_given_up(receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 def test_an_answer_by_drops_is_cut_off(
     receiver: Receiver, monkeypatch: pytest.MonkeyPatch, began: bytes
 ) -> None:
-    monkeypatch.setattr(post, "SEND_S", 0.4)
+    monkeypatch.setattr(post, "SEND_S", 2.0)
     receiver.ways = [ways.drip(began)]
 
     assert str(refusal(receiver.url)) == "127.0.0.1: no answer in time"
