@@ -10,16 +10,7 @@ import pytest
 from crawler.demo.server import DemoServer
 from crawler.demo.world import World, build_world
 from tests.line.house import House
-
-
-class Hands:
-    """A clock that stands still until it is set."""
-
-    def __init__(self) -> None:
-        self.second = 0.0
-
-    def __call__(self) -> float:
-        return self.second
+from tests.line.killing import Hands
 
 
 @pytest.fixture(scope="session")

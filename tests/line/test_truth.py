@@ -12,8 +12,8 @@ from crawler.demo.settings import config_files
 from crawler.demo.truth import Truth, truth
 from crawler.demo.world import LAST_S, World
 from tests.line import knowledge
-from tests.line.conftest import Hands
 from tests.line.house import House, Run
+from tests.line.killing import Hands
 
 # Each copy after its original, the revision after what it revises.
 STEPS = (0.0, 12.0, 25.0, LAST_S)
