@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from crawler.cli.completing import topic_names
 from crawler.cli.session import AsCsv, AsJson, session_of
 
 app = typer.Typer(name="alerts", no_args_is_help=True, help="The alerts: owed, sent, given up.")
@@ -31,7 +32,9 @@ def register(program: typer.Typer) -> None:
 def list_alerts(  # noqa: PLR0917  # typer calls it by name
     context: typer.Context,
     state: Annotated[State | None, typer.Option(help="Only those in this state.")] = None,
-    topic: Annotated[str | None, typer.Option(help="Only those of this topic.")] = None,
+    topic: Annotated[
+        str | None, typer.Option(autocompletion=topic_names, help="Only those of this topic.")
+    ] = None,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="So many.")] = 20,
     as_json: AsJson = False,
     as_csv: AsCsv = False,

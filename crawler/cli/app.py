@@ -28,6 +28,10 @@ EXIT_CODES = "Exit codes: " + "; ".join(
 class Door(TyperGroup):
     """The outermost group: what is raised inside becomes one message and an exit code."""
 
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        _tidy(self)
+
     def invoke(self, ctx: Any) -> Any:
         """Run the command; never a traceback for what was raised on purpose."""
         try:
@@ -48,6 +52,17 @@ class Door(TyperGroup):
                 file=sys.stderr,
             )
             raise typer.Exit(Code.FAULT) from None
+
+
+def _tidy(command: Any) -> None:
+    """In the help a switch needs no "<bool>" behind it, and an argument is in capitals."""
+    for one in command.params:
+        if getattr(one, "is_flag", False) or getattr(one, "count", False):
+            one.metavar = ""
+        elif one.param_type_name == "argument" and one.metavar is None:
+            one.metavar = one.name.upper()
+    for below in getattr(command, "commands", {}).values():
+        _tidy(below)
 
 
 def _say_where_it_goes(error: typer.TyperException) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from crawler.cli.completing import feed_names, topic_names
 from crawler.cli.session import AsCsv, AsJson, session_of
 from crawler.errors import NotFound
 
@@ -36,8 +37,12 @@ def list_articles(  # noqa: PLR0917  # typer calls it by name
     before: Annotated[
         int | None, typer.Option(metavar="ID", help="Before this article, for the next page.")
     ] = None,
-    feed: Annotated[str | None, typer.Option(help="Only from this feed.")] = None,
-    topic: Annotated[str | None, typer.Option(help="Only what this topic found.")] = None,
+    feed: Annotated[
+        str | None, typer.Option(autocompletion=feed_names, help="Only from this feed.")
+    ] = None,
+    topic: Annotated[
+        str | None, typer.Option(autocompletion=topic_names, help="Only what this topic found.")
+    ] = None,
     language: Annotated[str | None, typer.Option(help="Only in this language: de")] = None,
     originals: Annotated[bool, typer.Option("--originals", help="Without copies.")] = False,
     as_json: AsJson = False,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crawler.cli import feedlists, following
+from crawler.cli.completing import feed_names
 from crawler.cli.session import AsCsv, AsJson, session_of
 from crawler.errors import UsageError
 
@@ -89,7 +90,12 @@ def _columns() -> Sequence[Column]:
 @app.command("show")
 def show_feed(
     context: typer.Context,
-    feed: Annotated[str, typer.Argument(help="Its number, name, part of the name, or address.")],
+    feed: Annotated[
+        str,
+        typer.Argument(
+            autocompletion=feed_names, help="Its number, name, part of the name, or address."
+        ),
+    ],
     as_json: AsJson = False,
 ) -> None:
     """Show all that is known of one feed."""
@@ -169,7 +175,10 @@ def _rhythm(feed: FeedHealth) -> str:
 @app.command("remove")
 def remove(
     context: typer.Context,
-    feeds: Annotated[list[str], typer.Argument(help="Their numbers, names or addresses.")],
+    feeds: Annotated[
+        list[str],
+        typer.Argument(autocompletion=feed_names, help="Their numbers, names or addresses."),
+    ],
 ) -> None:
     """Follow feeds no longer. Their articles stay."""
     from crawler.cli.choosing import feed_of, feed_place

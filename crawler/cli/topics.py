@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from crawler.cli.completing import topic_names
 from crawler.cli.session import AsCsv, AsJson, session_of
 from crawler.errors import NotFound, UsageError
 
@@ -67,7 +68,7 @@ def flat(row: TopicRow) -> dict[str, Any]:
 @app.command("show")
 def show_topic(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="Its name.")],
+    name: Annotated[str, typer.Argument(autocompletion=topic_names, help="Its name.")],
     as_json: AsJson = False,
 ) -> None:
     """Show a topic: its query in full, where it came from, its newest articles."""
@@ -188,7 +189,7 @@ def _refuse_taken(tx: Tx, name: str, config: Config, *, replace: bool) -> None:
 @app.command("remove")
 def remove(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="Its name.")],
+    name: Annotated[str, typer.Argument(autocompletion=topic_names, help="Its name.")],
 ) -> None:
     """Watch for a topic no longer. Its hits and alerts stay."""
     from crawler.cli.choosing import topic_of, topic_place

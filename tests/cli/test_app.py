@@ -131,14 +131,13 @@ def test_a_reader_that_leaves_early_is_no_error(filled: Wirewatch) -> None:
     assert "BrokenPipe" not in done.stderr
 
 
-def test_shell_completion_knows_the_commands(wirewatch: Wirewatch) -> None:
+def completed(program: Wirewatch, words: str) -> list[str]:
     environ = {
-        **wirewatch.own_environ,
+        **program.own_environ,
         "_WIREWATCH_COMPLETE": "complete_bash",
-        "COMP_WORDS": "wirewatch fe",
-        "COMP_CWORD": "1",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(len(words.split(" ")) - 1),
     }
-
     done = subprocess.run(
         [sys.executable, "-m", "crawler.cli"],
         capture_output=True,
@@ -146,8 +145,16 @@ def test_shell_completion_knows_the_commands(wirewatch: Wirewatch) -> None:
         env=environ,
         check=False,
     )
+    return done.stdout.splitlines()
 
-    assert done.stdout.split() == ["feeds"]
+
+def test_shell_completion_knows_commands_and_names(filled: Wirewatch) -> None:
+    config = f"wirewatch --config {filled.folder}"
+
+    assert completed(filled, "wirewatch fe") == ["feeds"]
+    assert completed(filled, f"{config} topics show Fl") == ["Floods"]
+    assert completed(filled, f"{config} feeds show The") == ["The Gazette", "The Paper"]
+    assert completed(filled, "wirewatch --config /nowhere feeds show the") == []
 
 
 def test_every_command_explains_itself() -> None:
