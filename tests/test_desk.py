@@ -1,0 +1,228 @@
+"""The desk under a clock of its own: faults of ours, outages, a busy database."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from crawler.desk import Clocks, Desk
+from crawler.errors import DatabaseBusy
+from crawler.feeds.pace import Pace
+from crawler.items import Cause, NoAnswer, Outcome, Page
+from crawler.politeness.agenda import Kind, Task
+from crawler.reading.articles import ArticleHabits, ArticleReader, Followed
+from crawler.reading.feeds import FeedHabits, FeedReader
+from crawler.reading.writer import Writer
+from crawler.storage import Store
+from crawler.topics.matching import Matcher
+from tests.samples import NOW, add_feed
+
+ITEM = b"<item><title>One</title><link>http://paper.example/one</link></item>"
+RSS = b'<rss version="2.0"><channel><title>P</title>' + ITEM + b"</channel></rss>"
+
+
+class Here:
+    """A pool without processes: what is tested is not how work is shared out."""
+
+    async def run(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        return function(*args, **kwargs)
+
+
+@dataclass
+class Office:
+    """A desk with all that belongs to it; time passes when the test says so."""
+
+    store: Store
+    once: bool = False
+    passed_s: float = 0.0
+    desk: Desk = field(init=False)
+
+    def __post_init__(self) -> None:
+        clocks = Clocks(
+            now=lambda: NOW + timedelta(seconds=self.passed_s), seconds=lambda: self.passed_s
+        )
+        writer, pool = Writer(self.store), Here()
+        habits = FeedHabits(pace=Pace(), items_max=100, reread_after=timedelta(minutes=30))
+        rules = ArticleHabits(settle=timedelta(), max_age=None)
+        self.desk = Desk(
+            writer,
+            FeedReader(writer, pool, habits, lambda *_: None),  # type: ignore[arg-type]
+            ArticleReader(writer, pool, rules, Followed({}, Matcher())),  # type: ignore[arg-type]
+            clocks,
+            pause_s=0,
+            concurrency=8,
+            once=self.once,
+        )
+
+    async def due(self) -> list[Task]:
+        """What is handed out now."""
+        await self.desk.look_up()
+        found = []
+        while task := self.desk.agenda.take(self.passed_s):
+            found.append(task)
+        return found
+
+    async def read(self, task: Task, answer: Page | NoAnswer) -> None:
+        self.desk.answered(task, answer, pause_s=None)
+        read = self.desk.read_feed if task.kind is Kind.FEED else self.desk.read_article
+        await read(task, answer)
+
+    def page(self, url: str, body: bytes) -> Page:
+        kind = "text/html" if b"<html" in body else "application/rss+xml"
+        return Page(url=url, status=200, body=body, content_type=kind, fetched_at=self.now)
+
+    def silence(self) -> NoAnswer:
+        return NoAnswer(url="x", cause=Cause.UNREACHABLE, reason="connection refused", at=self.now)
+
+    @property
+    def now(self) -> datetime:
+        return self.desk.clocks.now()
+
+    def rows(self, statement: str) -> list[tuple[Any, ...]]:
+        with self.store.reading() as tx:
+            return [tuple(row) for row in tx.exec_driver_sql(statement)]
+
+
+@pytest.fixture
+def office(sqlite_store: Store) -> Iterator[Office]:
+    office = Office(sqlite_store)
+    yield office
+    office.desk.writer.close()
+
+
+def feeds(office: Office, number: int) -> None:
+    with office.store.writing() as tx:
+        for one in range(number):
+            add_feed(tx, f"http://paper{one}.example/feed", name=f"Paper {one}")
+
+
+def broken(*_: Any, **__: Any) -> Any:
+    raise RuntimeError("we did not think of that")
+
+
+def test_a_fault_of_ours_keeps_the_entry_tells_once_and_waits_longer_each_time(
+    office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("crawler.reading.articles.extract", broken)
+    caplog.set_level(logging.INFO, "wirewatch")
+    feeds(office, 1)
+
+    async def live() -> list[float]:
+        [task] = await office.due()
+        await office.read(task, office.page("http://paper0.example/feed", RSS))
+        waits = []
+        [one] = await office.due()
+        for _ in range(3):
+            await office.read(one, office.page("http://paper.example/one", b"<html>x</html>"))
+            began = office.passed_s
+            while one not in await office.due():
+                assert office.passed_s < 7200
+                office.passed_s += 60
+            waits.append((office.passed_s - began) / 60)
+        return waits
+
+    waits = asyncio.run(live())
+
+    assert waits == [5, 10, 20]
+    assert office.rows("select tries from entry where url like '%one'") == [(3,)]
+    tracebacks = [one for one in caplog.records if one.exc_info]
+    assert len(tracebacks) == 1
+    assert len([one for one in caplog.records if "this is our own" in one.message]) == 3
+
+
+def test_a_fault_with_a_feed_is_its_outcome_and_slows_it_down(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawler.reading.feeds.parse_feed", broken)
+    feeds(office, 1)
+
+    async def live() -> list[Task]:
+        [task] = await office.due()
+        await office.read(task, office.page("http://paper0.example/feed", RSS))
+        office.passed_s += 60
+        return await office.due()
+
+    assert asyncio.run(live()) == []
+    [(outcome, note, trouble)] = office.rows("select last_outcome, last_note, trouble from feed")
+    assert outcome == "soft failure"
+    assert note == "a fault in Wirewatch itself: RuntimeError: we did not think of that"
+    assert trouble == 0.5
+
+
+def test_in_an_outage_a_few_are_tried_and_all_come_back_when_one_answers(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "wirewatch")
+    feeds(office, 10)
+
+    async def live() -> list[int]:
+        tried = []
+        for _ in range(4):
+            tasks = await office.due()
+            for task in tasks:
+                await office.read(task, office.silence())
+            tried.append(len(tasks))
+            office.passed_s += 90
+        [first, *others] = await office.due()
+        await office.read(first, office.page("http://paper0.example/feed", RSS))
+        for task in others:
+            await office.read(task, office.page("http://paper0.example/feed", RSS))
+        tried.append(len([one for one in await office.due() if one.kind is Kind.FEED]))
+        return tried
+
+    assert asyncio.run(live()) == [10, 3, 3, 3, 7]
+    assert office.rows("select count(*) from feed where trouble > 0") == [(0,)]
+    said = [one.message for one in caplog.records]
+    assert len([line for line in said if line.startswith("network  is down")]) == 1
+    assert len([line for line in said if line.startswith("network  is back")]) == 1
+
+
+def test_a_busy_database_is_waited_for_with_the_page_in_hand(
+    office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "wirewatch")
+    monkeypatch.setattr("crawler.reading.writer.AGAIN_S", 0.01)
+    feeds(office, 1)
+    refusals = iter([DatabaseBusy("locked")] * 3)
+    writing = Store.writing
+
+    def refusing(store: Store) -> Any:
+        for refusal in refusals:
+            raise refusal
+        return writing(store)
+
+    async def live() -> None:
+        [task] = await office.due()
+        monkeypatch.setattr(Store, "writing", refusing)
+        await office.read(task, office.page("http://paper0.example/feed", RSS))
+
+    asyncio.run(live())
+
+    assert office.rows("select last_outcome from feed") == [(Outcome.NEW.value,)]
+    said = [one.message for one in caplog.records if one.message.startswith("database")]
+    assert [line.split(";")[0] for line in said] == ["database locked", said[-1]]
+    assert said[-1].startswith("database is free again")
+
+
+def test_a_process_that_wants_to_end_does_not_wait_for_the_database(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked() -> None:
+        raise DatabaseBusy("locked")
+
+    async def live() -> None:
+        waiting = asyncio.ensure_future(office.desk.writer.run(locked))
+        await asyncio.sleep(0.05)
+        assert office.desk.writer.is_stuck
+        office.desk.writer.lose_patience()
+        with pytest.raises(DatabaseBusy):
+            await waiting
+
+    monkeypatch.setattr("crawler.reading.writer.AGAIN_S", 0.02)
+    asyncio.run(live())

@@ -1,0 +1,105 @@
+"""A poison task costs one worker and fails alone."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Awaitable, Callable, Iterator
+
+import pytest
+
+from crawler.errors import PageError
+from crawler.pool import Pool
+
+TASK_S = 1.5
+PATIENT_S = 30.0
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def for_ever() -> None:
+    while True:
+        pass
+
+
+def deaf_for_ever() -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    for_ever()
+
+
+def eat_memory() -> int:
+    eaten = []
+    while True:
+        eaten.append(bytearray(64 * 1024 * 1024))
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def refuse() -> None:
+    raise PageError("no article here")
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[Pool]:
+    pool = Pool(2, task_s=PATIENT_S, memory_mib=256)
+    asyncio.run(pool.run(double, 1))  # a worker takes a second to start
+    pool.task_s = TASK_S
+    yield pool
+    pool.close(at_once=True)
+
+
+@pytest.mark.parametrize(
+    ("poison", "words"),
+    [
+        (for_ever, "for_ever took longer than 1.5 s and was stopped"),
+        (deaf_for_ever, "deaf_for_ever took longer than 1.5 s and was stopped"),
+        (eat_memory, "eat_memory needed too much memory and was stopped"),
+        (die, "die ended its process (exit code -9)"),
+        (refuse, "no article here"),
+    ],
+)
+def test_a_poison_task_fails_alone_and_says_why(
+    pool: Pool, poison: Callable[[], None], words: str
+) -> None:
+    async def both() -> tuple[int, BaseException | None]:
+        good: Awaitable[int] = asyncio.ensure_future(pool.run(double, 21))
+        try:
+            await pool.run(poison)
+        except PageError as error:
+            return await good, error
+        return await good, None
+
+    pool.task_s = TASK_S if "ever" in poison.__name__ else PATIENT_S
+    number, error = asyncio.run(both())
+
+    assert number == 42
+    assert str(error) == words
+
+
+def test_after_each_poison_the_pool_works_on(pool: Pool) -> None:
+    pool.task_s = PATIENT_S
+
+    async def many() -> list[int]:
+        return list(await asyncio.gather(*(pool.run(double, n) for n in range(20))))
+
+    assert asyncio.run(many()) == [2 * n for n in range(20)]
+
+
+def test_a_pool_that_is_closed_at_once_leaves_its_tasks() -> None:
+    pool = Pool(1, task_s=60, memory_mib=256)
+
+    async def begin() -> None:
+        running = asyncio.ensure_future(pool.run(for_ever))
+        await asyncio.sleep(0.5)
+        began = time.monotonic()
+        pool.close(at_once=True)
+        assert time.monotonic() - began < 10
+        running.cancel()
+
+    asyncio.run(begin())
