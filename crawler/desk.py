@@ -110,6 +110,9 @@ class Desk:
             self.agenda.add(Task(Kind.FEED, feed.id, site_of(feed.url)))
         if due:
             self._changed.set()
+        if not self.guard.is_outage:
+            for waiting in await self.writer.run(self._due_again):
+                self._expect(waiting)
 
     async def tasks(self) -> AsyncIterator[Task]:
         """What may be fetched now, as soon as it may; ends with stop(), or when all is done."""
@@ -303,6 +306,16 @@ class Desk:
     def _due(self, limit: int, leave: set[int]) -> tuple[list[Feed], int]:
         with self.writer.store.reading() as tx:
             return feeds.due(tx, self.clocks.now(), limit=limit, leave=leave), feeds.count(tx)
+
+    def _due_again(self) -> list[Waiting]:
+        """Articles of stories that a topic matched, to be looked at again."""
+        now, store = self.clocks.now(), self.writer.store
+        with store.reading() as tx:
+            if not entries.has_looks_due(tx, now):
+                return []
+        with store.writing() as tx:
+            after = self.articles.habits.archive.look_again_after
+            return entries.wake_due(tx, now, after=after)
 
     def _unread(self) -> list[Waiting]:
         with self.writer.store.reading() as tx:

@@ -48,6 +48,7 @@ class Relation(StrEnum):
     SAME = "same"  # the same address, the same text
     REVISION = "revision"  # the same address, another text
     COPY = "copy"  # another address, (nearly) the same text
+    STORY = "same story"  # another text about the same event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +199,7 @@ class Finding:
     indexed_title: str  # the same, with other readings of a word behind: for the search index
     indexed_text: str
     hits: tuple[Hit, ...] = ()
+    passages: tuple[int, ...] = ()  # hashes of its sentences, each once, to be counted for its site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

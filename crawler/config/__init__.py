@@ -6,6 +6,7 @@ from crawler.config.loading import load
 from crawler.config.secrets import Secret
 from crawler.config.sections import (
     Alerts,
+    Archive,
     Clock,
     Database,
     Identity,
@@ -17,6 +18,7 @@ from crawler.config.whole import Config
 
 __all__ = [
     "Alerts",
+    "Archive",
     "Channel",
     "Clock",
     "Config",

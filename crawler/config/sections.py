@@ -239,6 +239,18 @@ class Alerts(BaseModel):
     """The language of the messages' own words."""
 
 
+class Archive(BaseModel):
+    """How articles are compared with those that are held, and watched for changes."""
+
+    model_config = STRICT
+
+    look_alike_weeks: Annotated[int, Field(ge=1, le=52)] = 3
+    """Weeks, the present one among them, with whose articles a new one is compared."""
+
+    relook_hours: Annotated[tuple[Annotated[float, Field(gt=0)], ...], Listed] = (1, 6, 24, 72)
+    """Hours after which an article is read again if a topic matched its story. [] is never."""
+
+
 SECTIONS: dict[str, type[BaseModel]] = {
     "database": Database,
     "identity": Identity,
@@ -246,5 +258,6 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "network": Network,
     "work": Work,
     "clock": Clock,
+    "archive": Archive,
     "alerts": Alerts,
 }

@@ -13,6 +13,7 @@ from crawler.config.listed import ListedFeed, ListedTopic, SavedQuery
 from crawler.config.nearest import unknown
 from crawler.config.sections import (
     Alerts,
+    Archive,
     Clock,
     Database,
     Identity,
@@ -38,6 +39,7 @@ class Config(BaseModel):
     network: Network = Network()
     work: Work = Field(default_factory=Work)
     clock: Clock = Clock()
+    archive: Archive = Archive()
     alerts: Alerts = Alerts()
     channels: Annotated[tuple[Channel, ...], Listed] = (LOG,)
     feeds: Annotated[tuple[ListedFeed, ...], Listed] = ()

@@ -78,6 +78,15 @@ def cut(text: str, passages: Iterable[Passage]) -> str:
     return "\n\n".join(line for line in lines if line)
 
 
+def blank(text: str, passages: Iterable[Passage]) -> str:
+    """*text* with blanks in place of *passages*: everything else stands where it stood."""
+    kept, at = [], 0
+    for passage in sorted(passages, key=lambda p: p.start):
+        kept += [text[at : passage.start], " " * (passage.end - max(at, passage.start))]
+        at = max(at, passage.end)
+    return "".join([*kept, text[at:]])
+
+
 def _passages(text: str, fold: Callable[[str], str]) -> Iterator[Passage]:
     for line in _LINE.finditer(text):
         borders = [border.end() for border in _BORDER.finditer(text, *line.span())]

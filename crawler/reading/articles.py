@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from http import HTTPStatus
 
 from crawler.dedup.fingerprint import fingerprint
-from crawler.dedup.urls import address_key, believed_canonical
+from crawler.dedup.passages import Passage, blank, boilerplate, keys, read_passages
+from crawler.dedup.urls import address_key, believed_canonical, site_of
 from crawler.errors import PageError
 from crawler.extraction import article_of, extract
 from crawler.feeds.headers import asked
-from crawler.intake import Admission, AlertRules, admit
+from crawler.intake import Admission, AlertRules, Habits, admit, note_absence
 from crawler.items import Article, Entry, Feed, Finding, NoAnswer, Page, Topic
 from crawler.pool import Pool
 from crawler.reading.answers import OURS_PERHAPS, PASSING, page_objection
 from crawler.reading.writer import Writer
-from crawler.storage import entries, feeds
+from crawler.storage import entries, feeds, passages
 from crawler.storage.entries import Waiting
+from crawler.storage.passages import Counts
+from crawler.stories import StoryMemory
 from crawler.topics.document import Document
 from crawler.topics.matching import Matcher
+from crawler.topics.words import fold
 
 # When a page cannot be had for a passing reason it is asked for again after these times; then
 # the feed's own text must do.
@@ -27,6 +32,8 @@ TRY_AGAIN = (timedelta(minutes=1), timedelta(minutes=5))
 # version may read it.
 FAULT_WAIT = timedelta(minutes=5)
 FAULT_WAIT_MOST = timedelta(days=1)
+NOTHING_COUNTED = Counts()
+GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +42,7 @@ class ArticleHabits:
 
     settle: timedelta  # how long an alert waits for copies of its story
     max_age: timedelta | None  # older articles alert nobody
+    archive: Habits = field(default_factory=Habits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +72,7 @@ class ArticleReader:
         self, writer: Writer, pool: Pool, habits: ArticleHabits, followed: Followed
     ) -> None:
         self.writer, self.pool, self.habits, self.followed = writer, pool, habits, followed
+        self._memory = StoryMemory()  # used on the writer's thread
 
     async def read(self, waiting: Waiting, page: Page) -> Admission | Postponed | None:
         """A server answered for an article; None when it had been read already."""
@@ -78,7 +87,10 @@ class ArticleReader:
                 return await self.writer.run(self._admit, waiting, feed, article, page.fetched_at)
             except PageError as error:
                 reason = str(error).removeprefix(f"{page.url}: ")
-        return await self._admit_entry(waiting, feed, entry, reason, page.fetched_at)
+        held = await self.writer.run(
+            self._note_absence, waiting, entry, reason, page.status in GONE, page.fetched_at
+        )
+        return held or await self._admit_entry(waiting, feed, entry, reason, page.fetched_at)
 
     async def without_answer(
         self, waiting: Waiting, why: NoAnswer, *, blamed: bool
@@ -88,7 +100,8 @@ class ArticleReader:
         if passing and (not blamed or waiting.tries < len(TRY_AGAIN)):
             return await self._try_again(waiting, why.reason, why.at, counted=blamed)
         feed, entry = await self.writer.run(self._load, waiting)
-        return await self._admit_entry(waiting, feed, entry, why.reason, why.at)
+        held = await self.writer.run(self._note_absence, waiting, entry, why.reason, False, why.at)
+        return held or await self._admit_entry(waiting, feed, entry, why.reason, why.at)
 
     async def after_fault(self, waiting: Waiting, fault: Exception, now: datetime) -> Postponed:
         """We stumbled over this one: it rests, longer each time, and nothing of it is lost."""
@@ -128,16 +141,37 @@ class ArticleReader:
         with self.writer.store.writing() as tx:
             entries.try_again(tx, entry_id, at)
 
+    def _note_absence(
+        self, waiting: Waiting, entry: Entry, reason: str, gone: bool, now: datetime
+    ) -> Admission | None:
+        """A page that was read before is not there; None when the feed's own text may do."""
+        if not gone and (entry.summary_html or entry.content_html):
+            return None
+        return note_absence(self.writer.store, waiting.entry_id, reason, gone=gone, now=now)
+
     def _admit(
         self, waiting: Waiting, feed: Feed, article: Article, now: datetime
     ) -> Admission | None:
-        followed = self.followed
-        finding = find(article, waiting, feed, followed.matcher)
+        followed, memory = self.followed, self._memory
+        pieces = read_passages(article.text, fold)
+        with self.writer.store.reading() as tx:
+            counts = passages.counts(tx, site_of(article.url), keys(pieces))
+            if not memory.is_ready:
+                memory.prepare(tx)
+        finding = find(article, waiting, feed, followed.matcher, pieces=pieces, counts=counts)
         rules = AlertRules(
             topics=followed.topics, settle=self.habits.settle, max_age=self.habits.max_age
         )
         known_as = sorted({finding.address_key, address_key(waiting.url), address_key(article.url)})
-        return admit(self.writer.store, finding, known_as=known_as, rules=rules, now=now)
+        return admit(
+            self.writer.store,
+            finding,
+            known_as=known_as,
+            rules=rules,
+            now=now,
+            habits=self.habits.archive,
+            memory=memory,
+        )
 
 
 def _postponed(
@@ -147,9 +181,23 @@ def _postponed(
     return Postponed(waiting=replace(waiting, tries=tries, next_try_at=until), reason=reason)
 
 
-def find(article: Article, waiting: Waiting, feed: Feed, matcher: Matcher) -> Finding:
-    """Fold the article once; fingerprint it and match it."""
-    document = Document.of(article, source=feed.name)
+def find(
+    article: Article,
+    waiting: Waiting,
+    feed: Feed,
+    matcher: Matcher,
+    *,
+    pieces: tuple[Passage, ...] = (),
+    counts: Counts = NOTHING_COUNTED,
+) -> Finding:
+    """Fold the article once; fingerprint it and match it.
+
+    Of its sentences, *pieces*, those that belong to the site's pages by *counts* are passed over;
+    the article itself keeps them.
+    """
+    own = boilerplate(pieces, counts.times, counts.n_articles)
+    seen = replace(article, text=blank(article.text, own)) if own else article
+    document = Document.of(seen, source=feed.name)
     mark = fingerprint(document.folded_text)
     canonical = believed_canonical(article.url, article.canonical_url)
     return Finding(
@@ -166,4 +214,5 @@ def find(article: Article, waiting: Waiting, feed: Feed, matcher: Matcher) -> Fi
         indexed_title=document.indexed_title,
         indexed_text=document.indexed_text,
         hits=matcher.match(document),
+        passages=tuple(sorted(keys(pieces))),
     )

@@ -14,6 +14,7 @@ from crawler.alerts.delivery import Courier
 from crawler.config import Config
 from crawler.desk import Clocks, Desk
 from crawler.feeds.pace import Pace
+from crawler.intake import Habits
 from crawler.middlewares import CONFIG, REACH, WHY_REFUSED
 from crawler.politeness.safety import Reach
 from crawler.pool import Pool
@@ -109,6 +110,15 @@ def article_habits(config: Config) -> ArticleHabits:
     return ArticleHabits(
         settle=timedelta(seconds=alerts.settle_s),
         max_age=timedelta(days=alerts.max_age_days) if alerts.max_age_days else None,
+        archive=archive_habits(config),
+    )
+
+
+def archive_habits(config: Config) -> Habits:
+    """What of the configuration matters for comparing articles and watching them."""
+    return Habits(
+        look_alike_weeks=config.archive.look_alike_weeks,
+        look_again_after=tuple(timedelta(hours=h) for h in config.archive.relook_hours),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Row, Select, select, text, update
 
 from crawler.errors import NotFound
-from crawler.items import Access, Article, Finding
+from crawler.items import Access, Article, Finding, Relation
 from crawler.storage.entries import join, split
 from crawler.storage.store import Tx, insert
 from crawler.storage.tables import article, article_address, feed, fingerprint, revision, story
@@ -40,6 +40,9 @@ class Stored:
     n_words: int
     original_id: int | None
     verdict: str
+    relation: Relation  # what it was when it arrived
+    likeness: float | None  # to the article below, 0 to 1
+    like_id: int | None  # the held article that was most like it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +65,9 @@ class Placing:
     reason: str
     story_id: int | None = None  # None opens a story
     original_id: int | None = None
+    relation: Relation = Relation.NEW
+    likeness: float | None = None
+    like_id: int | None = None
 
 
 def at_addresses(tx: Tx, keys: Collection[str]) -> int | None:
@@ -160,6 +166,12 @@ def of_story(tx: Tx, story_id: int) -> list[Stored]:
     return [_stored(row) for row in tx.execute(statement)]
 
 
+def of_story_ids(tx: Tx, story_id: int) -> list[int]:
+    """The ids of all articles of a story, in the order of arrival."""
+    statement = select(article.c.id).where(article.c.story_id == story_id).order_by(article.c.id)
+    return list(tx.execute(statement).scalars())
+
+
 def revisions(tx: Tx, article_id: int) -> list[Revision]:
     """The texts it had before, oldest first; the present one is the article itself."""
     statement = (
@@ -185,6 +197,9 @@ def add(
         "revision": 1,
         "original_id": placing.original_id,
         "verdict": placing.reason,
+        "relation": placing.relation,
+        "likeness": placing.likeness,
+        "like_id": placing.like_id,
     }
     statement = article.insert().values(**values).returning(article.c.id)
     article_id = int(tx.execute(statement).scalar_one())
@@ -218,6 +233,28 @@ def revise(tx: Tx, held: Stored, finding: Finding, *, now: datetime) -> int:
     return held.revision + 1
 
 
+def lead(tx: Tx, article_id: int, copies: Collection[int], reason: str) -> None:
+    """Make an article the original of *copies*, its former original among them."""
+    its = {"original_id": article_id}
+    tx.execute(update(article).where(article.c.id.in_(copies)).values(**its))
+    former = article.c.id.in_(copies) & (article.c.relation == Relation.NEW)
+    values = {"relation": Relation.COPY, "verdict": reason, "like_id": article_id}
+    tx.execute(update(article).where(former).values(**values))
+
+
+def is_carried(tx: Tx, original_id: int, site: str) -> bool:
+    """Whether this text, or a copy of it, stands on a site already."""
+    chain = (article.c.id == original_id) | (article.c.original_id == original_id)
+    statement = select(article.c.id).where(chain, article.c.site == site).limit(1)
+    return tx.execute(statement).first() is not None
+
+
+def forget(tx: Tx, *, before: datetime) -> int:
+    """Take fingerprints of weeks before that one away, in one range; how many rows."""
+    old = fingerprint.delete().where(fingerprint.c.week < week_of(before))
+    return tx.execute(old).rowcount
+
+
 def remember_addresses(tx: Tx, article_id: int, keys: Collection[str]) -> None:
     """More canonical addresses under which the article is known."""
     rows = [{"address_key": key, "article_id": article_id} for key in keys]
@@ -236,8 +273,9 @@ def _stored(row: Row[Any]) -> Stored:
         tags=split(row.tags),
         access=Access(row.access),
     )
-    rest = [f.name for f in fields(Stored) if f.name != "article"]
-    return Stored(article=one, **{name: values[name] for name in rest})
+    rest = [f.name for f in fields(Stored) if f.name not in ("article", "relation")]
+    relation = Relation(row.relation)
+    return Stored(article=one, relation=relation, **{name: values[name] for name in rest})
 
 
 def _columns(finding: Finding, now: datetime) -> dict[str, Any]:

@@ -1,0 +1,124 @@
+"""Stories as rows: what tells of the same event, listed for people, titled, told of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select, update
+
+from crawler.errors import NotFound
+from crawler.storage.store import Tx
+from crawler.storage.tables import alert, article, hit, story, topic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryRow:
+    """A story for people."""
+
+    id: int
+    title: str
+    first_at: datetime
+    last_at: datetime
+    articles: int
+    outlets: int
+    copies: int
+    topics: tuple[str, ...]
+
+
+def listing(
+    tx: Tx,
+    *,
+    limit: int,
+    least: int = 1,
+    since: datetime | None = None,
+    topic_id: int | None = None,
+) -> list[StoryRow]:
+    """Stories of at least so many articles, those that grew last first."""
+    statement = _stories().where(story.c.articles >= max(1, least))
+    if since is not None:
+        statement = statement.where(story.c.last_at >= since)
+    if topic_id is not None:
+        matched = (
+            select(article.c.story_id)
+            .join(hit, hit.c.article_id == article.c.id)
+            .where(hit.c.topic_id == topic_id)
+        )
+        statement = statement.where(story.c.id.in_(matched))
+    statement = statement.order_by(story.c.last_at.desc(), story.c.id.desc()).limit(limit)
+    return _rows(tx, statement)
+
+
+def by_id(tx: Tx, story_id: int) -> StoryRow:
+    """One story, or the one that it was merged into; NotFound when there is none of that id."""
+    found = _rows(tx, _stories().where(story.c.id == standing(tx, story_id)))
+    if not found:
+        raise NotFound(f"no story has the id {story_id}")
+    return found[0]
+
+
+def standing(tx: Tx, story_id: int) -> int:
+    """The story itself, or the one that its articles are in since they were merged."""
+    seen = {story_id}
+    while True:
+        into = tx.execute(select(story.c.merged_into).where(story.c.id == story_id)).scalar()
+        if into is None or into in seen:
+            return story_id
+        seen.add(story_id := into)
+
+
+def retitle(tx: Tx, story_id: int, title: str) -> None:
+    """Give a story the title that says best what it is about."""
+    statement = update(story).where(story.c.id == story_id, story.c.title != title)
+    tx.execute(statement.values(title=title))
+
+
+def told(tx: Tx, story_id: int) -> set[tuple[int, str]]:
+    """(topic, channel) of every alert about the story, whatever its key says."""
+    rows = tx.execute(select(alert.c.topic_id, alert.c.channel).where(alert.c.story_id == story_id))
+    return {(row.topic_id, row.channel) for row in rows}
+
+
+def is_matched(tx: Tx, story_id: int) -> bool:
+    """Whether a topic matched an article of the story."""
+    statement = (
+        select(hit.c.id)
+        .join(article, article.c.id == hit.c.article_id)
+        .where(article.c.story_id == story_id)
+        .limit(1)
+    )
+    return tx.execute(statement).first() is not None
+
+
+def _stories() -> Select[Any]:
+    outlets = (
+        select(func.count(article.c.feed_id.distinct()))
+        .where(article.c.story_id == story.c.id)
+        .scalar_subquery()
+    )
+    copies = (
+        select(func.count(article.c.original_id))
+        .where(article.c.story_id == story.c.id)
+        .scalar_subquery()
+    )
+    return select(
+        story.c.id, story.c.title, story.c.first_at, story.c.last_at, story.c.articles,
+        outlets.label("outlets"), copies.label("copies"),
+    )  # fmt: skip
+
+
+def _rows(tx: Tx, statement: Select[Any]) -> list[StoryRow]:
+    found = tx.execute(statement).mappings().all()
+    names: dict[int, list[str]] = {}
+    matched = (
+        select(article.c.story_id, topic.c.name)
+        .join(hit, hit.c.article_id == article.c.id)
+        .join(topic, topic.c.id == hit.c.topic_id)
+        .where(article.c.story_id.in_([row["id"] for row in found]))
+        .distinct()
+        .order_by(topic.c.name)
+    )
+    for row in tx.execute(matched):
+        names.setdefault(row.story_id, []).append(row.name)
+    return [StoryRow(**row, topics=tuple(names.get(row["id"], ()))) for row in found]

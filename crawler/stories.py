@@ -1,0 +1,235 @@
+"""The story that a new article belongs to, and who is the original of a text.
+
+Words are weighed by what has been read lately, so a memory of that is kept: how often words occur,
+and the gists of articles that were looked at. Nothing here is lost with the process.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, OrderedDict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import xxhash
+
+from crawler.dedup.fingerprint import all_shingles, containment
+from crawler.dedup.gist import Gist, Vocabulary, gist, words_of
+from crawler.dedup.stories import Kinship, Report, find_story, original_of, title_of
+from crawler.dedup.verdict import figures, overlap
+from crawler.items import Finding, Relation
+from crawler.storage import Tx, mending, stories, tellings
+from crawler.storage.tellings import Telling
+from crawler.topics.words import fold
+
+LEARNT_FROM = 3000  # newest articles, read at the start: about a second
+# Then all counts are halved, so that words are as rare as they were lately, in bounded memory.
+LEARNT_MOST = 20_000
+GISTS_KEPT = 1000  # of about 20 KB
+TELLING_WORDS = 20
+SHARED_LEAST = 3  # of those words; two halves of one report shared nine or more in the demo
+LOOKED_AT = 16  # reports that share the most
+MEMBERS_WEIGHED = 12  # of a story, to choose its title
+# Reports as alike as this that are no copies are of one form, if their figures differ or they come
+# from one outlet: weather, stock exchange. Other tellings of one event came to 0.6 at most.
+FORM = 0.5
+FORM_FIGURES = 0.5
+MANY_FIGURES = 3
+# As much of the five-word runs as two tellings by different hands never share.
+FORM_RUNS = 0.08
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """An article that arrives, and what it shares runs with."""
+
+    finding: Finding
+    site: str
+    seen: datetime
+    sharing: Collection[int]  # ids of held articles that share a sampled run
+
+    @property
+    def at(self) -> datetime:
+        """When it appeared, as far as can be believed."""
+        one = self.finding.article
+        return appeared(one.published_at, one.published_from, self.seen)
+
+
+class StoryMemory:
+    """One a process; used on the writer's thread alone."""
+
+    def __init__(self) -> None:
+        self.is_ready = False
+        self._times: Counter[str] = Counter()
+        self._n_articles = 0
+        self._gists: OrderedDict[tuple[int, int], Gist] = OrderedDict()
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """How rare words are, as of now."""
+        return Vocabulary(self._n_articles, self._times)
+
+    def prepare(self, tx: Tx) -> None:
+        """Learn from the newest articles how rare words are."""
+        for one in tellings.newest(tx, limit=LEARNT_FROM):
+            self._learn(*_folded(one))
+        self.is_ready = True
+
+    def learn(self, finding: Finding) -> None:
+        """One more article was stored."""
+        self._learn(finding.folded_title.strip(), finding.folded_text.strip())
+
+    def find(self, tx: Tx, newcomer: Newcomer) -> Kinship | None:
+        """The report that tells of the same event, or none.
+
+        Who shares a form with the newcomer, or is no more like it than what a person has set
+        apart, keeps his whole story away from it.
+        """
+        report = self._report_of(newcomer)
+        shared = tellings.tellers(
+            tx, words_told(report.gist), report.at, least=SHARED_LEAST, most=LOOKED_AT
+        )
+        held = {one.id: one for one in tellings.load(tx, [id_ for id_, _ in shared])}
+        reports = [self._held_report(one, newcomer, report) for one in held.values()]
+        while found := find_story(report, reports):
+            like = held[found.article_id]
+            doubt = mending.doubted(tx, like.id, Relation.STORY)
+            if not (_is_form(newcomer, like, found.score) or (doubt or 0.0) >= found.score):
+                return found
+            reports = [one for one in reports if one.story_id != found.story_id]
+        return None
+
+    def remember(self, tx: Tx, article_id: int, newcomer: Newcomer) -> None:
+        """Let the article be found by those that come after it."""
+        report = self._report_of(newcomer)
+        tellings.tell(tx, article_id, words_told(report.gist), report.at)
+
+    def entitle(self, tx: Tx, story_id: int) -> None:
+        """Give a story that has grown the title of its most typical report."""
+        members = tellings.members(tx, story_id, limit=MEMBERS_WEIGHED)
+        title = title_of([self._report(one) for one in members])
+        if title:
+            stories.retitle(tx, story_id, title)
+
+    def _learn(self, title: str, folded: str) -> None:
+        self._times.update(words_of(title, folded))
+        self._n_articles += 1
+        if self._n_articles > LEARNT_MOST:
+            halves = {word: times // 2 for word, times in self._times.items() if times > 1}
+            self._times, self._n_articles = Counter(halves), self._n_articles // 2
+
+    def _report_of(self, newcomer: Newcomer) -> Report:
+        finding = newcomer.finding
+        return Report(
+            article_id=0,
+            story_id=0,
+            gist=gist(finding.folded_title.strip(), finding.folded_text.strip(), self.vocabulary),
+            at=newcomer.at,
+            site=newcomer.site,
+            language=_language(finding.article.language),
+            title=finding.article.title,
+            agency=finding.article.agency,
+            shingles=frozenset(finding.shingles),
+        )
+
+    def _held_report(self, one: Telling, newcomer: Newcomer, report: Report) -> Report:
+        shares = report.shingles if one.id in newcomer.sharing else frozenset()
+        return self._report(one, shares)
+
+    def _report(self, one: Telling, shingles: frozenset[int] = frozenset()) -> Report:
+        return report_of(one, self._gist_of(one), shingles)
+
+    def _gist_of(self, one: Telling) -> Gist:
+        """From memory, or made anew.
+
+        Only what the database gave comes here: no article that a
+        transaction failed to store.
+        """
+        key = (one.id, one.revision)
+        found = self._gists.get(key)
+        if found is None:
+            found = self._gists[key] = gist(*_folded(one), self.vocabulary)
+            if len(self._gists) > GISTS_KEPT:
+                self._gists.popitem(last=False)
+        else:
+            self._gists.move_to_end(key)
+        return found
+
+
+def report_of(one: Telling, its_gist: Gist, shingles: frozenset[int] = frozenset()) -> Report:
+    """A held article as one telling of an event."""
+    return Report(
+        article_id=one.id,
+        story_id=one.story_id,
+        gist=its_gist,
+        at=appeared(one.published_at, one.published_from, one.first_seen_at),
+        site=one.site,
+        language=_language(one.language),
+        title=one.title,
+        agency=one.agency,
+        shingles=shingles,
+    )
+
+
+def goes_back_to(newcomer: Newcomer, chain: Sequence[Telling]) -> int | None:
+    """Which of *chain* a copy goes back to; None: the chain goes back to the newcomer."""
+    nothing = Gist({})
+    article = newcomer.finding.article
+    last = max((one.id for one in chain), default=0) + 1
+    itself = Report(
+        article_id=last,
+        story_id=0,
+        gist=nothing,
+        at=newcomer.at,
+        site=newcomer.site,
+        agency=article.agency,
+    )
+    first = original_of([*(report_of(one, nothing) for one in chain), itself])
+    return None if first is itself else first.article_id
+
+
+def appeared(published: datetime | None, source: str | None, seen: datetime) -> datetime:
+    """When an article appeared: by its own word, unless that is a mere day or in the future.
+
+    A day reads as the midnight of some zone, which would make its outlet the first of all.
+    """
+    if published is None or published > seen or source == "address" or _is_midnight(published):
+        return seen
+    return published
+
+
+def words_told(its_gist: Gist) -> list[int]:
+    """Hashes of the words that tell most of an article, signed 64-bit."""
+    return [_signed(xxhash.xxh3_64_intdigest(w.encode())) for w in its_gist.telling(TELLING_WORDS)]
+
+
+def _is_midnight(time: datetime) -> bool:
+    return time.minute in (0, 30) and time.second == 0 and time.hour in (0, 22, 23)
+
+
+def _is_form(newcomer: Newcomer, like: Telling, score: float) -> bool:
+    """Whether the two are of one form: reports of the weather on two days."""
+    here = newcomer.finding.folded_text.strip()
+    there = _folded(like)[1]
+    numbers, others = figures(here.split()), figures(there.split())
+    if min(len(numbers), len(others)) >= MANY_FIGURES:
+        differ = overlap(numbers, others) < FORM_FIGURES
+    else:
+        differ = False
+    own = newcomer.site == like.site
+    runs = containment(all_shingles(here), all_shingles(there))
+    return (score >= FORM and (differ or own)) or (runs >= FORM_RUNS and differ)
+
+
+def _folded(one: Telling) -> tuple[str, str]:
+    """Title, and lead with the beginning of the text."""
+    text = f"{fold(one.lead or '')}{fold(one.head)}"
+    return fold(one.title).strip(), " ".join(text.split())
+
+
+def _language(code: str | None) -> str | None:
+    return code.casefold().partition("-")[0] if code else None
+
+
+def _signed(value: int) -> int:
+    return value - (1 << 64) if value >> 63 else value
