@@ -28,7 +28,7 @@ STRIPPED_PAGES = 4  # every fourth page is learned a second time, without its cl
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Exit code 0 when the weights were written, 1 when they were not."""
-    asked = _parser().parse_args(arguments)
+    asked, commit = _parser().parse_args(arguments), _commit()
     pages = {name: list(corpus.pages(asked.folder, name)) for name in corpus.sets_in(asked.folder)}
     if not pages:
         print(f"{asked.folder}: no sets of pages (NAME.jsonl) there", file=sys.stderr)
@@ -45,7 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"mean F1 {reached:.4f} is worse than {before:.4f} before: nothing written")
         return 1
     model = learn(_with_stripped(own), threads=asked.threads)
-    about = json.dumps(_about(pages, table, reached, asked.folds), ensure_ascii=False)
+    facts = {"commit": commit} | _about(pages, table, reached, asked.folds)
+    about = json.dumps(facts, ensure_ascii=False)
     with asked.output.open("wb") as file:
         replace(model, about=about).save(file)
     print(f"mean F1 {reached:.4f}; wrote {asked.output} ({asked.output.stat().st_size} bytes)")
@@ -97,17 +98,21 @@ def _reached_before() -> float | None:
     return float(about["mean_f1"])
 
 
+def _commit() -> str:
+    """The commit of the code that is running, asked for before the hours of training."""
+    asked = subprocess.run(
+        ["git", "rev-parse", "HEAD"],  # noqa: S607
+        capture_output=True, text=True, check=False, cwd=Path(__file__).parent,
+    )  # fmt: skip
+    return asked.stdout.strip()
+
+
 def _about(
     pages: dict[str, list[corpus.KnownPage]], table: dict[str, scores.Score], reached: float,
     folds: int,
 ) -> dict[str, object]:  # fmt: skip
     """Where the weights come from, so that anybody can make them again."""
-    commit = subprocess.run(
-        ["git", "rev-parse", "HEAD"],  # noqa: S607
-        capture_output=True, text=True, check=False, cwd=Path(__file__).parent,
-    ).stdout.strip()  # fmt: skip
     return {
-        "commit": commit,
         "seed": SEED,
         "folds": folds,
         "mean_f1": round(reached, 5),
