@@ -90,7 +90,8 @@ class RobotsMiddleware:
             return
         rules = await self._rules_for(request)
         if not rules.allow(request.url, self.agent):
-            raise Refused(f"{rules.reason} forbids it")
+            so = " forbids it" if rules.parsed else ", so nothing may be fetched"
+            raise Refused(rules.reason + so)
         delay = rules.delay_s(self.agent)
         if delay is not None and delay > self.manners.crawl_delay_max_s:
             raise Refused(
@@ -119,6 +120,8 @@ class RobotsMiddleware:
         try:
             answer = await self.crawler.engine.download_async(asked)
         except Refused as error:
+            if isinstance(error.__cause__, CannotResolveHostError):
+                raise  # it is the host itself that is refused
             return rules_without_answer(str(error), now=monotonic())
         except Exception as error:
             # The request for the page itself will tell what is wrong, and whose fault it is.

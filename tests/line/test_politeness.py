@@ -50,6 +50,6 @@ def test_a_host_whose_robots_txt_fails_is_left_alone_and_says_why(small_house: H
             run.stop()
 
         assert small_house.ask("select last_outcome, last_note from feed") == [
-            ("refused", "robots.txt answered 503 forbids it")
+            ("refused", "robots.txt answered 503, so nothing may be fetched")
         ]
         assert origin.asked("/feed") == 0
