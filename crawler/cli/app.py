@@ -66,10 +66,12 @@ def _tidy(command: Any) -> None:
 
 
 def _say_where_it_goes(error: typer.TyperException) -> None:
-    """A global option behind the command is a common slip."""
+    """A global option behind the command, a minus at the head of a query: common slips."""
     option = getattr(error, "option_name", None)
     if option in GLOBAL_OPTIONS:
         error.message = f"{option} goes before the command: wirewatch {option} …"
+    elif option and getattr(getattr(error, "ctx", None), "info_name", "") == "search":
+        error.message = f"{option} is no option. Does your query begin with a minus? search -- …"
 
 
 app = typer.Typer(

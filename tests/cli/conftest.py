@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -27,6 +28,7 @@ from crawler.topics.matching import Matcher
 from tests.samples import NOW, PARLIAMENT, RIVER, announced, make_entry
 
 ROOT = Path(__file__).parents[2]
+DATABASE = "wirewatch.db"
 MAIN = """
 [database]
 url = "sqlite:///wirewatch.db"
@@ -130,10 +132,8 @@ class Wirewatch:
         return Store.connect(load(self.folder, {}).database.url)
 
 
-@pytest.fixture
-def wirewatch(tmp_path: Path) -> Wirewatch:
-    """Settings, and no database yet."""
-    folder = tmp_path / "settings"
+def settings(folder: Path) -> Wirewatch:
+    """The program with settings in *folder*, which is made."""
     folder.mkdir()
     program = Wirewatch(folder)
     for name, text in (("wirewatch.toml", MAIN), ("feeds.toml", FEEDS), ("topics.toml", TOPICS)):
@@ -142,24 +142,48 @@ def wirewatch(tmp_path: Path) -> Wirewatch:
 
 
 @pytest.fixture
-def begun(wirewatch: Wirewatch) -> Wirewatch:
-    """With an empty database."""
-    store = wirewatch.open()
-    schema.upgrade(store)
-    store.close()
+def wirewatch(tmp_path: Path) -> Wirewatch:
+    """Settings, and no database yet."""
+    return settings(tmp_path / "settings")
+
+
+@pytest.fixture(scope="session")
+def _templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A database without anything in it, and one that is filled, to be copied."""
+    found = {}
+    for name in ("begun", "filled"):
+        program = settings(tmp_path_factory.mktemp(name) / "settings")
+        store = program.open()
+        schema.upgrade(store)
+        if name == "filled":
+            fill(store, program.folder)
+        store.close()
+        found[name] = program.folder / DATABASE
+    return found
+
+
+@pytest.fixture
+def begun(wirewatch: Wirewatch, _templates: dict[str, Path]) -> Wirewatch:
+    """With a database without anything in it."""
+    shutil.copy(_templates["begun"], wirewatch.folder / DATABASE)
     return wirewatch
 
 
 @pytest.fixture
-def filled(begun: Wirewatch) -> Wirewatch:
-    """With two feeds, two topics, four articles of three stories, and alerts.
+def filled(wirewatch: Wirewatch, _templates: dict[str, Path]) -> Wirewatch:
+    """With an archive: see `fill`."""
+    shutil.copy(_templates["filled"], wirewatch.folder / DATABASE)
+    return wirewatch
+
+
+def fill(store: Store, folder: Path) -> None:
+    """Two feeds, two topics, four articles of three stories, and alerts.
 
     1 The river rises (The Paper, revised once) · 2 Parliament votes (The Paper)
     3 New START expires (The Gazette) · 4 its copy (The Paper)
     """
-    store = begun.open()
     with store.writing() as tx:
-        provision(tx, load(begun.folder, {}), NOW)
+        provision(tx, load(folder, {}), NOW)
         spec = FeedSpec(url="https://gazette.example/rss", name="The Gazette", language="en")
         feeds.add(tx, spec, Origin.PERSON, NOW)
     paper, gazette = _ids(store)
@@ -171,8 +195,6 @@ def filled(begun: Wirewatch) -> Wirewatch:
     with store.writing() as tx:
         [first, *_] = alerts.lease(tx, NOW + timedelta(days=1), hold=timedelta(minutes=1), limit=1)
         alerts.sent(tx, first.id, receipt="logged", now=NOW)
-    store.close()
-    return begun
 
 
 TREATY = (

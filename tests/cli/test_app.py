@@ -154,7 +154,7 @@ def test_shell_completion_knows_commands_and_names(filled: Wirewatch) -> None:
     assert completed(filled, "wirewatch fe") == ["feeds"]
     assert completed(filled, f"{config} topics show Fl") == ["Floods"]
     assert completed(filled, f"{config} feeds show The") == ["The Gazette", "The Paper"]
-    assert completed(filled, "wirewatch --config /nowhere feeds show the") == []
+    assert completed(filled, "wirewatch --config /nowhere feeds show the") == [""]
 
 
 def test_every_command_explains_itself() -> None:

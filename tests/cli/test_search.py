@@ -57,9 +57,12 @@ def test_saved_queries_are_known(filled: Wirewatch) -> None:
 def test_several_words_need_no_quotes_and_a_minus_goes_behind_two(filled: Wirewatch) -> None:
     both = filled("search", "parliament", "libraries", "--json").json
     without = filled("search", "--json", "--", "-gazette treaty").json
+    slip = filled("search", "-gazette treaty")
 
     assert [one["id"] for one in both] == [2]
     assert len(without) == 2
+    assert slip.code == Code.USAGE
+    assert "Does your query begin with a minus?" in slip.err
 
 
 def test_nothing_found_is_no_error(filled: Wirewatch) -> None:
