@@ -4,7 +4,20 @@ Both databases index *our* folded words, so that they agree on what a word is. T
 narrows down; the topic language's own evaluator decides, so both give the same articles.
 """
 
+from crawler.storage.search.facets import Facets, facets
 from crawler.storage.search.find import Found, find
 from crawler.storage.search.index import index, rebuild, reindex
+from crawler.storage.search.pages import Page, Sort, page
 
-__all__ = ["Found", "find", "index", "rebuild", "reindex"]
+__all__ = [
+    "Facets",
+    "Found",
+    "Page",
+    "Sort",
+    "facets",
+    "find",
+    "index",
+    "page",
+    "rebuild",
+    "reindex",
+]

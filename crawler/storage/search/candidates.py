@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import chain
 
 from sqlalchemy import func, select, text
@@ -29,11 +30,12 @@ _GIN = text(
 )
 _ALL = text("select id from article where id < :before order by id desc limit :most")
 _FTS_COUNT = text(
-    "select count(*) from article_fts where article_fts match :asked and rowid >= :first"
+    "select count(*) from article_fts where article_fts match :asked "
+    "and rowid >= :first and rowid < :before"
 )
 _GIN_COUNT = text(
     "select count(*) from article_words where words @@ cast(:asked as tsquery) "
-    "and article_id >= :first"
+    "and article_id >= :first and article_id < :before"
 )
 
 # PostgreSQL: a window should give about so many ids; when the rest of the archive promises no
@@ -53,17 +55,35 @@ def newest_first(tx: Tx, ask: Ask | None, *, before: int = END) -> Iterator[int]
     return chain.from_iterable(_windows(tx, tsquery_of(ask), before))
 
 
-def share(tx: Tx, ask: Ask | None, *, newest: int) -> tuple[int, int]:
-    """How many of the *newest* ids *ask* finds, and how many ids that are; about so many."""
-    top = _top(tx)
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A stretch of ids, and how many articles are in it."""
+
+    first: int
+    before: int
+    articles: int
+
+
+def sample_of(tx: Tx, *, newest: int, before: int) -> Sample:
+    """About the *newest* articles below *before*."""
+    top = min(before, _top(tx))
     first = max(top - newest, 0) >> blocks.LEVELS[0] << blocks.LEVELS[0]
-    if ask is None or ask == NOTHING:
-        return (0 if ask else top - first), top - first
-    values: dict[str, object] = {"first": first}
+    inside = select(func.count()).where(article.c.id >= first, article.c.id < top)
+    return Sample(first, top, tx.execute(inside).scalar_one())
+
+
+def count_in(tx: Tx, ask: Ask | None, sample: Sample) -> int:
+    """How many articles of the sample *ask* finds."""
+    if ask is None:
+        return sample.articles
+    if ask == NOTHING:
+        return 0
+    values: dict[str, object] = {"first": sample.first, "before": sample.before}
     if tx.dialect.name == "sqlite":
-        return tx.execute(_FTS_COUNT, values | {"asked": match_of(ask)}).scalar_one(), top - first
-    asked = _within(tsquery_of(ask), first, top)
-    return tx.execute(_GIN_COUNT, values | {"asked": asked}).scalar_one(), top - first
+        statement, asked = _FTS_COUNT, match_of(ask)
+    else:
+        statement, asked = _GIN_COUNT, _within(tsquery_of(ask), sample.first, sample.before)
+    return int(tx.execute(statement, values | {"asked": asked}).scalar_one())
 
 
 def long_ones(tx: Tx, ask: Ask) -> set[int]:

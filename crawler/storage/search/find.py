@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -11,7 +11,7 @@ from crawler.items import Place
 from crawler.storage import articles
 from crawler.storage.articles import Stored
 from crawler.storage.search.candidates import END, newest_first
-from crawler.storage.search.plan import Plan, plan
+from crawler.storage.search.plan import plan
 from crawler.storage.store import Tx
 from crawler.topics.document import Document
 from crawler.topics.places import evidence, holds
@@ -59,22 +59,25 @@ def matching(
 ) -> Iterator[tuple[Stored, Document]]:
     """All articles that match, newest first, read as they are taken; *few* at first."""
     made = plan(tx, query, now=now, since=since)
-    for stored in _loaded(tx, made, before, few):
-        if since is not None and stored.first_seen_at < since:
-            continue
-        document = Document.of(stored.article, source=stored.outlet, now=now)
-        if holds(query, document):
+    ids = newest_first(tx, made.ask, before=before)
+    for stored, document in decided(tx, query, ids, now=now, few=few):
+        if since is None or stored.first_seen_at >= since:
             yield stored, document
+
+
+def decided(
+    tx: Tx, query: Query, ids: Iterable[int], *, now: datetime, few: int = FEW
+) -> Iterator[tuple[Stored, Document]]:
+    """Those of *ids* that match, in their order, read as they are taken; *few* at first."""
+    ids, most = iter(ids), min(max(few, 1), MANY)
+    while some := list(islice(ids, most)):
+        for stored in articles.load(tx, some):
+            document = Document.of(stored.article, source=stored.outlet, now=now)
+            if holds(query, document):
+                yield stored, document
+        most = min(most * 2, MANY)
 
 
 def show(stored: Stored, query: Query, document: Document, score: float | None = None) -> Found:
     """The article with the places that make *query* hold."""
     return Found(stored=stored, places=evidence(query, document), score=score)
-
-
-def _loaded(tx: Tx, made: Plan, before: int, few: int) -> Iterator[Stored]:
-    ids = newest_first(tx, made.ask, before=before)
-    most = min(max(few, 1), MANY)
-    while some := list(islice(ids, most)):
-        yield from articles.load(tx, some)
-        most = min(most * 2, MANY)

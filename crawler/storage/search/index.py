@@ -73,6 +73,11 @@ def rebuild(tx: Tx) -> int:
 def put(tx: Tx, terms: Mapping[int, Terms]) -> None:
     """Put terms under the ids of their articles; on SQLite there must be none yet."""
     vocabulary.learn(tx, set().union(*(one.words() for one in terms.values())))
+    write(tx, terms)
+
+
+def write(tx: Tx, terms: Mapping[int, Terms]) -> None:
+    """``put`` for who tells the vocabulary himself."""
     if tx.dialect.name == "sqlite":
         tx.execute(_INSERT_FTS, [_columns(id_, one) for id_, one in terms.items()])
     else:

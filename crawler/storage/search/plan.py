@@ -24,6 +24,7 @@ from crawler.storage.search.asks import (
     Without,
     all_of,
     any_of,
+    has_phrase,
 )
 from crawler.storage.search.terms import (
     COUNTRY,
@@ -78,6 +79,11 @@ class Plan:
 
     ask: Ask | None  # None: the index cannot help
     exact: bool
+
+    @property
+    def guesses(self) -> bool:
+        """Is even an exact answer only a guess for the longest articles (``terms.LONG``)?"""
+        return self.ask is not None and has_phrase(self.ask)
 
 
 def plan(tx: Tx, query: Query, *, now: datetime, since: datetime | None = None) -> Plan:

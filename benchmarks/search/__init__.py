@@ -1,0 +1,1 @@
+"""What a search of a large archive takes: `python -m benchmarks.search`."""

@@ -1,0 +1,189 @@
+"""A made-up archive: words by Zipf's law in three languages, lengths like news, two years of days.
+
+Phrases are planted in a known share of the articles, so that queries can ask for something rare,
+common or near. The same seed makes the same archive.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache, partial
+from multiprocessing import get_context
+from typing import Any
+
+import numpy as np
+
+from crawler.items import Access, Article
+from crawler.storage import Store
+from crawler.storage.search.index import write
+from crawler.storage.search.terms import Terms, terms_of
+from crawler.storage.search.vocabulary import learn
+from crawler.storage.store import Tx
+from crawler.storage.tables import article as articles
+from crawler.storage.tables import feed, story
+from crawler.topics.document import Document
+
+FIRST_DAY = datetime(2024, 2, 1, tzinfo=UTC)
+DAYS = 730
+OUTLETS = 80
+WORDS = 250_000  # a language; news of two years has about so many that occur more than once
+MIDDLE_LENGTH, SPREAD = 330, 0.6  # words of an article: lognormal, as in Reuters and Der Standard
+KERNEL = 8_000
+BATCH = 500
+
+SYLLABLES = {
+    "de": """
+        ab ver ge stand rüst trag schaft heit berg land mei nung frie den krä fte ung be ent wick
+        haus rat wahl kampf markt preis bahn schul geld wirt un auf bau kon zern bund tag
+    """,
+    "en": """
+        tion re con ment pre ter de com in tro ver al ist ing ed man ship un for ward ly ness ate
+        pol cy trea mar ket lec bud get min coun cil gov ern press port
+    """,
+    "fr": """
+        con tion é lec mi nis tre ré pu bli que né go cia tra vail leur pré si dent eau mont vil
+        bud gé mar ché pro jet loi sé na dé par te ment chan
+    """,
+}
+FUNCTION_WORDS = {
+    "de": "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als auch",
+    "en": "the of and to in a is that for on with as was by at it from be are has his an he have",
+    "fr": "de la le et les des en un du une que est pour qui dans a par plus pas au sur ne se ce",
+}
+HEADS = ("vertrag", "gesetz", "minister", "gipfel", "streik")  # ends of German compounds
+# Words that every language has, in this share of articles; the phrases are made of them.
+PLANTED = {
+    "new start": 0.00003, "old bridge": 0.00003, "open letter": 0.0002, "red line": 0.002,
+    "prime minister": 0.03, "climate summit": 0.01, "night train": 0.005, "sky lark": 0.00002,
+    "treaty": 0.004, "kremlin": 0.01, "warhead": 0.0005, "football": 0.03, "zeppelin": 0.00002,
+    "new": 0.25, "start": 0.08, "old": 0.12, "bridge": 0.03, "open": 0.1, "letter": 0.03,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A vocabulary and how likely each word or a commoner one is."""
+
+    words: Any  # an array of str
+    upto: Any  # an array of float, rising to 1
+
+
+Row = dict[str, Any]
+Batch = tuple[list[Row], dict[int, Terms]]
+
+
+def build(store: Store, count: int, *, seed: int = 1) -> None:
+    """Fill an empty archive with *count* articles and index them."""
+    with store.writing() as tx:
+        _add_feeds(tx)
+        if not store.is_sqlite:
+            # Built in one go at the end, as after a restore; one by one is measured apart.
+            tx.exec_driver_sql("drop index ix_article_words")
+    numbers, words = range(0, count, BATCH), set[str]()
+    # A process of its own makes the articles while this one stores them.
+    with get_context("spawn").Pool(1) as pool:
+        for batch in pool.imap(partial(batch_of, seed=seed), numbers, chunksize=4):
+            with store.writing() as tx:
+                add(tx, batch)
+            words.update(*(one.words() for one in batch[1].values()))
+    with store.writing() as tx:
+        learn(tx, words)
+        if not store.is_sqlite:
+            tx.exec_driver_sql("set local maintenance_work_mem = '1GB'")
+            tx.exec_driver_sql("create index ix_article_words on article_words using gin (words)")
+            tx.exec_driver_sql("analyze")
+
+
+def add(tx: Tx, batch: Batch) -> None:
+    """Store rows of articles and index them, but for the vocabulary."""
+    rows, terms = batch
+    stories = [
+        {"id": row["id"], "title": row["title"], "first_at": row["first_seen_at"],
+         "last_at": row["first_seen_at"], "articles": 1} for row in rows
+    ]  # fmt: skip
+    tx.execute(story.insert(), stories)
+    tx.execute(articles.insert(), rows)
+    write(tx, terms)
+
+
+def batch_of(first: int, *, seed: int, count: int = BATCH) -> Batch:
+    """The articles behind number *first*, and what the index holds of them."""
+    rng = np.random.default_rng((seed, first))
+    rows = list(_made(rng, _languages(seed), range(first + 1, first + count + 1)))
+    return rows, {row["id"]: _terms(row) for row in rows}
+
+
+def _terms(row: Row) -> Terms:
+    one = Article(
+        url=row["url"], title=row["title"], lead=row["lead"], text=row["text"],
+        access=Access.FULL, language=row["language"], published_at=row["published_at"],
+    )  # fmt: skip
+    return terms_of(Document.of(one), feed_id=row["feed_id"], seen=row["first_seen_at"])
+
+
+@cache
+def _languages(seed: int) -> dict[str, Language]:
+    rng = np.random.default_rng(seed)
+    return {name: _language(rng, name) for name in SYLLABLES}
+
+
+def _language(rng: Any, name: str) -> Language:
+    common = FUNCTION_WORDS[name].split()
+    syllables = np.array(SYLLABLES[name].split())
+    lengths = rng.integers(2, 6, WORDS)
+    drawn = rng.integers(0, len(syllables), (WORDS, 5))
+    words = ["".join(syllables[row[:length]]) for row, length in zip(drawn, lengths, strict=True)]
+    if name == "de":
+        for at in range(len(common) + 300, WORDS, 150):
+            words[at] += HEADS[at // 150 % len(HEADS)]
+    words = [*common, *dict.fromkeys(words)]
+    # Zipf and Mandelbrot; behind the first thousands words thin out faster (Montemurro 2001).
+    ranks = np.arange(len(words)) + 2.7
+    weights = np.where(ranks < KERNEL, 1 / ranks, KERNEL**0.6 / ranks**1.6)
+    return Language(np.array(words, dtype=object), np.cumsum(weights) / weights.sum())
+
+
+def _made(rng: Any, languages: dict[str, Language], ids: range) -> Iterator[Row]:
+    names = rng.choice(list(languages), len(ids), p=[0.5, 0.35, 0.15])
+    lengths = np.clip(np.exp(rng.normal(np.log(MIDDLE_LENGTH), SPREAD, len(ids))), 40, 4000)
+    planted = list(PLANTED)
+    strikes = rng.random((len(ids), len(planted))) < np.array(list(PLANTED.values()))
+    for at, id_ in enumerate(ids):
+        language = languages[names[at]]
+        body = _words(rng, language, int(lengths[at]))
+        for phrase in np.array(planted, dtype=object)[strikes[at]]:
+            body.insert(int(rng.integers(0, len(body))), phrase)
+        title = _words(rng, language, 8)
+        yield _row(id_, names[at], title, body, int(rng.integers(0, OUTLETS)))
+
+
+def _words(rng: Any, language: Language, count: int) -> list[str]:
+    return list(language.words[np.searchsorted(language.upto, rng.random(count))])
+
+
+def _row(id_: int, language: str, title: list[str], body: list[str], outlet: int) -> Row:
+    seen = FIRST_DAY + timedelta(minutes=id_ * DAYS * 1.44e-3)  # a million in two years
+    sentences = [" ".join(body[at : at + 17]).capitalize() for at in range(0, len(body), 17)]
+    paragraphs = [". ".join(sentences[at : at + 4]) + "." for at in range(0, len(sentences), 4)]
+    text = "\n\n".join(paragraphs[1:]) or paragraphs[0]
+    url = f"https://www.outlet{outlet}.example/{id_}"
+    return {
+        "id": id_, "story_id": id_, "feed_id": outlet + 1, "address_key": url, "url": url,
+        "site": f"outlet{outlet}.example", "title": " ".join(title).capitalize(),
+        "lead": paragraphs[0], "text": text, "access": "full", "authors": "", "tags": "",
+        "language": language, "published_at": seen - timedelta(minutes=outlet * 7),
+        "first_seen_at": seen, "fetched_at": seen, "revision": 1, "n_words": len(body),
+        "text_hash": hashlib.blake2b(url.encode(), digest_size=16).digest(), "verdict": "",
+    }  # fmt: skip
+
+
+def _add_feeds(tx: Tx) -> None:
+    rows = [
+        {"url": f"https://outlet{n}.example/feed", "name": f"Outlet {n}", "origin": "config",
+         "state": "active", "trouble": 0.0, "next_look_at": FIRST_DAY, "created_at": FIRST_DAY}
+        for n in range(OUTLETS)
+    ]  # fmt: skip
+    tx.execute(feed.insert(), rows)

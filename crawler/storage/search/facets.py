@@ -1,0 +1,87 @@
+"""How many matches each outlet, day and language has, counted over the newest of them."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+
+from sqlalchemy import text
+
+from crawler.storage.search.candidates import long_ones, newest_first
+from crawler.storage.search.find import decided, matching
+from crawler.storage.search.plan import plan
+from crawler.storage.store import Tx
+from crawler.topics.query import Query
+
+# What the index knows exactly is only counted; what the evaluator must decide has to be read.
+MOST_COUNTED, MOST_READ = 20_000, 1_000
+
+Counts = tuple[tuple[str, int], ...]
+
+_PROPERTIES = {
+    "sqlite": text(
+        "select f.name, substr(a.first_seen_at, 1, 10), a.language "
+        "from json_each(:ids) given join article a on a.id = given.value "
+        "join feed f on f.id = a.feed_id"
+    ),
+    "postgresql": text(
+        "select f.name, to_char(a.first_seen_at at time zone 'UTC', 'YYYY-MM-DD'), a.language "
+        "from json_array_elements_text(cast(:ids as json)) given "
+        "join article a on a.id = cast(given as bigint) join feed f on f.id = a.feed_id"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facets:
+    """Counts of matches. Unless *complete*, of the newest only: each is "at least"."""
+
+    matches: int
+    complete: bool
+    outlets: Counts  # most first
+    days: Counts  # of first sight, in UTC, newest first
+    languages: Counts  # most first; "" is unknown
+
+
+def facets(tx: Tx, query: Query, *, now: datetime, since: datetime | None = None) -> Facets:
+    """Counts over the newest matches: 20,000 of what the index knows exactly, else 1,000."""
+    made = plan(tx, query, now=now, since=since)
+    if made.ask is None or not made.exact:
+        found = matching(tx, query, now=now, since=since, few=MOST_READ)
+        rows = [
+            (one.outlet, f"{one.first_seen_at.astimezone(UTC):%Y-%m-%d}", one.article.language)
+            for one, _ in islice(found, MOST_READ)
+        ]
+        return _facets(rows, complete=len(rows) < MOST_READ)
+    ids = list(islice(newest_first(tx, made.ask), MOST_COUNTED))
+    guessed = sorted(long_ones(tx, made.ask).intersection(ids)) if made.guesses else []
+    wrong = set(guessed) - {stored.id for stored, _ in decided(tx, query, guessed, now=now)}
+    sure = json.dumps([id_ for id_ in ids if id_ not in wrong])
+    counted = tx.execute(_PROPERTIES[tx.dialect.name], {"ids": sure})
+    rows = [(row[0], row[1], row[2]) for row in counted]
+    return _facets(rows, complete=len(ids) < MOST_COUNTED)
+
+
+def _facets(rows: Iterable[tuple[str, str, str | None]], *, complete: bool) -> Facets:
+    counts: tuple[Counter[str], ...] = (Counter(), Counter(), Counter())
+    matches = 0
+    for row in rows:
+        matches += 1
+        for counter, value in zip(counts, row, strict=True):
+            counter[value or ""] += 1
+    outlets, days, languages = counts
+    return Facets(
+        matches=matches,
+        complete=complete,
+        outlets=_most_first(outlets),
+        days=tuple(sorted(days.items(), reverse=True)),
+        languages=_most_first(languages),
+    )
+
+
+def _most_first(counter: Counter[str]) -> Counts:
+    return tuple(sorted(counter.items(), key=lambda one: (-one[1], one[0])))
