@@ -99,12 +99,13 @@ def judge_access(
 
     *last_block* is the last block of the text, -1 when unknown: a paywall stands behind it.
     """
-    paid = is_paid(head)
+    paid, free = is_paid(head), is_free(head)
     long_enough = len(text) >= TEASER_CHARS
     if paid and not long_enough:
         return Access.TEASER, "paywall: the page calls itself not free"
     after = blocks[last_block + 1 : last_block + 12] if last_block >= 0 else blocks[-40:]
-    if not long_enough and any(_PAYWALL.search(block.text[:200]) for block in after):
+    # A page that calls itself free may still sell subscriptions below its text.
+    if not long_enough and not free and any(_PAYWALL.search(block.text[:200]) for block in after):
         return Access.TEASER, "paywall: the page asks to subscribe after the text"
     counted = head.article.get("wordCount")
     words = len(text.split())
@@ -122,9 +123,21 @@ def judge_access(
 
 def is_paid(head: Head) -> bool:
     """Whether the page says of itself that it is not free to read."""
-    free = head.article.get("isAccessibleForFree")
-    if isinstance(free, str):
-        free = free.rsplit("/", 1)[-1].strip().lower() not in ("false", "no", "0")
-    if free is False:
+    if _free_by_node(head) is False:
         return True
     return head.first(*_TIERS).lower() in ("locked", "premium", "paid", "true", "subscription")
+
+
+def is_free(head: Head) -> bool:
+    """Whether the page says of itself that anybody may read it."""
+    said = _free_by_node(head)
+    tier = head.first(*_TIERS).lower()
+    return said is not False and (said is True or tier in ("free", "false", "open"))
+
+
+def _free_by_node(head: Head) -> bool | None:
+    """isAccessibleForFree of the article's node; None where it says nothing."""
+    free = head.article.get("isAccessibleForFree")
+    if isinstance(free, str):
+        return free.rsplit("/", 1)[-1].strip().lower() not in ("false", "no", "0")
+    return free if isinstance(free, bool) else None

@@ -96,7 +96,7 @@ def _assemble(given: _Material, found: body.Body) -> Reading:
     lines = tidy(
         _placed(found.lines, layout),
         titles=[heading.title, heading.kicker or "", head.title, head.first("og:title")],
-        captions=[caption.text for caption in pictures],
+        captions=[text for caption in pictures for text in (caption.printed, caption.text) if text],
         authors=written.persons,
         site=site or "",
     )
@@ -109,7 +109,7 @@ def _assemble(given: _Material, found: body.Body) -> Reading:
         raise PageError(f"{url}: no article was found on the page")
     kept = frozenset(line.block for line in [*lines, *([lead] if lead else [])] if line.block >= 0)
     tongue = _language(given, paragraphs)
-    timing = _timing(given, tongue)
+    timing = _timing(given, tongue, heading.block, {picture.block for picture in pictures})
     article = Article(
         url=url,
         title=heading.title[:MAX_TITLE],
@@ -119,14 +119,16 @@ def _assemble(given: _Material, found: body.Body) -> Reading:
         kicker=heading.kicker,
         lead=lead.text if lead else None,
         authors=written.persons,
-        agency=names.agency_in_names(written.written) or names.agency_in_text(paragraphs),
+        agency=names.agency_in_names(written.written)
+        or names.agency_in_text(paragraphs)
+        or _agency_behind(layout, last),
         language=tongue.code,
         country=_country(given, tongue),
         site_name=site,
         section=metadata.section_of(head),
         tags=metadata.tags_of(head),
         image_url=metadata.image_of(head, url),
-        image_caption=next((c.text for c in pictures if c.block not in kept), None),
+        image_caption=captions.main_caption(pictures, kept),
         published_at=timing.published.moment.at if timing.published else None,
         published_from=timing.published.source if timing.published else None,
         modified_at=timing.modified.moment.at if timing.modified else None,
@@ -137,6 +139,13 @@ def _assemble(given: _Material, found: body.Body) -> Reading:
         article = _completed(article, given.entry)
     remarks = (f"title from {heading.source}", f"language: {tongue.reason}", *timing.remarks)
     return Reading(article, layout, kept, found.method, found.confidence, remarks)
+
+
+def _agency_behind(layout: Layout, last: int) -> str | None:
+    """The agency on a line of its own behind the text, which is no part of it: "Quelle: dpa"."""
+    lines = [block.text for block in layout.blocks[last + 1 : last + 4] if block.length < 60]
+    credited = (names.agency_in_text([line]) for line in lines if last >= 0)
+    return next((agency for agency in credited if agency), None)
 
 
 def _stem(url: str) -> str:
@@ -171,12 +180,16 @@ def _country(given: _Material, tongue: language.Language) -> str | None:
     return own or zones.country_of(given.head.canonical or "")
 
 
-def _timing(given: _Material, tongue: language.Language) -> Timing:
+def _timing(
+    given: _Material, tongue: language.Language, title_block: int, captions: set[int]
+) -> Timing:
     country = _country(given, tongue)
     configured = zones.zone(given.timezone) if given.timezone else None
     return read_timing(
         given.head,
-        given.layout.blocks,
+        given.layout,
+        title_block=title_block,
+        captions=captions,
         url=given.page.url,
         entry=given.entry,
         site=configured or zones.site_zone(country, tongue.code),

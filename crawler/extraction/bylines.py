@@ -15,9 +15,11 @@ from typing import Any
 from lxml import etree
 
 from crawler.extraction import datelines, names
-from crawler.extraction.blocks import FIGURE, FOOT, FORM, HINT_BIT, NAV, Block, Layout
+from crawler.extraction.blocks import ASIDE, FIGURE, FOOT, FORM, HINT_BIT, NAV, Block, Layout
 from crawler.extraction.dates import read as read_date
 from crawler.extraction.head import Head, clean, text_of, types_of, visible
+from crawler.extraction.phrases import words
+from crawler.extraction.printed import MAX_BLOCK, lines_of
 
 MAX_LINE = 160  # characters; what is longer is no byline
 LOOK_INTO = 400  # blocks
@@ -49,6 +51,12 @@ _BY = re.compile(
 _BY_INSIDE = re.compile(r"(?<=[\s,|·•–—-])(?:von|by|par|por|di|door|af|av)\s+([^\W\d_].+)$", re.I)
 _PARTS = re.compile(r"\s+[|•·–—]\s+|\n")
 _ATTRIBUTES = ("class", "itemprop", "rel", "id", "data-test", "data-testid", "data-component")
+_PARTICLES = frozenset(
+    words(
+        """von vom van der den de del della di da do dos du des la le el al bin ibn ten ter te zu
+        zur af av y e"""
+    )
+)
 _BETWEEN_NAMES = re.compile(r"\W+|(?<=\s)(?:und|and|et|y|e|en|och|og|i|&)(?=\s)")
 
 
@@ -64,7 +72,7 @@ def bylines_of(head: Head, layout: Layout, title_block: int, *sites: str) -> Byl
     """Who wrote the article of *head* and *layout*; *sites* are names that are no persons."""
     written = [*names_in(head.article.get("author"), head)]
     written = written or [*names_in(head.article.get("creator"), head)]
-    credited = list(written)
+    credited = [*written, *_unknown_agencies(head)]
     told = names.persons(persons_in(head.article.get("author"), head), *sites)
     told = told or names.persons(persons_in(head.article.get("creator"), head), *sites)
     if not told:
@@ -76,6 +84,7 @@ def bylines_of(head: Head, layout: Layout, title_block: int, *sites: str) -> Byl
     marked = list(_marked_lines(layout, title_block))
     printed = names.persons((line for line, _ in marked), *sites)
     credited += [line for line, _ in marked]
+    credited += _credit_lines(layout, title_block)
     if told:
         # Tags often carry the first of several authors only.
         signed = names.persons((line for line, signed in marked if signed), *sites)
@@ -89,6 +98,13 @@ def bylines_of(head: Head, layout: Layout, title_block: int, *sites: str) -> Byl
         printed = names.persons(lines, *sites)
         credited += lines
     return Bylines(printed, tuple(credited))
+
+
+def _unknown_agencies(head: Head) -> Iterator[str]:
+    """Organisations in the author's place that write themselves small, as agencies do: "knd"."""
+    for name, person in _nodes_in(head.article.get("author"), head):
+        if not person and name.islower() and name.isalpha() and len(name) <= 5:
+            yield f"({name})"
 
 
 def names_in(value: Any, head: Head, depth: int = 0) -> list[str]:
@@ -151,7 +167,7 @@ def _marked_lines(layout: Layout, title_block: int) -> Iterator[tuple[str, bool]
                 return
             continue
         for line in _marked_in(layout, block):
-            if any(map(_is_full_name, names.persons([line]))):
+            if any(map(_is_full_name, names.persons([line]))) or names.agency_in_names([line]):
                 if _stands_elsewhere(layout, number, title_block):
                     continue
                 yield line, _is_signed(layout.boxes.element[block.box])
@@ -206,19 +222,37 @@ def _reading_lines(layout: Layout, title_block: int) -> Iterator[str]:
     first, last = max(0, title_block - BEFORE_TITLE), title_block + AFTER_TITLE
     for number in range(first, min(last, len(layout.blocks))):
         block = layout.blocks[number]
-        if block.length > MAX_LINE or block.places & (NAV | FOOT | FORM):
+        if block.length > MAX_BLOCK or block.places & (NAV | FOOT | FORM):
             continue
-        text = visible(block.text)
-        line = text if _BY.match(text) else ""
-        if not line and (match := _BY_INSIDE.search(text)) and read_date(text):
-            line = match[1]
-        if not line:
+        if _stands_elsewhere(layout, number, title_block):
             continue
-        for part in (next(_without_dates(line), ""), re.split(r"\d", line)[0]):
-            if any(map(_is_full_name, names.persons([part]))):
-                if not _stands_elsewhere(layout, number, title_block):
-                    yield part
-                break
+        for text in lines_of(layout, block):
+            if (line := _read_line(text)) is not None:
+                yield line
+
+
+def _read_line(text: str) -> str | None:
+    """The names in a line "By Ann Other", or in what follows "by" behind a date."""
+    if len(text) > MAX_LINE:
+        return None
+    line = text if _BY.match(text) else ""
+    if not line and (match := _BY_INSIDE.search(text)) and read_date(text):
+        line = match[1]
+    if not line:
+        return None
+    for part in (next(_without_dates(line), ""), re.split(r"\d", line)[0]):
+        found = names.persons([part])
+        if any(map(_is_full_name, found)) and all(map(_is_spelt_as_name, found)):
+            return part
+    return None
+
+
+def _is_spelt_as_name(name: str) -> bool:
+    """Whether all words of *name* begin large, but for "von", "de la" and the like.
+
+    "Von Mitte April an werden auf 70 Kilometern" begins like a byline.
+    """
+    return all(part[0].isupper() or part in _PARTICLES for part in name.split())
 
 
 def _signatures(layout: Layout, title_block: int, desk: bool) -> Iterator[str]:
@@ -243,6 +277,20 @@ def _signatures(layout: Layout, title_block: int, desk: bool) -> Iterator[str]:
             if _is_nothing_but_names(text) and not block.link_length:
                 yield text
                 return
+
+
+def _credit_lines(layout: Layout, title_block: int) -> Iterator[str]:
+    """Lines near the title that hold agencies and nothing else: "dpa/AFP", "(Reuters)"."""
+    first, last = max(0, title_block - BEFORE_TITLE), title_block + AFTER_TITLE
+    for block in layout.blocks[first:last]:
+        # "AA" is also a button for larger letters; what stands under a picture is its credit.
+        if not 3 <= block.length <= 60 or block.after_image:
+            continue
+        if block.places & (NAV | FOOT | FORM | FIGURE | ASIDE):
+            continue
+        parts = names.split(visible(block.text).strip("()"))
+        if parts and all(map(names.agency_of, parts)):
+            yield from parts
 
 
 def _is_nothing_but_names(text: str) -> bool:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
+
+from lxml import etree
 
 from crawler.extraction import phrases
 from crawler.extraction.blocks import ASIDE, FIGURE, FOOT, HEADINGS, NAV, Block, Layout
 from crawler.extraction.datelines import is_dateline
 from crawler.extraction.dates import read as read_date
-from crawler.extraction.head import Head, Node, clean
+from crawler.extraction.head import Head, Node, clean, text_of, visible
+from crawler.extraction.tidy import is_clutter
 
 _ARCHIVE = re.compile(
     r"archivbild|archivfoto|archiv\)|symbolbild|symbolfoto|file photo|photo by|foto:|"
@@ -19,15 +23,61 @@ _ARCHIVE = re.compile(
     r"\((?:l|r|left|right|links|rechts|m|li|re)\.?\)",
     re.I,
 )
+_CREDIT_MARK = re.compile(
+    r"credit|copyright|photographer|fotograf|urheber|bildquelle|image-?source|image-?rights|"
+    r"figure-?source|photo-?by|agency",
+    re.I,
+)
+_LABEL = (
+    r"fotos?|photos?|bild(?:er|quelle|rechte)?|quelle|images?|photograph(?:er|s|y)?|picture|"
+    r"credits?|crédits?(?:\s+photos?)?|foto\s+de|fotografía|imagen|imagem|zdjęcie|fot\.?|фото|"
+    r"photo\s+credit|image\s+credit|grafik|graphic|source|visualisierung|video"
+)
+# Behind the words: "… Foto: Ann Other/dpa", "… | © AFP", "… (AP Photo/Ann Other)", "… (A. Other)".
+_CREDIT = re.compile(
+    rf"[\s|–—-]*[(\[|–—-]?\s*(?<!\w)(?:(?:{_LABEL})\s?[:/©|]|©|\(c\)\s|photo\s+by\s|"
+    r"foto\s+von\s).{1,120}$"
+    r"|\s*[(\[](?:(?:ap|afp|epa|pa|dpa|apa|keystone|reuters|getty|imago|picture)\b[^()]{0,60}"
+    r"|[^()]{0,40}/(?:ap|afp|epa|pa|dpa|apa|reuters|getty|imago)[^()]{0,40}"
+    r"|(?:[A-ZÀ-Ž]\.[\s-]?){1,2}[A-ZÀ-Ž][\w-]+)[)\]]\.?$",
+    re.I,
+)
+_CREDIT_ONLY = re.compile(
+    rf"^[(\[]?(?:(?:{_LABEL})\s?[:/©]|©|\(c\)\s|photo\s+by\s).{{1,120}}$"
+    r"|^[(\[]?(?:ap photo|afp|epa|dpa|reuters|getty images|imago|picture alliance|shutterstock|"
+    r"istock)"
+    r"(?:[ /|,].{0,60})?$",
+    re.I,
+)
+_AGENCIES = (
+    r"AP|AFP|dpa|DPA|EPA|epa|Reuters|REUTERS|Getty|GETTY|PA|imago|IMAGO|APA|Keystone|KEYSTONE|EFE|"
+    r"Europa Press|ANSA|TASS|ČTK|PAP|LaPresse|NTB|TT|Anadolu|AA|Bloomberg|Scanpix|ANP|Belga"
+)
+# Without brackets or a label: "… in Madrid. Ann Other/AP", "… nach dem Spiel.dpa".
+_NAMED_TAIL = re.compile(
+    r"(?<=[\s.…–|-])(?:[A-ZÀ-Ž](?:\.|[\w'’-]+)\s){0,3}[A-ZÀ-Ž][\w'’-]*\s?/\s?"
+    rf"(?:{_AGENCIES})\b.{{0,40}}$"
+)
+_GLUED_TAIL = re.compile(rf"(?<=[.!?…])\s?(?:{_AGENCIES}|Reuters/.{{1,30}})$")
+_NO_WORDS = re.compile(
+    r"(?:von|by|par|por|di|door|af|av|video|audio|image|photo|foto|bild|print|listen)\b"
+    r"(?=.{0,60}$)(?!.*[.!?]$)|\W*\d{1,3}\W*(?:/|of|von)?\W*\d{0,3}\W*(?:\w{1,4}\.?)?$",
+    re.I,
+)
+_DATED_ONLY = re.compile(r"[^\d]{0,20}\d{1,2}[.:]\d\d.{0,40}|.{0,10}\d{1,2}\.\d{1,2}\.\d{4}.{0,50}")
+_JOIN = " |·•–—-/"
 _SENTENCE_END = frozenset('.!?…:;"”“»')
 
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """The words under a picture, and the block that they are."""
+    """What stands under a picture: the words about it, and who made it, apart."""
 
-    text: str
+    printed: str  # the whole block
+    text: str  # without the credit; empty when the block is nothing else
+    credit: str
     block: int
+    marked: bool = True  # as a caption; else by its place alone
 
 
 def captions_of(layout: Layout, title_block: int, head: Head) -> list[Caption]:
@@ -44,13 +94,66 @@ def captions_of(layout: Layout, title_block: int, head: Head) -> list[Caption]:
             continue
         marked = _is_marked_caption(layout, block) or phrases.key(block.text) in written
         if marked or (number > title_block and _is_bare_caption(block, before_text)):
-            found.append(Caption(block.text, number))
+            found.append(Caption(block.text, *_parted(layout, block), number, marked))
         elif number > title_block and block.length > 250:
             before_text = False
     after = [
         c for c in found if c.block > title_block and not layout.blocks[c.block].places & ASIDE
     ]
     return after + [caption for caption in found if caption not in after]
+
+
+def _parted(layout: Layout, block: Block) -> tuple[str, str]:
+    """(words, credit) of a caption: by the mark of an element inside it, or by how credits read."""
+    text = visible(block.text)
+    element = layout.boxes.element[block.box]
+    inside = [e for e in list(element.iter())[:40] if e is not element]
+    if _is_credit(element) or _is_credit(layout.boxes.element[layout.boxes.parent[block.box]]):
+        return "", text
+    credits = [visible(text_of(e)) for e in inside if _is_credit(e)]
+    marked = next((words for words in credits if words and words in text), "")
+    if marked:
+        text = text.replace(marked, " ").strip(_JOIN)
+    if _CREDIT_ONLY.match(text) or (text[:1] == "(" and text[-1:] == ")" and len(text) < 60):
+        return "", text
+    match = _CREDIT.search(text)
+    if match:
+        marked = marked or match[0].strip(_JOIN + "()[]")
+        text = text[: match.start()]
+    for pattern in (_NAMED_TAIL, _GLUED_TAIL):
+        if match := pattern.search(text):
+            marked = marked or match[0].strip(_JOIN)
+            text = text[: match.start()]
+    if text.rfind("(") > text.rfind(")"):  # "… (AP" of "(AP Photo/Ann Other)"
+        text = text[: text.rfind("(")]
+    return visible(text).rstrip(_JOIN), marked
+
+
+def main_caption(captions: list[Caption], taken: Collection[int]) -> str | None:
+    """The words under the main picture; blocks *taken* by the text are none.
+
+    What is no more than a label, a name or a date says nothing about a picture.
+    """
+    for caption in captions:
+        text = caption.text
+        if (
+            caption.block in taken
+            or len(text) < 8
+            or text[-1] == ":"
+            or is_dateline(text)
+            or _NO_WORDS.match(text)
+        ):
+            continue
+        if not caption.marked and (text.count(" ") < 3 and len(text) < 25):
+            continue
+        if not is_clutter(text) and not _DATED_ONLY.fullmatch(text):
+            return text
+    return None
+
+
+def _is_credit(element: etree._Element) -> bool:
+    mark = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+    return bool(_CREDIT_MARK.search(mark))
 
 
 def _is_bare_caption(block: Block, before_text: bool) -> bool:

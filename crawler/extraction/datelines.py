@@ -15,7 +15,7 @@ from crawler.extraction import dates
 from crawler.extraction.dates import Moment
 
 MAX_LINE = 220  # characters; what is longer is a paragraph that happens to name a date
-BARE_LINE = 70  # a line without a label must be little more than its date
+BARE_LINE = 90  # a line without a label must be little more than its date
 BEFORE_TITLE, AFTER_TITLE = 4, 14  # blocks around the title where datelines stand
 
 _CHANGED = r"""
@@ -116,24 +116,38 @@ def read_line(
     return published, changed
 
 
-def _is_bare(line: str) -> bool:
-    """Whether *line* is a date and hardly anything else; no caption "(Archivbild vom 11. Mai)"."""
-    letters = sum(character.isalpha() for character in line)
-    return len(line) <= BARE_LINE and letters <= BARE_LETTERS and not _CAPTION.search(line)
-
-
 def read_lines(
     lines: Iterable[tuple[str, bool]], site: tzinfo | None, *, month_first: bool = False
 ) -> Datelines:
-    """The datelines among *lines*, each a (text, stands near the title) pair in page order."""
+    """The datelines among *lines*, each a (text, stands near the title) pair in page order.
+
+    Near the title every line with a label is read, and one that begins with a date; elsewhere
+    only those that are a labelled date and nothing else.
+    """
     published = changed = bare = None
     for line, near in lines:
-        if len(line) > MAX_LINE:
+        if len(line) > MAX_LINE or not _DIGIT.search(line):
             continue
-        p, c = read_line(line, site, month_first=month_first)
-        published, changed = published or p, changed or c
-        if near and not (p or c or bare) and _is_bare(line):
-            bare = dates.read(line, site, month_first=month_first)
+        if near or is_dateline(line):
+            p, c = read_line(line, site, month_first=month_first)
+            published, changed = published or p, changed or c
+            if near and not (p or c or bare) and _is_bare(line):
+                bare = dates.read(line, site, month_first=month_first)
         if published and changed:
             break
     return Datelines(published or bare, changed, published is not None)
+
+
+def _is_bare(line: str) -> bool:
+    """Whether *line* is a date, at its beginning, and hardly anything else.
+
+    "(Archivbild vom 11. Mai 2026)" is none, "jeudi 5 février 2026 par Ann Other" is one.
+    """
+    if len(line) > BARE_LINE or _CAPTION.search(line):
+        return False
+    first = _DIGIT.search(line)
+    before = line[: first.start()] if first else line
+    letters = sum(character.isalpha() for character in line)
+    return letters <= BARE_LETTERS or (
+        len(before.split()) <= 2 and letters <= 2 * BARE_LETTERS and line[-1] not in ".!?"
+    )

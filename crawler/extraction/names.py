@@ -75,6 +75,12 @@ _CREDIT_END = re.compile(
 _CREDIT_START = re.compile(
     r"^(?:[^\W\d_][^()\n]{1,50}?[\s,])?\(([A-Za-zÀ-žА-я][\w/., +-]{1,30})\)\s*(?:[-–—:.]|$|(?=\S))"
 )
+# "ASTANA (knd) –", "Genf/Berlin (knd). -": agencies write themselves small, editors' initials too,
+# but those stand at the end of texts.
+_UNKNOWN_START = re.compile(
+    r"^(?:[^\W\d_a-z][^\W\d_]+[\s/.-]{0,2}){1,4},?\s?\(([a-zà-ž]{3,5})\)\s?[–—-]\s"
+)
+_UNKNOWN_END = re.compile(r"^\(([a-zà-ž]{3,5})\)\.?$")
 _SOURCE = re.compile(
     r"^(?:quelle|source|fuente|fonte|bron|źródło|источник|джерело|kaynak|mit material von|"
     r"with (?:reporting|files|material) (?:from|by)|avec|"
@@ -125,24 +131,36 @@ def persons(bylines: Iterable[str], *sites: str) -> tuple[str, ...]:
 
 
 def agency_in_names(bylines: Iterable[str]) -> str | None:
-    """The first agency among *bylines*, or None."""
-    return next((a for b in bylines for n in [b, *split(b)] if (a := agency_of(n))), None)
+    """The first agency among *bylines*, or None; "(knd)" is one that is not known by name."""
+    bylines = list(bylines)
+    known = (a for b in bylines for n in [b, *split(b)] if (a := agency_of(n)))
+    unknown = (match[1] for b in bylines if (match := _UNKNOWN_END.match(b)))
+    return next(known, None) or next(unknown, None)
 
 
 def agency_in_text(paragraphs: list[str]) -> str | None:
-    """The agency credited at the beginning ("BERLIN (dpa) -") or the end ("(dpa/AFP)")."""
+    """The agency credited at the beginning ("BERLIN (dpa) -") or the end ("(dpa/AFP)").
+
+    One that is not known is believed by its form: small letters in brackets behind a place
+    ("ASTANA (knd) –"). At the end such letters are the editor's initials as often.
+    """
+    by_form = None
     for paragraph in paragraphs[:2]:
         match = _CREDIT_START.match(paragraph[:90])
         if match and (agency := _first_agency(match[1])):
             return agency
+        if match := _UNKNOWN_START.match(paragraph[:90]):
+            by_form = by_form or match[1]
     for paragraph in reversed(paragraphs[-3:]):
         end = paragraph[-60:]
         match = _SOURCE.match(paragraph) or _CREDIT_END.search(end)
         if match and (agency := _first_agency(match[1])):
             return agency
-        if len(paragraph) < 60 and (agency := _first_agency(paragraph.strip(" ()[]©"))):
+        alone = paragraph.strip(" ()[]©")
+        # "AA" is also a button for larger letters, "PA" an abbreviation.
+        if 3 <= len(alone) < 60 and (agency := _first_agency(alone)):
             return agency
-    return None
+    return by_form
 
 
 def _is_site(name: str, site: str) -> bool:

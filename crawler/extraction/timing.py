@@ -9,17 +9,26 @@ change before any tag, because it is what the reader is told (tags follow every 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from lxml import etree
 
 from crawler.extraction import datelines, dates
-from crawler.extraction.blocks import HEADINGS, Block
+from crawler.extraction.blocks import (
+    FIGURE,
+    FOOT,
+    FORM,
+    HEADINGS,
+    HINT_BIT,
+    NAV,
+    Layout,
+)
 from crawler.extraction.dates import Moment
 from crawler.extraction.head import Head, text_of
 from crawler.extraction.phrases import words
+from crawler.extraction.printed import lines_of
 from crawler.items import Entry
 
 SKEW = timedelta(minutes=10)  # clocks of servers differ; what is later is not believed
@@ -40,6 +49,8 @@ MODIFIED_META = words(
     article:updated_time dcterms.modified dc.date.modified last-modified lastmod revised
     cxenseparse:recs:modifiedtime updated_time"""
 )
+PARAGRAPH = 250  # characters of a block with which the text has begun
+_OTHERS = HINT_BIT["related"] | HINT_BIT["nav"]
 _ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?([0-2]\d|3[01])(?=[/_.-]|$)")
 _CHANGED = re.compile(r"modif|updat|aktualis|änder", re.I)
 _ELSEWHERE = re.compile(
@@ -67,11 +78,15 @@ class Timing:
 
 
 def read_timing(
-    head: Head, blocks: Sequence[Block], *, url: str, entry: Entry | None,
-    site: tzinfo | None, month_first: bool, seen_at: datetime,
+    head: Head, layout: Layout, *, title_block: int, captions: Collection[int], url: str,
+    entry: Entry | None, site: tzinfo | None, month_first: bool, seen_at: datetime,
 ) -> Timing:  # fmt: skip
-    """The page's times, none later than *seen_at* (some minutes of skew are cut to it)."""
-    visible = datelines.read_lines(_around_title(blocks), site, month_first=month_first)
+    """The page's times, none later than *seen_at* (some minutes of skew are cut to it).
+
+    *title_block* is where the title stands (or -1); the blocks *captions* date pictures.
+    """
+    lines = _lines_of(layout, title_block, captions)
+    visible = datelines.read_lines(lines, site, month_first=month_first)
     elements, changed_elements = _from_elements(head.times, site, month_first)
     remarks: list[str] = []
     published = _believable(
@@ -212,17 +227,51 @@ def _stands_elsewhere(element: etree._Element) -> bool:
     return False
 
 
-def _around_title(blocks: Sequence[Block]) -> list[tuple[str, bool]]:
-    """(line, near the title) for every short block, in page order."""
-    title = next((n for n, block in enumerate(blocks) if block.tag == "h1"), None)
-    if title is None:
-        title = next((n for n, block in enumerate(blocks) if block.tag in HEADINGS), 0)
-    first, last = title - datelines.BEFORE_TITLE, title + datelines.AFTER_TITLE
-    return [
-        (block.text, first <= number <= last)
-        for number, block in enumerate(blocks[:1_500])
-        if block.length <= datelines.MAX_LINE
-    ]
+def _lines_of(
+    layout: Layout, title_block: int, captions: Collection[int]
+) -> list[tuple[str, bool]]:
+    """(line, near the title) for every short block that may date the article, in page order.
+
+    Captions, comments, forms and the teasers of other articles have dates of their own.
+    """
+    blocks, boxes = layout.blocks, layout.boxes
+    if title_block < 0:
+        title_block = next((n for n, block in enumerate(blocks) if block.tag in HEADINGS), 0)
+    first, last = title_block - datelines.BEFORE_TITLE, title_block + datelines.AFTER_TITLE
+    lines: list[tuple[str, bool]] = []
+    for number, block in enumerate(blocks[:1_500]):
+        if block.length > datelines.MAX_LINE:
+            if number > title_block and block.length >= PARAGRAPH and not block.link_length:
+                last = min(last, number)  # the text has begun
+            continue
+        near = first <= number <= last
+        if number in captions or block.places & (NAV | FOOT | FORM | FIGURE):
+            continue
+        hints = boxes.hints[block.box] | boxes.hints[boxes.parent[block.box]]
+        if hints & _OTHERS:
+            if not near:
+                continue
+            near = bool(hints & HINT_BIT["about"])  # else only a labelled date is its own
+        if number > title_block and _in_comments(layout, block.box, title_block):
+            continue
+        linked = block.link_length > block.length / 2 and block.length > LINKED_TIME
+        if near:
+            lines += [(line, near) for line in lines_of(layout, block)]
+        elif not linked:
+            lines.append((block.text, near))
+    return lines
+
+
+def _in_comments(layout: Layout, box: int, title_block: int) -> bool:
+    """Whether a box around this one is named for comments and does not hold the title."""
+    boxes = layout.boxes
+    if not (boxes.hints[box] | boxes.outer_hints[box]) & HINT_BIT["comment"]:
+        return False
+    while box and not boxes.first[box] <= title_block < boxes.last[box]:
+        if boxes.hints[box] & HINT_BIT["comment"]:
+            return True
+        box = boxes.parent[box]
+    return False
 
 
 def _from_entry(at: datetime | None) -> Moment | None:

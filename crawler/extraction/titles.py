@@ -18,6 +18,7 @@ from crawler.extraction import phrases
 from crawler.extraction.blocks import ASIDE, FOOT, FORM, HEADINGS, NAV, Block, Layout
 from crawler.extraction.dates import read as read_date
 from crawler.extraction.head import Head, clean, visible
+from crawler.extraction.printed import lines_of
 
 MAX_KICKER = 90  # characters
 MAX_PRINTED = 400  # characters; a longer heading is the page
@@ -229,13 +230,15 @@ def _line_of_title(layout: Layout, names: _Names) -> Heading | None:
     for number, block in enumerate(layout.blocks[:LOOK_INTO]):
         if block.places & (NAV | FOOT | FORM) or not PART_MIN <= block.length < MAX_PRINTED:
             continue
-        text = visible(block.text)
-        if any(_same(text, name) for name in names.official):
-            return Heading(text, _kicker_before(layout, number, text), number, "line")
         linked = block.link_length > block.length / 2
-        longer = best is None or len(text) > len(best.title)
-        if not linked and longer and (_same(text, whole) or _is_part(text, whole)):
-            best = Heading(text, None, number, "line")
+        for text in lines_of(layout, block):
+            if len(text) < PART_MIN:
+                continue
+            if any(_same(text, name) for name in names.official):
+                return Heading(text, _kicker_before(layout, number, text), number, "line")
+            longer = best is None or len(text) > len(best.title)
+            if not linked and longer and (_same(text, whole) or _is_part(text, whole)):
+                best = Heading(text, None, number, "line")
     return best
 
 
