@@ -108,15 +108,23 @@ def make_topics(news: News, count: int, *, seed: int = 2) -> list[Topic]:
     ]
 
 
+_Text = tuple[list[str], list[int]]  # its words, and where the rare ones are
+
+
 class _Writer:
     """Writes queries with the words of the articles apart."""
 
     def __init__(self, news: News, rng: random.Random) -> None:
         self.rng = rng
-        texts = [[w.strip(".,„“\"'()") for w in article.text.split()] for article in news.apart]
-        self.texts = [[w for w in text if w.isalpha()] for text in texts if len(text) > 60]
-        seen = Counter(word.casefold() for text in self.texts for word in set(text))
-        self.seen, self.most = seen, max(2, len(self.texts) // 200)
+        split = [[w.strip(".,„“\"'()") for w in article.text.split()] for article in news.apart]
+        texts = [[w for w in words if w.isalpha()] for words in split]
+        seen = Counter(word for words in texts for word in set(map(str.casefold, words)))
+        most = max(2, len(texts) // 200)
+        self.texts = []
+        for words in texts:
+            rare = [i for i, w in enumerate(words) if len(w) >= 5 and seen[w.casefold()] <= most]
+            if len(rare) > 10 and len(words) > 60:
+                self.texts.append((words, rare))
 
     def query(self) -> str:
         """One query from one article."""
@@ -133,7 +141,7 @@ class _Writer:
         a, b = self.term(words), self.term(words)
         return rng.choice([f"{a} NEAR/5 {b}", f"{a} AND NOT {b}", f"title:{a}"])
 
-    def term(self, words: list[str]) -> str:
+    def term(self, words: _Text) -> str:
         """A word, three times in twenty its beginning, or a phrase."""
         kind = self.rng.random()
         if kind < 0.15:
@@ -141,14 +149,12 @@ class _Writer:
             return f"{word[: max(4, len(word) - 3)]}*" if len(word) >= 4 else word
         return f'"{self.phrase(words, 2)}"' if kind < 0.25 else self.phrase(words, 1)
 
-    def phrase(self, words: list[str], length: int) -> str:
+    def phrase(self, text: _Text, length: int) -> str:
         """So many words in a row, one of them rare."""
-        for _ in range(200):
-            at = self.rng.randrange(len(words) - length)
-            phrase = words[at : at + length]
-            if any(len(w) >= 5 and self.seen[w.casefold()] <= self.most for w in phrase):
-                break
-        return " ".join(phrase)
+        words, rare = text
+        at = self.rng.choice(rare) - self.rng.randrange(length)
+        at = min(max(at, 0), len(words) - length)
+        return " ".join(words[at : at + length])
 
 
 def _vocabulary(rng: random.Random, language: str) -> tuple[list[str], list[float]]:

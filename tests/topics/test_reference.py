@@ -97,7 +97,7 @@ def queries(draw: st.DrawFn, asked: list[str], depth: int = 2, *, free: bool = T
     return both([first, *((Not(part) for part in rest) if kind == 6 else rest)])
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(meetings())
 def test_evaluator_and_matcher_agree_with_the_reference(
     meeting: tuple[Query, str, str, str],
