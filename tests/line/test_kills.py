@@ -12,7 +12,7 @@ from tests.line.killing import Hands, live_under_fire
 def test_a_service_that_is_killed_again_and_again_loses_and_doubles_nothing(
     house: House, server: DemoServer, hands: Hands
 ) -> None:
-    after = live_under_fire(house, server, hands, times=3, chance=random.Random(7))
+    after = live_under_fire(house, server, hands, times=2, chance=random.Random(7))
 
     assert after.articles_missing == set()
     assert after.articles_extra == set()
