@@ -53,7 +53,7 @@ _JOB = re.compile(
     r"redacción|rédact\w+|redazione|editor\w*|editorial|staff|senior|chief|chef\w*|writer|desk|"
     r"newsroom|team|agentur\w*|agenc\w+|agenz\w+|press|presse|zeitung|online|news|nachrichten|"
     r"author|autor|admin|administrator|contributor|contributing|special|analyst|freelance|"
-    r"producer|photographer|fotograf\w*|bureau|büro|service|gastbeitrag|gastautor\w*|"
+    r"producer|director|manager|photographer|fotograf\w*|bureau|büro|service|gastbeitrag|gastautor\w*|"
     r"mitarbeiter\w*|leiter\w*|ressort|magazin\w*|magazine|redaksi|redakce|redakcja|редакци\w*|"
     r"編集部|編集局|取材班|記者|기자)\b|新聞|通信社|編集|デジタル|オンライン|日报|日報|新闻|新聞網|"
     r"人民网|한국일보|연합뉴스|뉴스|신문|편집",
@@ -65,6 +65,9 @@ _NO_NAME = re.compile(
     r"image|photo|foto|bild|video|updated|published|posted|mit material|unserem|unserer|"
     r"unser|our|notre|nuestro|guest|gast|anonymous|unknown|wire|agencies|agenturen|agencias)\b",
     re.I,
+)
+_DEGREE = re.compile(
+    r"(?:ph\.?\s?d|m\.?d|mba|m\.?sc?|b\.?sc?|b\.?a|rdn?|rn|cpa|esq|jr|sr|full bio|bio)\.?", re.I
 )
 _ASIDE = re.compile(r"\s*[(\[][^()\[\]]{0,40}[)\]]")  # initials and offices: "Ann Other (ao)"
 _SHOUT = re.compile(r"^[^a-zß-öø-ÿ]{6,}$")
@@ -110,7 +113,13 @@ def is_person(name: str, *sites: str) -> bool:
     words = name.split()
     if not 2 <= len(name) <= 60 or len(words) > 6 or agency_of(name):
         return False
-    if _NO_NAME.search(name) or _JOB.search(name) or ":" in name or "*" in name:
+    if (
+        _DEGREE.fullmatch(name)
+        or _NO_NAME.search(name)
+        or _JOB.search(name)
+        or ":" in name
+        or "*" in name
+    ):
         return False
     if any(_is_site(name, site) for site in sites):
         return False

@@ -86,3 +86,9 @@ def test_an_unknown_agency_is_known_by_the_form_of_its_dateline() -> None:
     text = f"<p>ASTANA (knd) – {pages.OPENING[0]}</p>{TEXT}"
 
     assert read(text=text).agency == "knd"
+
+
+def test_degrees_and_posts_behind_a_name_are_no_further_persons() -> None:
+    article = read('<p class="byline">By Runa Telgte, Ph.D., Director of Fish</p>')
+
+    assert article.authors == ("Runa Telgte",)
