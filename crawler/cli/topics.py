@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from crawler.cli import backfilling, explaining, linting, suggesting, trying, volumes
 from crawler.cli.completing import topic_names
-from crawler.cli.session import AsCsv, AsJson, session_of
+from crawler.cli.session import AsCsv, AsJson, Session, session_of
 from crawler.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
@@ -24,6 +25,12 @@ RECENT = 10
 
 def register(program: typer.Typer) -> None:
     """Put the commands into the program."""
+    app.command("test")(trying.try_draft)
+    app.command("suggest")(suggesting.suggest_query)
+    app.command("explain")(explaining.explain_topic)
+    app.command("lint")(linting.lint_topics)
+    app.command("volume")(volumes.volume_of)
+    app.command("backfill")(backfilling.backfill_topic)
     program.add_typer(app)
 
 
@@ -132,14 +139,27 @@ def add(  # noqa: PLR0917  # typer calls it by name
 
     Example: wirewatch topics add Arms '"new start" NEAR/30 (treaty OR warhead*)' --channel desk
     """
-    from crawler.cli.showing import show_json
+    session = session_of(context)
+    row = kept(session, session.config(), name, query, channels or [], replace=replace)
+    show_kept(row, as_json=as_json)
+
+
+def kept(
+    session: Session,
+    config: Config,
+    name: str,
+    query: str,
+    channels: Sequence[str],
+    *,
+    replace: bool = False,
+) -> TopicRow:
+    """The topic as it is watched for from now on. UsageError when something of it is wrong."""
+    from crawler.cli.asking import saved_queries
     from crawler.config.shapes import one_line
     from crawler.items import Origin
     from crawler.provision import topic_spec
     from crawler.storage import topics
 
-    session = session_of(context)
-    config = session.config()
     chosen = tuple(dict.fromkeys(channels or ["log"]))
     for channel in chosen:
         config.channel(channel)
@@ -149,15 +169,22 @@ def add(  # noqa: PLR0917  # typer calls it by name
         raise UsageError(f"the topic's name {error}") from None
     with session.store(config) as store, store.writing() as tx:
         _refuse_taken(tx, name, config, replace=replace)
-        spec = topic_spec(name.strip(), query, chosen, {**topics.queries(tx), **config.saved})
+        spec = topic_spec(name.strip(), query, chosen, saved_queries(tx, config))
         topics.save(tx, spec, Origin.PERSON, datetime.now(UTC))
-        row = topics.by_name(tx, spec.name)
+        return topics.by_name(tx, spec.name)
+
+
+def show_kept(row: TopicRow, *, as_json: bool) -> None:
+    """Say what is watched for now."""
+    from crawler.cli.showing import show_json
+
     if as_json:
         show_json(flat(row))
         return
     print(f'Watching for "{row.topic.name}": {row.topic.query}')
     print(f"Told by: {', '.join(row.topic.channels)}. What is stored already is not searched; see:")
     print(f"  wirewatch search {_quoted(row.topic.query)}")
+    print(f"or record it: wirewatch topics backfill {_quoted(row.topic.name)}")
 
 
 def _quoted(text: str) -> str:

@@ -1,0 +1,189 @@
+"""A query x the archive -> all that matches, in numbers, and what of it to look at."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, tzinfo
+
+from crawler.backtest.forecast import LEAST, Forecast, a_week, forecasts
+from crawler.storage import Store, articles, search
+from crawler.storage.articles import Stored
+from crawler.storage.backtests import Extent, extent
+from crawler.storage.search import Found
+from crawler.topics.document import Document
+from crawler.topics.places import evidence
+from crawler.topics.query import Query
+
+CHUNK = 500  # matches read in one transaction
+SAMPLES = 20
+
+Counts = tuple[tuple[str, int], ...]
+Step = Callable[[int, int], None]
+"""Told how many ids of the archive were gone through, and of how many."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """An article that matches, as much as the numbers need; thousands are held."""
+
+    article_id: int
+    story_id: int
+    outlet: str
+    title: str
+    seen_at: datetime
+    is_copy: bool
+    alerts: bool  # new enough, when it was seen, to tell anybody
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """What a query finds in the archive."""
+
+    matches: tuple[Match, ...]  # newest first
+    stories: int
+    a_day: float
+    a_week: float
+    outlets: Counts  # most first
+    days: tuple[tuple[date, int], ...]  # those with matches, newest first
+    forecasts: tuple[Forecast, ...]
+    length: timedelta  # of the archive that was looked at
+
+    @property
+    def is_guess(self) -> bool:
+        """Is the archive too young to tell a week?"""
+        return self.length < timedelta(weeks=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a new wording finds that the old did not, and the other way round."""
+
+    gained: tuple[Match, ...]
+    lost: tuple[Match, ...]
+    kept: int
+
+
+def run(
+    store: Store,
+    query: Query,
+    *,
+    now: datetime,
+    since: datetime | None = None,
+    max_age: timedelta | None = None,
+    zone: tzinfo = UTC,
+    step: Step | None = None,
+) -> Trial:
+    """Try *query* (saved queries written out) on the archive, or on what was seen *since*.
+
+    What was older than *max_age* when it was first seen counts as a match but tells nobody.
+    """
+    with store.reading() as tx:
+        known = extent(tx, since=since)
+    found: list[Match] = []
+    for some in chunks(store, query, now=now, since=since):
+        found += [_match(one.stored, max_age) for one in some]
+        if step is not None:
+            step(known.top_id - some[-1].stored.id, known.top_id)
+    return _summed_up(found, known, now=now, since=since, zone=zone)
+
+
+def chunks(
+    store: Store, query: Query, *, now: datetime, since: datetime | None = None
+) -> Iterator[list[Found]]:
+    """All matches, newest first, each handful in a transaction that has ended before it is given.
+
+    What arrives meanwhile is not among them.
+    """
+    before: int | None = None
+    while True:
+        with store.reading() as tx:
+            some = search.find(tx, query, now=now, limit=CHUNK, before=before, since=since)
+        if some:
+            yield some
+            before = some[-1].stored.id
+        if len(some) < CHUNK:
+            return
+
+
+def compared(new: Trial, old: Trial) -> Difference:
+    """The difference between two wordings that were tried on the same archive."""
+    before = {one.article_id for one in old.matches}
+    after = {one.article_id for one in new.matches}
+    return Difference(
+        gained=tuple(one for one in new.matches if one.article_id not in before),
+        lost=tuple(one for one in old.matches if one.article_id not in after),
+        kept=len(before & after),
+    )
+
+
+def sample(matches: Sequence[Match], most: int = SAMPLES) -> list[Match]:
+    """One match of each story, its first, newest first; of many stories evenly over the time."""
+    firsts = list({one.story_id: one for one in matches}.values())
+    firsts.sort(key=lambda one: -one.article_id)
+    if len(firsts) <= most:
+        return firsts
+    return [firsts[round(n * (len(firsts) - 1) / max(most - 1, 1))] for n in range(most)]
+
+
+def shown(store: Store, matches: Sequence[Match], query: Query, *, now: datetime) -> list[Found]:
+    """The articles themselves with the places that made *query* hold."""
+    with store.reading() as tx:
+        held = articles.load(tx, [one.article_id for one in matches])
+    documents = [Document.of(one.article, source=one.outlet, now=now) for one in held]
+    return [
+        Found(stored=stored, places=evidence(query, document))
+        for stored, document in zip(held, documents, strict=True)
+    ]
+
+
+def _match(stored: Stored, max_age: timedelta | None) -> Match:
+    published = stored.article.published_at
+    return Match(
+        article_id=stored.id,
+        story_id=stored.story_id,
+        outlet=stored.outlet,
+        title=stored.article.title,
+        seen_at=stored.first_seen_at,
+        is_copy=stored.original_id is not None,
+        alerts=not (max_age and published and stored.first_seen_at - published > max_age),
+    )
+
+
+def _summed_up(
+    matches: Sequence[Match],
+    known: Extent,
+    *,
+    now: datetime,
+    since: datetime | None,
+    zone: tzinfo,
+) -> Trial:
+    length = _length(known, now=now, since=since)
+    told: dict[int, datetime] = {}
+    for one in matches:
+        if one.alerts:
+            told[one.story_id] = min(one.seen_at, told.get(one.story_id, one.seen_at))
+    days = Counter(one.seen_at.astimezone(zone).date() for one in matches)
+    outlets = Counter(one.outlet for one in matches)
+    return Trial(
+        matches=tuple(matches),
+        stories=len({one.story_id for one in matches}),
+        a_day=len(matches) / (max(length, LEAST) / timedelta(days=1)),
+        a_week=a_week(len(matches), length),
+        outlets=tuple(sorted(outlets.items(), key=lambda one: (-one[1], one[0]))),
+        days=tuple(sorted(days.items(), reverse=True)),
+        forecasts=forecasts(told.values(), length=length, zone=zone),
+        length=length,
+    )
+
+
+def _length(known: Extent, *, now: datetime, since: datetime | None) -> timedelta:
+    """How long the archive was filled within what was asked for.
+
+    It ends with the last article rather than now: a service that was off finds nothing.
+    """
+    if known.first_at is None or known.last_at is None:
+        return timedelta(0)
+    first = max(known.first_at, since) if since else known.first_at
+    return min(known.last_at, now) - first if known.last_at > first else timedelta(0)

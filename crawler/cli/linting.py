@@ -1,0 +1,92 @@
+"""`wirewatch topics lint`: what is likely wrong with topics, with evidence from the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crawler.cli.codes import Code
+from crawler.cli.completing import topic_names
+from crawler.cli.session import AsJson, session_of
+
+if TYPE_CHECKING:
+    from crawler.storage import Store
+    from crawler.topics.lint import Remark
+
+
+@dataclass(frozen=True, slots=True)
+class Linted:
+    """A topic and what is to be said of it."""
+
+    topic: str
+    query: str
+    remarks: Sequence[Remark]
+
+
+def lint_topics(
+    context: typer.Context,
+    name: Annotated[
+        str | None, typer.Argument(autocompletion=topic_names, help="Only this topic.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell what is likely wrong with topics, with evidence from the archive.
+
+    That is: parts that never matched, common phrases that mostly match alone, inflections and
+    compounds that a word misses, wildcards that stand for too much. Each part of a query is looked
+    up in the whole archive; words that it misses are sought in the newest thousand articles.
+    Ends with 1 when there is something to say.
+    """
+    from crawler.cli.showing import hint, show_json
+
+    session = session_of(context)
+    with session.store(session.config()) as store:
+        linted = _lint(store, name)
+    if as_json:
+        show_json(linted)
+    elif not linted:
+        hint("There is no topic. See: wirewatch topics add")
+    else:
+        for one in linted:
+            _tell(one)
+    if any(one.remarks for one in linted):
+        raise typer.Exit(Code.PROBLEM)
+
+
+def _lint(store: Store, name: str | None) -> list[Linted]:
+    from crawler.backtest.evidence import newest, remarks
+    from crawler.cli.asking import active_topic, followed_query
+    from crawler.cli.progress import bar
+    from crawler.storage import topics
+
+    now = datetime.now(UTC)
+    with store.reading() as tx:
+        rows = [row for row in topics.listing(tx) if row.state == "active"]
+        rows = rows if name is None else [active_topic(tx, name)]
+        whole = [followed_query(tx, row) for row in rows]
+    recent = newest(store, now=now)
+    linted = []
+    with bar("topics") as step:
+        for row, query in zip(rows, whole, strict=True):
+            said = remarks(store, query, recent, now=now)
+            linted.append(Linted(row.topic.name, row.topic.query, said))
+            step(len(linted), len(rows))
+    return linted
+
+
+def _tell(linted: Linted) -> None:
+    from crawler.cli.showing import say
+    from crawler.cli.wording import one_line
+
+    if not linted.remarks:
+        say(f"{one_line(linted.topic)}: nothing to say", "bold")
+        return
+    say(f"{one_line(linted.topic)}", "bold")
+    for one in linted.remarks:
+        print(f"  {one_line(one.part)}  {one_line(one.message)}")
+        if one.instead:
+            print(f"      perhaps: {one_line(one.instead)}")

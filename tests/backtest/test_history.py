@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+from crawler.backtest.history import Day, history
+from crawler.storage.backtests import Sighting
+from tests.samples import NOW
+
+TODAY = NOW.date()
+DAY = timedelta(days=1)
+
+
+def days(*counts: int, shown: int, age: int = 100) -> tuple[Day, ...]:
+    """The history of a topic of that age with so many hits on the last days, today last."""
+    found = [
+        Sighting(NOW - back * DAY, story_id=n)
+        for back, count in enumerate(reversed(counts))
+        for n in range(count)
+    ]
+    first = TODAY - (shown - 1) * DAY
+    return history(found, began=TODAY - age * DAY, first=first, last=TODAY)
+
+
+def test_days_without_a_hit_are_days() -> None:
+    found = days(2, 0, 1, shown=3)
+
+    assert [one.articles for one in found] == [2, 0, 1]
+    assert found[-1].day == TODAY
+
+
+def test_a_day_far_above_the_two_weeks_before_is_a_burst() -> None:
+    *quiet, today = days(*[1, 2] * 7, 20, shown=5)
+
+    assert today.burst is not None
+    assert today.burst.usual == 1.5
+    assert not any(one.burst for one in quiet)
+
+
+def test_few_hits_are_no_burst_however_quiet_it_was() -> None:
+    [today] = days(0, 0, 0, 4, shown=1)
+
+    assert today.burst is None
+
+
+def test_a_topic_of_today_has_nothing_to_compare_with() -> None:
+    found = days(30, shown=90, age=0)
+
+    assert [(one.articles, one.burst) for one in found] == [(30, None)]
+
+
+def test_hits_from_before_the_topic_count() -> None:
+    found = days(3, 3, 3, 3, shown=90, age=0)
+
+    assert [one.articles for one in found] == [3, 3, 3, 3]
+
+
+def test_stories_are_counted_once() -> None:
+    found = history(
+        [Sighting(NOW, 1), Sighting(NOW, 1), Sighting(NOW, 2)], began=TODAY, first=TODAY, last=TODAY
+    )
+
+    assert (found[0].articles, found[0].stories) == (3, 2)
