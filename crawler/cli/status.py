@@ -154,7 +154,7 @@ def _life(state: State) -> str:
 
     beat = state.beat
     if beat is None:
-        return "has not run on this database yet"
+        return "is not running"
     who = f"process {beat.pid} on {beat.host}, Wirewatch {beat.version}"
     if is_alive(beat, state.now):
         return f"alive: {who}, since {local(beat.started_at, state.zone)}"

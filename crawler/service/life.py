@@ -17,7 +17,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 import crawler
 from crawler.config import Config
 from crawler.desk import Clocks
-from crawler.errors import DatabaseBusy, WirewatchError
+from crawler.errors import DatabaseBusy, StorageError, WirewatchError
 from crawler.followed import brought_up_to_date, followed_topics
 from crawler.provision import provision
 from crawler.reading.articles import Followed
@@ -107,6 +107,8 @@ class Life:
         if self.once:
             await asyncio.to_thread(self.parts.courier.deliver_all)
         await asyncio.to_thread(self.parts.courier.close)
+        with contextlib.suppress(StorageError):
+            await self.parts.writer.run(self._bow_out)
         await asyncio.to_thread(self.parts.writer.close)
         await asyncio.to_thread(self.parts.pool.close)
         if not crawl.cancelled() and (error := crawl.exception()):
@@ -186,6 +188,10 @@ class Life:
     def _write_beat(self) -> None:
         with self.store.writing() as tx:
             beats.beat(tx, self.clocks.now(), version=crawler.__version__)
+
+    def _bow_out(self) -> None:
+        with self.store.writing() as tx:
+            beats.end(tx)
 
     def _listen(self) -> None:
         loop = asyncio.get_running_loop()

@@ -37,6 +37,11 @@ def beat(tx: Tx, now: datetime, *, version: str) -> None:
     tx.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
 
 
+def end(tx: Tx) -> None:
+    """A clean end: nobody works here any more."""
+    tx.execute(service.delete().where(service.c.name == NAME))
+
+
 def last(tx: Tx) -> Beat | None:
     """The last sign of life of any service on this database."""
     columns = (

@@ -33,6 +33,8 @@ PRAGMAS = (
     "journal_size_limit = 67108864",
     "wal_autocheckpoint = 4000",
 )
+# SQLite's words for what passes: somebody writes, the disk is full or away.
+PASSING = ("locked", "busy", "full", "disk I/O error", "unable to open")
 # The key of the advisory lock under which one writer at a time judges; any constant would do.
 JUDGING = 0x57495245  # "WIRE"
 _READ_ONLY = "wirewatch_read_only"
@@ -107,13 +109,18 @@ class Store:
                 tx.exec_driver_sql(f"select pg_advisory_xact_lock({JUDGING})")
             yield tx
 
+    def _is_passing(self, error: OperationalError) -> bool:
+        """Whether waiting may help. SQLite calls a missing table operational as well."""
+        return not self.is_sqlite or any(words in _reason(error) for words in PASSING)
+
     @contextmanager
     def _translating(self) -> Iterator[None]:
         """SQL's errors end here."""
         try:
             yield
         except OperationalError as error:
-            raise DatabaseBusy(f"{self.place}: {_reason(error)}") from error
+            kind = DatabaseBusy if self._is_passing(error) else StorageError
+            raise kind(f"{self.place}: {_reason(error)}") from error
         except SQLAlchemyError as error:
             raise StorageError(f"{self.place}: {_reason(error)}") from error
 

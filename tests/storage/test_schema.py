@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.errors import DatabaseNewer, DatabaseOlder, StorageError
+from crawler.errors import DatabaseBusy, DatabaseNewer, DatabaseOlder, StorageError
 from crawler.storage import Store, schema
 
 
@@ -53,3 +53,10 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 def test_what_is_no_address_of_a_database_is_said(url: str) -> None:
     with pytest.raises(StorageError, match=r"sqlite"):
         Store.connect(url)
+
+
+def test_a_missing_table_is_not_taken_for_a_busy_database(store: Store) -> None:
+    with pytest.raises(StorageError) as caught, store.reading() as tx:
+        tx.exec_driver_sql("select * from nowhere")
+
+    assert not isinstance(caught.value, DatabaseBusy)
