@@ -79,6 +79,6 @@ ASKED = (
         ("site:outlet7.example", "lang:fr published:2024-06-01", "source:outlet lang:en"),
     ),
     Question("case", ("case:NATO OR case:Treaty", 'case:"Prime minister"')),
-    Question("inflection", ("stem:treaties", "stem:verträge")),
+    Question("inflection", ("stem:treaties lang:en", "stem:zeppelins", "stem:warheads")),
     Question("nothing found", ("xylophones", '"zeppelin warhead"', "*nosuchend")),
 )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -12,10 +14,20 @@ from crawler.cli.session import AsCsv, AsJson, session_of
 
 if TYPE_CHECKING:
     from crawler.alerts.excerpts import Excerpt
-    from crawler.storage.search import Found
+    from crawler.cli.showing import Form
+    from crawler.storage import Store
+    from crawler.storage.search import Found, Page
+    from crawler.topics.query import Query
 
 # Sentences shown of each article, and how long each may be, in characters.
 SENTENCES, SENTENCE_MAX = 2, 220
+
+
+class Order(StrEnum):
+    """What comes first."""
+
+    TIME = "time"
+    RELEVANCE = "relevance"
 
 
 def register(app: typer.Typer) -> None:
@@ -25,44 +37,154 @@ def register(app: typer.Typer) -> None:
 
 def search(  # noqa: PLR0917  # typer calls it by name
     context: typer.Context,
-    query: Annotated[list[str], typer.Argument(metavar="QUERY", help="In the language of topics.")],
+    query: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="QUERY", help="In the language of topics.", show_default=False),
+    ] = None,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="So many.")] = 20,
     since: Annotated[
         str | None, typer.Option(help="First seen since then: 24h, 7d, today, 2026-02-01.")
     ] = None,
     before: Annotated[
-        int | None, typer.Option(metavar="ID", help="Before this article, for the next page.")
+        str | None, typer.Option(metavar="PLACE", help="The next page, as the one before told.")
     ] = None,
+    sort: Annotated[Order, typer.Option(help="Newest first, or the most relevant.")] = Order.TIME,
+    facets: Annotated[
+        bool, typer.Option("--facets", help="How many by outlet, day and language instead.")
+    ] = False,
+    save: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Keep the query, to be asked as @NAME.")
+    ] = None,
+    forget: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Remove a query that was kept so.")
+    ] = None,
+    saved: Annotated[bool, typer.Option("--saved", help="List the queries that are kept.")] = False,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
     """Search all articles, the newest first, with the sentences that matched.
 
     Examples: wirewatch search '"new start" -life';
-    wirewatch search 'treaty NEAR/5 (expire* OR lapse*) lang:en' --since 7d.
+    wirewatch search 'treaty NEAR/5 (expire* OR lapse*) lang:en' --since 7d --sort relevance;
+    wirewatch search 'treaty -tax' --save treaties; wirewatch search @treaties --facets.
     A query that begins with a minus goes behind two: wirewatch search -- '-football strike'
     """
     from crawler.cli.moments import moment
-    from crawler.cli.showing import Form, form_of, hint, show_rows
-    from crawler.storage import search as archive
-    from crawler.storage import topics
-    from crawler.topics.parsing import expand, parse
+    from crawler.cli.showing import form_of
+    from crawler.errors import UsageError
 
     form = form_of(as_json=as_json, as_csv=as_csv)
     session = session_of(context)
     config = session.config()
-    zone, now = config.clock.timezone, datetime.now(UTC)
-    after = moment(since, now=now, zone=zone) if since else None
-    with session.store(config) as store, store.reading() as tx:
-        text, saved = " ".join(query), {**topics.queries(tx), **config.saved}
-        tree = expand(parse(text, saved), saved, text=text)
-        found = archive.find(tx, tree, now=now, limit=limit, before=before, since=after)
-    if form is Form.TABLE and found:
-        _tell(found, zone)
+    now = datetime.now(UTC)
+    after = moment(since, now=now, zone=config.clock.timezone) if since else None
+    with session.store(config) as store:
+        if saved or forget:
+            _tell_saved(store, form, forget)
+            return
+        if not query:
+            raise UsageError("search for what? Give a query, or --saved for those that are kept")
+        tree = _tree(store, config.saved, " ".join(query), save)
+        if facets:
+            _tell_facets(store, tree, form, now=now, since=after)
+            return
+        found = _page(store, tree, now, after, limit=limit, cursor=before, sort=sort)
+    _tell_page(found, form, config.clock.timezone)
+
+
+def _tree(store: Store, configured: Mapping[str, str], text: str, name: str | None) -> Query:
+    """The query with all that is saved written out; kept under *name* when there is one."""
+    from crawler.cli.showing import hint
+    from crawler.errors import UsageError
+    from crawler.storage import searches, topics
+    from crawler.topics.parsing import expand, parse
+
+    with store.reading() as tx:
+        known = {**topics.queries(tx), **configured}
+    tree = parse(text, known)
+    expanded = expand(tree, known, text=text)
+    if name is not None:
+        name = name.removeprefix("@")
+        if not re.fullmatch(r"\w+", name):
+            raise UsageError(f"--save {name}: a name has letters, digits and _ only")
+        expand(tree, {**known, name: str(tree)}, text=text)  # a circle is refused
+        with store.writing() as tx:
+            searches.save(tx, name, str(tree))
+        hint(f"Kept; ask it again with: wirewatch search @{name}")
+    return expanded
+
+
+def _page(
+    store: Store,
+    tree: Query,
+    now: datetime,
+    since: datetime | None,
+    *,
+    limit: int,
+    cursor: str | None,
+    sort: Order,
+) -> Page:
+    from crawler.storage import search as archive
+
+    order = archive.Sort(sort.value)
+    with store.reading() as tx:
+        return archive.page(tx, tree, now=now, limit=limit, cursor=cursor, since=since, sort=order)
+
+
+def _tell_page(page: Page, form: Form, zone: str) -> None:
+    from crawler.cli.showing import Form, hint, show_rows
+
+    if form is Form.TABLE and page.found:
+        _tell(page.found, zone)
     else:
-        show_rows([_row(one) for one in found], (), form, empty="Nothing found.")
-    if form is Form.TABLE and len(found) == limit:
-        hint(f"\nPerhaps more: --before {found[-1].stored.id}")
+        show_rows([_row(one) for one in page.found], (), form, empty="Nothing found.")
+    if form is Form.TABLE and page.cursor:
+        hint(f"\nMore: --before {page.cursor}")
+    if form is Form.TABLE and page.newest_only:
+        hint("There are more matches than were weighed; these are the best of the newest 1,000.")
+
+
+def _tell_facets(
+    store: Store, tree: Query, form: Form, *, now: datetime, since: datetime | None
+) -> None:
+    from crawler.cli.showing import Column, hint, show_rows
+    from crawler.storage import search as archive
+
+    with store.reading() as tx:
+        counted = archive.facets(tx, tree, now=now, since=since)
+    kinds = (("outlet", counted.outlets), ("day", counted.days), ("language", counted.languages))
+    rows = [
+        {"facet": kind, "value": value, "articles": count, "at_least": not counted.complete}
+        for kind, some in kinds
+        for value, count in some
+    ]
+    columns = (
+        Column(key="facet", head="BY"),
+        Column(key="value", head="VALUE", say=lambda value: value or "unknown"),
+        Column(key="articles", head="ARTICLES", right=True),
+    )
+    show_rows(rows, columns, form, empty="Nothing found.")
+    if not counted.complete:
+        hint(f"Counted over the newest {counted.matches:,} matches; there are more.")
+
+
+def _tell_saved(store: Store, form: Form, forget: str | None) -> None:
+    from crawler.cli.showing import Column, show_rows
+    from crawler.storage import searches
+
+    if forget:
+        with store.writing() as tx:
+            searches.forget(tx, forget.removeprefix("@"))
+        return
+    with store.reading() as tx:
+        kept = searches.saved(tx)
+    rows = [{"name": name, "query": q, "origin": origin} for name, (q, origin) in kept.items()]
+    columns = (
+        Column(key="name", head="NAME", say=lambda name: f"@{name}"),
+        Column(key="origin", head="FROM"),
+        Column(key="query", head="QUERY", folds=True),
+    )
+    show_rows(rows, columns, form, empty="No query is kept; --save NAME keeps one.")
 
 
 def _row(found: Found) -> dict[str, Any]:
@@ -78,6 +200,7 @@ def _row(found: Found) -> dict[str, Any]:
         "story_id": stored.story_id,
         "original_id": stored.original_id,
         "sentences": [one.marked("**", "**") for one in _sentences(found)],
+        "score": found.score,
         "places": [[place.field, place.start, place.end] for place in found.places],
     }
 

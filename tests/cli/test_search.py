@@ -34,7 +34,7 @@ def test_results_come_in_pages(filled: Wirewatch) -> None:
     first = filled("search", "the", "--limit", "2")
     second = filled("search", "the", "--before", "3", "--json").json
 
-    assert "Perhaps more: --before 3" in first.err
+    assert "More: --before 3" in first.err
     assert [one["id"] for one in second] == [2, 1]
 
 
@@ -76,3 +76,44 @@ def test_a_wrong_query_is_shown_with_its_place(filled: Wirewatch) -> None:
 
     assert answer.code == Code.USAGE
     assert answer.err.splitlines()[1:3] == ['  "new start', "  ^"]
+
+
+def test_the_most_relevant_can_come_first_and_goes_on_in_pages(filled: Wirewatch) -> None:
+    first = filled("search", "the OR parliament", "--sort", "relevance", "--limit", "1")
+    where = first.err.split("--before ")[1].strip()
+    again = filled(
+        "search", "the OR parliament", "--sort", "relevance", "--before", where, "--json"
+    )
+
+    assert "Parliament votes" in first.out
+    assert len(again.json) == 3
+    assert filled("search", "the", "--before", "yesterday").code != Code.FINE
+
+
+def test_facets_count_outlets_days_and_languages(filled: Wirewatch) -> None:
+    rows = filled("search", '"new start"', "--facets", "--json").json
+
+    counts = {(row["facet"], row["value"]): row["articles"] for row in rows}
+    assert counts["outlet", "The Gazette"] == 1
+    assert counts["outlet", "The Paper"] == 1
+    assert {row["at_least"] for row in rows} == {False}
+
+
+def test_a_search_is_kept_listed_asked_and_forgotten(filled: Wirewatch) -> None:
+    kept = filled("search", '"new start" -tax', "--save", "treaty", "--json")
+    listed = filled("search", "--saved", "--json").json
+    asked = filled("search", "@treaty", "--json").json
+    forgotten = filled("search", "--forget", "treaty")
+
+    assert "wirewatch search @treaty" in kept.err
+    assert {"name": "treaty", "query": '"new start" NOT tax', "origin": "person"} in listed
+    assert asked == kept.json
+    assert forgotten.code == Code.FINE
+    assert filled("search", "@treaty").code == Code.USAGE
+
+
+def test_a_search_without_a_query_says_what_is_missing(filled: Wirewatch) -> None:
+    answer = filled("search")
+
+    assert answer.code == Code.USAGE
+    assert "search for what?" in answer.err

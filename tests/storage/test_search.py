@@ -4,13 +4,24 @@ from datetime import timedelta
 
 import pytest
 
+from crawler.errors import StorageError
 from crawler.items import Access, Article
 from crawler.reading.articles import find as find_out
-from crawler.storage import Store, articles, entries, feeds, search
+from crawler.storage import Store, Tx, articles, entries, feeds, search
 from crawler.storage.articles import Placing
+from crawler.storage.search import Facets, Sort
 from crawler.topics.matching import Matcher
 from crawler.topics.parsing import parse
-from tests.samples import NOW, PARLIAMENT, RIVER, add_feed, announced, make_entry
+from tests.samples import (
+    NOW,
+    PARLIAMENT,
+    RIVER,
+    add_feed,
+    announced,
+    make_article,
+    make_entry,
+    make_finding,
+)
 
 TEXTS = {
     "treaty": ("Neue Gespräche über den New-Start-Vertrag", "Der Abrüstungs­vertrag läuft aus."),
@@ -27,17 +38,22 @@ TEXTS = {
 def archive(store: Store) -> Store:
     with store.writing() as tx:
         feed_id = add_feed(tx)
-        feed = feeds.by_id(tx, feed_id)
         for name, (title, text) in TEXTS.items():
-            url = f"https://paper.example/{name}"
-            entry = announced(make_entry(url))
-            [waiting] = entries.receive(tx, feed_id, [entry], NOW, rest=timedelta(0)).to_read
-            article = Article(url=url, title=title, text=text, access=Access.FULL, language="de")
-            finding = find_out(article, waiting, feed, Matcher())
-            placing = Placing(site="paper.example", reason="")
-            article_id, _ = articles.add(tx, finding, placing, seen=NOW, now=NOW)
-            search.index(tx, article_id, finding)
+            put(tx, feed_id, name, title, text)
     return store
+
+
+def put(tx: Tx, feed_id: int, name: str, title: str, text: str) -> int:
+    """An article of that feed, stored and indexed."""
+    url = f"https://paper.example/{name}"
+    entry = announced(make_entry(url))
+    [waiting] = entries.receive(tx, feed_id, [entry], NOW, rest=timedelta(0)).to_read
+    article = Article(url=url, title=title, text=text, access=Access.FULL, language="de")
+    finding = find_out(article, waiting, feeds.by_id(tx, feed_id), Matcher())
+    placing = Placing(site="paper.example", reason="")
+    article_id, _ = articles.add(tx, finding, placing, seen=NOW, now=NOW)
+    search.index(tx, article_id, finding)
+    return article_id
 
 
 def names(store: Store, query: str, **more: object) -> list[str]:
@@ -59,6 +75,15 @@ def names(store: Store, query: str, **more: object) -> list[str]:
         ("abruestungsvertrag", ["treaty"]),
         ("*vertrag", ["treaty"]),
         ("*vertrag gespräche", ["treaty"]),
+        ("*gespr?che", ["treaty"]),
+        ("*ustungs*", ["treaty"]),
+        ("stem:rivers", ["river"]),
+        ("river -town", []),
+        ("river NEAR/3 rose", ["river"]),
+        ("river NEAR/3 bridge", []),
+        ("site:paper.example budget", ["budget"]),
+        ("source:paper -lang:de", []),
+        ('source:"the paper" river', ["river"]),
         ("wat?r", ["river"]),
         ("战略武器", ["chinese"]),
         ("ДОГОВОР", ["russian"]),
@@ -92,3 +117,109 @@ def test_the_places_are_told(archive: Store) -> None:
 
     place = found.places[0]
     assert found.stored.article.title[place.start : place.end] == "New-Start-Vertrag"
+
+
+def test_places_that_postgresql_cannot_keep_are_found_all_the_same(store: Store) -> None:
+    """A tsvector knows 255 places of a word, and none behind the 16,383rd."""
+    with store.writing() as tx:
+        feed_id = add_feed(tx)
+        put(tx, feed_id, "often", "Much", "the word " * 400 + "the kremlin")
+        put(tx, feed_id, "late", "More", " ".join(f"w{n}" for n in range(20_000)) + " old bridge")
+        put(
+            tx, feed_id, "apart", "Last", " ".join(f"w{n}" for n in range(20_000)) + " old x bridge"
+        )
+
+    assert names(store, '"the kremlin"') == ["often"]
+    assert names(store, '"old bridge"') == ["late"]
+    with store.reading() as tx:
+        assert search.facets(tx, parse('"old bridge"'), now=NOW).matches == 1
+
+
+def test_words_beyond_all_measure_do_no_harm(store: Store) -> None:
+    monster = "abc" * 4000 + "end"
+    with store.writing() as tx:
+        put(tx, add_feed(tx), "monster", "River", f"before {monster} after")
+
+    assert names(store, f"{monster}") == ["monster"]
+    assert names(store, "before") == ["monster"]
+    assert names(store, "*end") == ["monster"]
+    assert names(store, "abcabc*") == ["monster"]
+    assert names(store, f"{monster}x") == []
+
+
+def test_a_revision_is_found_by_its_new_words_only(archive: Store) -> None:
+    with archive.writing() as tx:
+        [found] = search.find(tx, parse("river"), now=NOW)
+        held = found.stored
+        new = make_article("The brook fell.", title="All quiet", url=held.article.url)
+        finding = make_finding(new, feed_id=held.feed_id, entry_id=0)
+        articles.revise(tx, held, finding, now=NOW)
+        search.reindex(tx, held, finding)
+
+    assert names(archive, "river") == []
+    assert names(archive, "brook") == ["river"]
+    assert names(archive, "lang:de brook") == []
+
+
+def test_an_index_made_anew_finds_the_same(archive: Store) -> None:
+    with archive.writing() as tx:
+        count = search.rebuild(tx)
+
+    assert count == len(TEXTS)
+    assert names(archive, '"new start"') == ["idiom", "treaty"]
+    assert names(archive, "*vertrag") == ["treaty"]
+
+
+@pytest.mark.parametrize("sort", Sort)
+def test_every_match_is_on_one_page(archive: Store, sort: Sort) -> None:
+    seen, cursor = [], None
+    with archive.reading() as tx:
+        while True:
+            page = search.page(tx, parse("lang:de"), now=NOW, limit=3, cursor=cursor, sort=sort)
+            seen += [one.stored.id for one in page.found]
+            cursor = page.cursor
+            if cursor is None:
+                break
+
+    assert seen == [7, 6, 5, 4, 3, 2, 1]
+
+
+def test_the_most_relevant_comes_first(archive: Store) -> None:
+    with archive.reading() as tx:
+        query = parse('start OR "new start" OR life')
+        page = search.page(tx, query, now=NOW, sort=Sort.RELEVANCE)
+
+    scores = [one.score or 0 for one in page.found]
+    assert page.found[0].stored.article.title == "Anna makes a new start"
+    assert scores == sorted(scores, reverse=True)
+    assert scores[-1] > 0
+
+
+def test_a_place_to_go_on_from_that_never_was_is_refused(archive: Store) -> None:
+    with archive.reading() as tx, pytest.raises(StorageError, match="no place to go on from"):
+        search.page(tx, parse("river"), now=NOW, cursor="yesterday")
+
+
+@pytest.mark.parametrize("query", ['"new start"', "case:New OR case:new"])
+def test_facets_count_what_matches(archive: Store, query: str) -> None:
+    with archive.reading() as tx:
+        counted = search.facets(tx, parse(query), now=NOW)
+
+    assert counted == Facets(
+        matches=2,
+        complete=True,
+        outlets=(("The Paper", 2),),
+        days=(("2026-02-05", 2),),
+        languages=(("de", 2),),
+    )
+
+
+def test_more_matches_than_are_counted_are_said_to_be_more(
+    archive: Store,
+) -> None:
+    with archive.reading() as tx:
+        counted = search.facets(tx, parse("lang:de"), now=NOW, most_counted=3)
+        read = search.facets(tx, parse("url:paper"), now=NOW, most_read=4)
+
+    assert (counted.matches, counted.complete) == (3, False)
+    assert (read.matches, read.complete) == (4, False)

@@ -47,23 +47,34 @@ class Facets:
     languages: Counts  # most first; "" is unknown
 
 
-def facets(tx: Tx, query: Query, *, now: datetime, since: datetime | None = None) -> Facets:
-    """Counts over the newest matches: 20,000 of what the index knows exactly, else 1,000."""
+def facets(
+    tx: Tx,
+    query: Query,
+    *,
+    now: datetime,
+    since: datetime | None = None,
+    most_counted: int = MOST_COUNTED,
+    most_read: int = MOST_READ,
+) -> Facets:
+    """Counts over the newest matches: *most_counted* if the index knows exactly, else *most_read*.
+
+    With *since* or a part that the evaluator must decide, each article has to be read.
+    """
     made = plan(tx, query, now=now, since=since)
     if made.ask is None or not made.exact:
-        found = matching(tx, query, now=now, since=since, few=MOST_READ)
+        found = matching(tx, query, now=now, since=since, few=most_read)
         rows = [
             (one.outlet, f"{one.first_seen_at.astimezone(UTC):%Y-%m-%d}", one.article.language)
-            for one, _ in islice(found, MOST_READ)
+            for one, _ in islice(found, most_read)
         ]
-        return _facets(rows, complete=len(rows) < MOST_READ)
-    ids = list(islice(newest_first(tx, made.ask), MOST_COUNTED))
+        return _facets(rows, complete=len(rows) < most_read)
+    ids = list(islice(newest_first(tx, made.ask), most_counted))
     guessed = sorted(long_ones(tx, made.ask).intersection(ids)) if made.guesses else []
     wrong = set(guessed) - {stored.id for stored, _ in decided(tx, query, guessed, now=now)}
     sure = json.dumps([id_ for id_ in ids if id_ not in wrong])
     counted = tx.execute(_PROPERTIES[tx.dialect.name], {"ids": sure})
     rows = [(row[0], row[1], row[2]) for row in counted]
-    return _facets(rows, complete=len(ids) < MOST_COUNTED)
+    return _facets(rows, complete=len(ids) < most_counted)
 
 
 def _facets(rows: Iterable[tuple[str, str, str | None]], *, complete: bool) -> Facets:

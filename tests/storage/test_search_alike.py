@@ -1,0 +1,148 @@
+"""Whatever is asked of whatever texts: both databases find what the evaluator finds, no more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.items import Access, Article, Finding
+from crawler.storage import Store, Tx, articles, schema, search
+from crawler.storage.articles import Placing
+from crawler.storage.search import Sort
+from crawler.topics.document import Document
+from crawler.topics.parsing import parse
+from crawler.topics.places import holds
+from crawler.topics.query import Query, both, either
+from tests.conftest import _named, _run
+from tests.samples import NOW, add_feed, make_finding
+from tests.topics.test_reference import FAMILIES, queries, texts
+
+PROPERTIES = [
+    "lang:de", "lang:fr", "site:a.example", "site:example", "site:b.example", "source:paper",
+    "source:agency", 'author:"jo lee"', "author:lee", "section:start", "type:full", "country:de",
+    "published:2026-02-05", "published:>=2025-11-30", "published:<2026-01-01",
+    "published:7d", "published:2020-01-01..2026-01-31", "url:b.example",
+]  # fmt: skip
+WRITTEN = [word for words, _ in FAMILIES for word in words] + ["soft\u00adstart", "Vor\u00adtrag"]
+
+
+def some_articles() -> st.SearchStrategy[list[Article]]:
+    return st.lists(st.builds(
+        Article,
+        url=st.sampled_from(["https://www.a.example/1", "https://news.b.example/2"]),
+        title=texts(st.sampled_from(WRITTEN), 4),
+        lead=texts(st.sampled_from(WRITTEN), 4),
+        text=texts(st.sampled_from(WRITTEN), 12),
+        access=st.sampled_from(Access),
+        language=st.sampled_from([None, "de", "fr", "nl"]),
+        country=st.sampled_from([None, "de", "DE"]),
+        authors=st.sampled_from([(), ("Jo Lee",), ("Jo", "Lee"), ("A. Jo-Lee", "B")]),
+        agency=st.sampled_from([None, "The Agency"]),
+        section=st.sampled_from([None, "Start", "New"]),
+        published_at=st.sampled_from([0, 1, 9, 40, 400, 4000, 20_000]).map(
+            lambda days: NOW - timedelta(days=days)
+        ),
+    ), min_size=1, max_size=8)  # fmt: skip
+
+
+@st.composite
+def questions(draw: st.DrawFn) -> Query:
+    """A query of words, of properties, or of both."""
+    families = draw(st.lists(st.sampled_from(FAMILIES), min_size=2, max_size=3))
+    asked = [term for _, terms in families for term in terms]
+    words = draw(queries([*asked, "stem:verträge", "stem:start"]))
+    kind = draw(st.integers(0, 4))
+    if kind < 2:
+        return words
+    known = parse(draw(st.sampled_from(PROPERTIES)))
+    return {2: known, 3: both([words, known]), 4: either([words, known])}[kind]
+
+
+@contextmanager
+def holding(
+    store: Store, some: list[Article], gaps: list[int]
+) -> Iterator[tuple[Tx, dict[int, Article]]]:
+    """The archive with these articles, until the end of the block.
+
+    PostgreSQL is asked window by window; *gaps* before their ids spread them over several.
+    """
+    with store.engine.connect() as tx, tx.begin() as change:
+        feed_id = add_feed(tx)
+        held: dict[int, Article] = {}
+        upto = 0
+        for at, article in enumerate(some):
+            if not store.is_sqlite:
+                upto += 1 + (gaps[at] if at < len(gaps) else 0)
+                tx.exec_driver_sql(f"select setval('article_id_seq', {upto})")
+            held[_add(tx, feed_id, at, article)] = article
+        yield tx, held
+        change.rollback()
+
+
+def _add(tx: Tx, feed_id: int, at: int, article: Article) -> int:
+    finding: Finding = make_finding(article, feed_id=feed_id, entry_id=0)
+    object.__setattr__(finding, "address_key", str(at))
+    placing = Placing(site="a.example", reason="")
+    seen = NOW - timedelta(days=10 * (at % 3))
+    article_id, _ = articles.add(tx, finding, placing, seen=seen, now=NOW)
+    search.index(tx, article_id, finding)
+    return article_id
+
+
+@pytest.fixture(scope="module")
+def stores(
+    tmp_path_factory: pytest.TempPathFactory, postgresql: str, _template: str
+) -> Iterator[list[Store]]:
+    """One of each kind, for many examples."""
+    first = Store.connect(f"sqlite:///{tmp_path_factory.mktemp('alike') / 'wirewatch.db'}")
+    schema.upgrade(first)
+    _run(postgresql, f"create database alike template {_template}")
+    second = Store.connect(_named(postgresql, "alike"))
+    yield [first, second]
+    first.close()
+    second.close()
+    _run(postgresql, "drop database alike with (force)")
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    some=some_articles(),
+    asked=st.lists(questions(), min_size=3, max_size=6),
+    gaps=st.lists(st.sampled_from([0, 0, 700, 20_000, 300_000]), max_size=8),
+)
+def test_an_archive_finds_what_the_evaluator_finds(
+    stores: list[Store], some: list[Article], asked: list[Query], gaps: list[int]
+) -> None:
+    for store in stores:
+        with holding(store, some, gaps) as (tx, held):
+            for query in asked:
+                expected = [
+                    id_ for id_, article in reversed(held.items())
+                    if holds(query, Document.of(article, source="The Paper", now=NOW))
+                ]  # fmt: skip
+
+                found = search.find(tx, query, now=NOW)
+                counted = search.facets(tx, query, now=NOW)
+
+                assert [one.stored.id for one in found] == expected, (store.place, str(query))
+                assert counted.matches == len(expected), (store.place, str(query))
+
+
+@settings(max_examples=60, deadline=None)
+@given(some=some_articles(), query=questions())
+def test_relevance_gives_one_order_on_both_databases(
+    stores: list[Store], some: list[Article], query: Query
+) -> None:
+    orders = []
+    for store in stores:
+        with holding(store, some, []) as (tx, held):
+            first = min(held)
+            page = search.page(tx, query, now=NOW, sort=Sort.RELEVANCE)
+            orders.append([(one.stored.id - first, one.score) for one in page.found])
+
+    assert orders[0] == orders[1]
