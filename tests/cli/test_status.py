@@ -19,7 +19,7 @@ def test_the_numbers_are_told(filled: Wirewatch) -> None:
 
     out = " ".join(answer.out.split())
     assert answer.code == Code.FINE
-    assert "service     is not running" in out
+    assert "service is not running" in out
     assert "feeds 2: 2 never looked at" in out
     assert "articles 4 in 3 stories; 1 copy, 1 revision" in out
     assert "alerts 1 waiting, 1 sent" in out
