@@ -74,7 +74,8 @@ def measure(articles: list[Article], topics: list[Topic]) -> None:
     folding = times["folding"]
     goal = f" (goal {GOALS[len(topics)]})" if len(topics) in GOALS else ""
     print(
-        f"\n{len(topics):,} topics, {matching:.1f} match an article; built in {build_s:.2f} s, {used_mb:.0f} MB{goal}"
+        f"\n{len(topics):,} topics{goal}: {matching:.1f} match an article;"
+        f" built in {build_s:.2f} s, {used_mb:.0f} MB"
     )
     for name, seconds in times.items():
         row(name, seconds / len(articles), folding / len(articles))

@@ -58,6 +58,8 @@ SYLLABLES = {
 }
 LANGUAGES = ["de"] * 5 + ["en"] * 4 + ["fr"]  # the mix of FINDINGS: half German; Russian on demand
 
+APART = 3_000  # enough to tell a rare word from a common one
+
 
 @dataclass(frozen=True, slots=True)
 class News:
@@ -70,12 +72,12 @@ class News:
 def make_news(
     count: int, *, words: int = 560, seed: int = 1, languages: list[str] = LANGUAGES
 ) -> News:
-    """*count* articles of about 4,000 characters, and as many apart."""
+    """*count* articles of about 4,000 characters, and APART others."""
     rng = random.Random(seed)
     vocabularies = {language: _vocabulary(rng, language) for language in set(languages)}
     made = [
         _article(rng, language, *vocabularies[language], words)
-        for language in rng.choices(languages, k=2 * count)
+        for language in rng.choices(languages, k=count + APART)
     ]
     return News(made[:count], made[count:])
 
@@ -93,7 +95,7 @@ def read_news(folder: Path) -> News:
 def make_topics(news: News, count: int, *, seed: int = 2) -> list[Topic]:
     """60 % phrases, 30 % boolean, 10 % NEAR, NOT and title, from the articles apart.
 
-    Each has a word that at most one article in two hundred has: people follow names and matters,
+    Each has a word that at most one article in five hundred has: people follow names and matters,
     not "about"; with common words every topic would match every article.
     """
     writer = _Writer(news, random.Random(seed))
@@ -119,7 +121,7 @@ class _Writer:
         split = [[w.strip(".,„“\"'()") for w in article.text.split()] for article in news.apart]
         texts = [[w for w in words if w.isalpha()] for words in split]
         seen = Counter(word for words in texts for word in set(map(str.casefold, words)))
-        most = max(2, len(texts) // 200)
+        most = max(1, len(texts) // 500)
         self.texts = []
         for words in texts:
             rare = [i for i, w in enumerate(words) if len(w) >= 5 and seen[w.casefold()] <= most]
