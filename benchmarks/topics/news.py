@@ -1,6 +1,6 @@
 """Made-up articles with realistic word frequencies, and topics that people might follow in them.
 
-Words of four languages follow Zipf's law, the commonest being the languages' own; the rest is
+Words of three languages follow Zipf's law, the commonest being the languages' own; the rest is
 made of syllables. A folder of ``*.txt`` files (first line: the title) can take their place.
 """
 
@@ -56,7 +56,7 @@ SYLLABLES = {
         ска
     """,
 }
-LANGUAGES = ["de"] * 5 + ["en"] * 4 + ["fr"]  # the mix of FINDINGS: half German; Russian on demand
+LANGUAGES = ["de"] * 5 + ["en"] * 4 + ["fr"]  # half German
 
 APART = 3_000  # enough to tell a rare word from a common one
 
