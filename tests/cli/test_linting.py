@@ -1,0 +1,31 @@
+"""`topics lint`: what is likely wrong, with evidence from the archive."""
+
+from __future__ import annotations
+
+from crawler.cli.codes import Code
+from tests.cli.conftest import Wirewatch
+
+
+def test_parts_that_never_matched_are_told_and_end_with_a_problem(filled: Wirewatch) -> None:
+    answer = filled("topics", "lint")
+
+    assert answer.code == Code.PROBLEM
+    assert "  flood*  is in no article of the archive" in answer.out
+    assert '  "new start vertrag*"  is in no article of the archive' in answer.out
+
+
+def test_one_topic_is_looked_at_alone(filled: Wirewatch) -> None:
+    filled("topics", "add", "Budget", "budget")
+
+    answer = filled("topics", "lint", "budget")
+
+    assert (answer.code, answer.out) == (Code.FINE, "Budget: nothing to say\n")
+
+
+def test_a_word_that_misses_its_compounds_is_told_a_better_one(filled: Wirewatch) -> None:
+    filled("topics", "add", "Trains", "train")
+
+    [found] = filled("topics", "lint", "trains", "--json").json
+
+    assert found["topic"] == "Trains"
+    assert {one["instead"] for one in found["remarks"]} >= {"train*"}
