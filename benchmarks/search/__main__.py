@@ -16,10 +16,11 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from statistics import quantiles
 
-from sqlalchemy import func, select, text
+from sqlalchemy import TextClause, func, select, text
 
 from benchmarks.search.archive import BATCH, DAYS, FIRST_DAY, batch_of, build
 from benchmarks.search.questions import ASKED, Question
@@ -99,7 +100,7 @@ def _measure(store: Store, count: int) -> None:
 def _print_times(tx: Tx, question: Question) -> None:
     clock = Clock(tx)
     trees = [parse(one) for one in question.queries]
-    ours = clock.times([lambda tree=tree: search.find(tx, tree, now=NOW) for tree in trees])
+    ours = clock.times([partial(search.find, tx, tree, now=NOW) for tree in trees])
     counted = search.facets(tx, trees[0], now=NOW)
     matches = f"{'' if counted.complete else '≥ '}{counted.matches:,}"
     asked = question.fts if tx.dialect.name == "sqlite" else question.tsquery
@@ -107,8 +108,12 @@ def _print_times(tx: Tx, question: Question) -> None:
     if asked:
         values = [{"asked": one} for one in asked]
         statement = RAW[tx.dialect.name]
-        raw = _shown(clock.times([lambda v=v: tx.execute(statement, v).all() for v in values]))
+        raw = _shown(clock.times([partial(_rows, tx, statement, v) for v in values]))
     print(f"| {question.name} | {matches} | {_shown(ours)} | {raw} |", flush=True)
+
+
+def _rows(tx: Tx, statement: TextClause, values: dict[str, str]) -> object:
+    return tx.execute(statement, values).all()
 
 
 def _print_others(tx: Tx) -> None:
@@ -120,10 +125,8 @@ def _print_others(tx: Tx) -> None:
     ):
         tree = parse(asked)
         calls: dict[str, Callable[[], object]] = {
-            "first 20 by relevance": lambda t=tree: search.page(
-                tx, t, now=NOW, sort=Sort.RELEVANCE
-            ),
-            "facets": lambda t=tree: search.facets(tx, t, now=NOW),
+            "first 20 by relevance": partial(search.page, tx, tree, now=NOW, sort=Sort.RELEVANCE),
+            "facets": partial(search.facets, tx, tree, now=NOW),
         }
         for what, call in calls.items():
             print(f"| {name}: {what} | | {_shown(clock.times([call]))} | – | – | – |", flush=True)
@@ -146,8 +149,8 @@ def _print_cost(store: Store, held: int) -> None:
     with store.engine.connect() as tx, tx.begin() as change:
         clock = Clock(tx)
         one_by_one = [{id_: one} for id_, one in some]
-        bare = clock.times([lambda v=v: write(tx, v) for v in one_by_one[:200]], rounds=1)
-        full = clock.times([lambda v=v: put(tx, v) for v in one_by_one[200:400]], rounds=1)
+        bare = clock.times([partial(write, tx, v) for v in one_by_one[:200]], rounds=1)
+        full = clock.times([partial(put, tx, v) for v in one_by_one[200:400]], rounds=1)
         change.rollback()
     print("Indexing an article, CPU ms p50 | p95 | wall p50:")
     print(f"words and tags {_shown(bare)}; with the vocabulary {_shown(full)}")

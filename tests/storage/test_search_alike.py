@@ -27,6 +27,7 @@ PROPERTIES = [
     "source:agency", 'author:"jo lee"', "author:lee", "section:start", "type:full", "country:de",
     "published:2026-02-05", "published:>=2025-11-30", "published:<2026-01-01",
     "published:7d", "published:2020-01-01..2026-01-31", "url:b.example",
+    "/sta.t/", "/Vertrag/", "/(?i)new.?start/", r"/\bNATO\b/", "/Müll?er/", "/[Vv]ertrags?/",
 ]  # fmt: skip
 WRITTEN = [word for words, _ in FAMILIES for word in words] + ["soft\u00adstart", "Vor\u00adtrag"]
 

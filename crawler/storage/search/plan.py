@@ -26,6 +26,7 @@ from crawler.storage.search.asks import (
     any_of,
     has_phrase,
 )
+from crawler.storage.search.literals import literals
 from crawler.storage.search.terms import (
     COUNTRY,
     FEED,
@@ -58,6 +59,7 @@ from crawler.topics.query import (
     Phrase,
     Property,
     Query,
+    Regex,
     Stem,
 )
 from crawler.topics.words import fold, spelled_out
@@ -126,6 +128,9 @@ class Planner:
                 return Plan(self.plan(part, column).ask, exact=False)
             case Property(name, value):
                 return self._property(name, value)
+            case Regex(pattern):
+                found = [self._word(f"*{one}*", column, exact=False) for one in literals(pattern)]
+                return Plan(all_of(one.ask for one in found), exact=False)
             case _:
                 return Plan(None, exact=False)
 
