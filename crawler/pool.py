@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import os
 import resource
 import signal
 from collections.abc import Callable
@@ -76,6 +77,8 @@ def _prepare(memory_mib: int) -> None:
     Supervisors signal whole groups of processes. A worker that obeyed would take the page in its
     hands with it, and the article would be kept with less text than it has.
     """
+    # Read when numpy is first imported: a thread a core in each worker would only be in the way.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
     limit = (BASE_MIB + memory_mib) * 1024 * 1024
