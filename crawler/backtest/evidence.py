@@ -40,18 +40,29 @@ def remarks(
 
     Each of its parts is looked up in the whole archive, whatever *recent* holds.
     """
-    documents, absent = dict(recent), set()
-    parts = {part for part in walk(query) if isinstance(part, Phrase | Case | Stem)}
-    for part in sorted(parts, key=str):
+    documents, nowhere = dict(recent), set()
+    for part in _parts(query):
         with store.reading() as tx:
             found = search.find(tx, part, now=now, limit=OF_EACH_PART)
         if not found:
-            absent.add(str(part))
+            nowhere.add(str(part))
         for one in found:
             if one.stored.id not in documents:
                 documents[one.stored.id] = _document(one.stored, now)
     said = lint(query, list(documents.values()))
-    return [_of_all(one) if one.part in absent else one for one in said]
+    return [_of_all(one) if one.part in nowhere else one for one in said]
+
+
+def absent(store: Store, query: Query, *, now: datetime) -> list[str]:
+    """The words and phrases of *query* that stand in no article, in canonical text."""
+    with store.reading() as tx:
+        return [str(one) for one in _parts(query) if not search.find(tx, one, now=now, limit=1)]
+
+
+def _parts(query: Query) -> list[Query]:
+    """Its words and phrases, once each, in their order."""
+    parts = (part for part in walk(query) if isinstance(part, Phrase | Case | Stem))
+    return list(dict.fromkeys(parts))
 
 
 def _of_all(remark: Remark) -> Remark:

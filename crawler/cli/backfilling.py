@@ -54,8 +54,10 @@ def backfill_topic(
             print(f'"{one_line(topic.name)}" has {past} to record{known}.')
         if found.ids and not yes:
             _ask()
-        with bar("recording") as step:
-            added = backfill(store, topic, query, found.ids, now=now, step=step)
+        added = 0
+        if found.ids:
+            with bar("recording") as step:
+                added = backfill(store, topic, query, found.ids, now=now, step=step)
     if as_json:
         show_json({"topic": topic.name, "recorded": added, "known": found.known})
     elif found.ids:

@@ -33,6 +33,7 @@ class Tried:
     trial: Trial
     samples: Sequence[Found]
     difference: Difference | None
+    absent: Sequence[str]  # where nothing matches: the words that are nowhere
 
 
 def try_draft(  # noqa: PLR0917  # typer calls it by name
@@ -105,6 +106,7 @@ def _read(text: str, store: Store, config: Config) -> list[Draft]:
 def _try_all(
     read: Sequence[Draft], against: str | None, store: Store, config: Config, scope: _Scope
 ) -> list[Tried]:
+    from crawler.backtest.evidence import absent
     from crawler.backtest.trial import compared, run, sample, shown
     from crawler.cli.asking import active_topic, followed_query
     from crawler.cli.progress import bar
@@ -128,7 +130,8 @@ def _try_all(
     for one in read:
         trial = attempt(one.whole, one.name or "trying")
         samples = shown(store, sample(trial.matches, scope.samples), one.whole, now=scope.now)
-        tried.append(Tried(one, trial, samples, compared(trial, old) if old else None))
+        nowhere = [] if trial.matches else absent(store, one.whole, now=scope.now)
+        tried.append(Tried(one, trial, samples, compared(trial, old) if old else None, nowhere))
     return tried
 
 
@@ -149,6 +152,7 @@ def _document(tried: Tried, against: str | None) -> dict[str, Any]:
             {"way": one.way, "in_archive": one.messages, "a_week": round(one.a_week, 3)}
             for one in trial.forecasts
         ],
+        "absent": tried.absent,
         "samples": [_row(one) for one in tried.samples],
     }
     if difference is not None:
@@ -218,8 +222,8 @@ def _tell(tried: Tried, against: str | None, zone: str, most: int) -> None:
     if tried.difference is not None:
         print()
         _tell_difference(tried.difference, against or "", most or 20)
-    if not trial.matches:
-        hint("Nothing in the archive matches; `wirewatch topics lint` tells which parts never do.")
+    if tried.absent:
+        hint(f"In no article at all: {one_line(', '.join(tried.absent))}")
 
 
 def _samples_head(shown: int, stories: int) -> str:

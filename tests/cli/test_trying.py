@@ -111,9 +111,9 @@ def test_a_wrong_query_is_shown_with_a_caret(filled: Wirewatch) -> None:
     assert answer.err.splitlines()[2].strip() == "^"
 
 
-def test_a_draft_that_finds_nothing_says_so(filled: Wirewatch) -> None:
-    answer = filled("topics", "test", "hippodrome")
+def test_a_draft_that_finds_nothing_tells_which_words_are_nowhere(filled: Wirewatch) -> None:
+    answer = filled("topics", "test", "river AND (hippodrome OR giraffe*)")
 
     assert answer.code == Code.FINE
     assert "0 articles" in answer.out
-    assert "Nothing in the archive matches" in answer.err
+    assert answer.err == "In no article at all: hippodrome, giraffe*\n"
