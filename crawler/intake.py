@@ -324,10 +324,11 @@ class _Intake:
             passages.count(tx, placing.site, finding.passages, week=week)
         if self.memory is not None:
             self.memory.remember(tx, article_id, newcomer)
-            if placing.story_id is not None:
+            if relation is Relation.STORY:
                 self.memory.entitle(tx, story_id)
         revisions.add_events(tx, self._notes(article_id, 1, ""))
-        return self._admission(verdict, relation, (article_id, story_id), 1)
+        told = replace(verdict, relation=relation, reason=placing.reason)
+        return self._admission(told, (article_id, story_id), 1)
 
     def _place(self, verdict: Verdict) -> tuple[Placing, Relation]:
         """Where a new article belongs: to its original, to a story, or to itself."""
@@ -380,18 +381,16 @@ class _Intake:
         events += self._moved_topics(held, number)
         revisions.add_events(tx, events)
         place = (held.id, held.story_id)
-        admission = self._admission(verdict, verdict.relation, place, number)
+        admission = self._admission(verdict, place, number)
         revisions.stand(tx, held.id, self._fields(held.id))
         return admission
 
-    def _admission(
-        self, verdict: Verdict, relation: Relation, place: tuple[int, int], number: int
-    ) -> Admission:
+    def _admission(self, verdict: Verdict, place: tuple[int, int], number: int) -> Admission:
         tx, finding, rules = self.tx, self.case.finding, self.rules
         fresh = topics.add_hits(tx, place[0], finding.hits, revision=number, now=self.now)
         owed = 0 if _is_old(finding, rules, self.now) else _owe(tx, fresh, place, rules, self.now)
         return Admission(
-            relation=relation,
+            relation=verdict.relation,
             article_id=place[0],
             story_id=place[1],
             title=finding.article.title,
@@ -420,7 +419,7 @@ class _Intake:
 
     def _notes(self, article_id: int, number: int, before: str) -> list[Event]:
         """Corrections and editor's notes that were not in the text *before*."""
-        known = {note.text for note in find_notes(before)}
+        known = {note.text for note in find_notes(before)} if before else set()
         return [
             self._event(article_id, _NOTES[note.kind], number, note.text)
             for note in find_notes(self.case.finding.article.text)

@@ -63,6 +63,7 @@ class StoryMemory:
         self._times: Counter[str] = Counter()
         self._n_articles = 0
         self._gists: OrderedDict[tuple[int, int], Gist] = OrderedDict()
+        self._last: tuple[Newcomer, Report] | None = None  # made once for all steps of an intake
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -119,6 +120,11 @@ class StoryMemory:
             self._times, self._n_articles = Counter(halves), self._n_articles // 2
 
     def _report_of(self, newcomer: Newcomer) -> Report:
+        if self._last is None or self._last[0] is not newcomer:
+            self._last = newcomer, self._new_report(newcomer)
+        return self._last[1]
+
+    def _new_report(self, newcomer: Newcomer) -> Report:
         finding = newcomer.finding
         return Report(
             article_id=0,

@@ -89,16 +89,17 @@ def with_text(tx: Tx, text_hash: bytes, *, limit: int = 5) -> list[int]:
 
 
 # Both databases look up each shingle of each week by itself, newest holders first and no more
-# than NEWEST of them: a common shingle cannot make one look-up expensive.
+# than NEWEST of them: a common shingle cannot make one look-up expensive. SQLite joins in the order
+# that "cross join" gives; left to itself it may read a whole week.
 SHARING = {
     "sqlite": text(
         """
         select f.article_id, count(*) as shared
-        from json_each(:weeks) w, json_each(:shingles) s
-        join fingerprint f on f.week = w.value and f.shingle = s.value and f.article_id in (
+        from json_each(:weeks) w cross join json_each(:shingles) s cross join fingerprint f
+        where f.week = w.value and f.shingle = s.value and f.article_id >= coalesce((
             select g.article_id from fingerprint g
             where g.week = w.value and g.shingle = s.value
-            order by g.article_id desc limit :newest)
+            order by g.article_id desc limit 1 offset :newest - 1), 0)
         group by f.article_id order by shared desc, f.article_id limit :most
         """
     ),

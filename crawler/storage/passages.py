@@ -24,7 +24,7 @@ class Counts:
 _TIMES = {
     "sqlite": text(
         "select p.key, p.articles from json_each(:keys) k "
-        "join passage p on p.site_id = :site_id and p.key = k.value"
+        "cross join passage p where p.site_id = :site_id and p.key = k.value"
     ),
     "postgresql": text(
         "select p.key, p.articles from json_array_elements_text(cast(:keys as json)) k "

@@ -44,11 +44,11 @@ TELLING = {
     "sqlite": text(
         """
         select t.article_id, count(*) as shared
-        from json_each(:stretches) s, json_each(:words) w
-        join telling t on t.stretch = s.value and t.word = w.value and t.article_id in (
+        from json_each(:stretches) s cross join json_each(:words) w cross join telling t
+        where t.stretch = s.value and t.word = w.value and t.article_id >= coalesce((
             select u.article_id from telling u
             where u.stretch = s.value and u.word = w.value
-            order by u.article_id desc limit :newest)
+            order by u.article_id desc limit 1 offset :newest - 1), 0)
         group by t.article_id having count(*) >= :least
         order by shared desc, t.article_id desc limit :most
         """
