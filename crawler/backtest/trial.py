@@ -71,18 +71,21 @@ def run(
     *,
     now: datetime,
     since: datetime | None = None,
+    before: int | None = None,
     max_age: timedelta | None = None,
     zone: tzinfo = UTC,
     step: Step | None = None,
 ) -> Trial:
     """Try *query* (saved queries written out) on the archive, or on what was seen *since*.
 
-    What was older than *max_age* when it was first seen counts as a match but tells nobody.
+    *before* is the id of the first article to leave out, so that two queries can be tried on the
+    same archive while it grows. What was older than *max_age* when it was first seen counts as a
+    match but tells nobody.
     """
     with store.reading() as tx:
         known = extent(tx, since=since)
     found: list[Match] = []
-    for some in chunks(store, query, now=now, since=since):
+    for some in chunks(store, query, now=now, since=since, before=before):
         found += [_match(one.stored, max_age) for one in some]
         if step is not None:
             step(known.top_id - some[-1].stored.id, known.top_id)
@@ -90,13 +93,17 @@ def run(
 
 
 def chunks(
-    store: Store, query: Query, *, now: datetime, since: datetime | None = None
+    store: Store,
+    query: Query,
+    *,
+    now: datetime,
+    since: datetime | None = None,
+    before: int | None = None,
 ) -> Iterator[list[Found]]:
     """All matches, newest first, each handful in a transaction that has ended before it is given.
 
     What arrives meanwhile is not among them.
     """
-    before: int | None = None
     while True:
         with store.reading() as tx:
             some = search.find(tx, query, now=now, limit=CHUNK, before=before, since=since)

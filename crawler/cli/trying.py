@@ -110,6 +110,7 @@ def _try_all(
     from crawler.backtest.trial import compared, run, sample, shown
     from crawler.cli.asking import active_topic, followed_query
     from crawler.cli.progress import bar
+    from crawler.storage.backtests import extent
 
     age = config.alerts.max_age_days
     max_age, zone = timedelta(days=age) if age else None, ZoneInfo(config.clock.timezone)
@@ -117,10 +118,12 @@ def _try_all(
     def attempt(query: Query, title: str) -> Trial:
         with bar(title) as step:
             return run(
-                store, query, now=scope.now, since=scope.since, max_age=max_age, zone=zone,
-                step=step,
+                store, query, now=scope.now, since=scope.since, before=top + 1,
+                max_age=max_age, zone=zone, step=step,
             )  # fmt: skip
 
+    with store.reading() as tx:
+        top = extent(tx).top_id  # what arrives meanwhile would look like a difference
     old: Trial | None = None
     if against is not None:
         with store.reading() as tx:

@@ -40,6 +40,14 @@ def test_of_alternatives_the_nearest_is_told(query: str) -> None:
     assert misses(query) == [('"new start treaty"', "all of its words, but not in a row")]
 
 
+def test_no_more_than_three_alternatives_are_told_the_nearest_first() -> None:
+    query = '"bridge of doom" OR "new start" NEAR/5 treaty OR "new tunnel" OR "new start treaty"'
+
+    parts = [part for part, _ in misses(query)]
+
+    assert parts == ['"new start" NEAR/5 treaty', '"new start treaty"', '"new tunnel"']
+
+
 def test_of_alternatives_of_which_nothing_occurs_one_is_told() -> None:
     assert misses("tunnel OR warhead") == [("tunnel", "")]
 

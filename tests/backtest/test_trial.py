@@ -85,6 +85,15 @@ def test_a_new_wording_is_compared_by_article(archive: Archive) -> None:
     assert difference.kept == 1
 
 
+def test_two_wordings_can_be_tried_on_the_same_archive_while_it_grows(archive: Archive) -> None:
+    first = archive.put(RIVER)
+    archive.put("A river that came later.")
+
+    found = run(archive.store, parse("river"), now=NOW, before=first + 1)
+
+    assert [one.article_id for one in found.matches] == [first]
+
+
 def test_samples_are_one_a_story_spread_over_the_time(archive: Archive) -> None:
     first = archive.put("The river 0.")
     archive.put("The river, copied.", story_id=archive.story_of(first))
