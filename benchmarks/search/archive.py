@@ -100,13 +100,18 @@ def build(store: Store, count: int, *, seed: int = 1) -> None:
 def add(tx: Tx, batch: Batch) -> None:
     """Store rows of articles and index them, but for the vocabulary."""
     rows, terms = batch
+    add_rows(tx, rows)
+    write(tx, terms)
+
+
+def add_rows(tx: Tx, rows: list[Row]) -> None:
+    """Store rows of articles, each a story of its own."""
     stories = [
         {"id": row["id"], "title": row["title"], "first_at": row["first_seen_at"],
          "last_at": row["first_seen_at"], "articles": 1} for row in rows
     ]  # fmt: skip
     tx.execute(story.insert(), stories)
     tx.execute(articles.insert(), rows)
-    write(tx, terms)
 
 
 def batch_of(first: int, *, seed: int, count: int = BATCH) -> Batch:
