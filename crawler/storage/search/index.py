@@ -41,22 +41,19 @@ _EMPTY = {
 _STEP = 500
 
 
-def index(tx: Tx, article_id: int, finding: Finding) -> None:
-    """Put a new article's words into the index; its row must be there."""
-    seen = tx.execute(
-        select(article.c.first_seen_at).where(article.c.id == article_id)
-    ).scalar_one()
-    document = Document.of(finding.article)
-    put(tx, {article_id: terms_of(document, feed_id=finding.feed_id, seen=seen)})
+def index(tx: Tx, article_id: int, _finding: Finding) -> None:
+    """Put a new article's words into the index; its row must be there.
+
+    They are taken from the row: what goes in has to be told again when it comes out.
+    """
+    put(tx, {article_id: _terms_of(articles.by_id(tx, article_id))})
 
 
 def reindex(tx: Tx, held: Stored, _finding: Finding) -> None:
     """Put the words of an article's row in place of what *held*, its state before, had."""
     if tx.dialect.name == "sqlite":
-        tx.execute(_DELETE_FTS, _columns(held.id, _held_terms(held)))
-    # What the row keeps when a revision forgets it (the time of publishing) is kept here too.
-    [revised] = articles.load(tx, [held.id])
-    put(tx, {held.id: _held_terms(revised)})
+        tx.execute(_DELETE_FTS, _columns(held.id, _terms_of(held)))
+    put(tx, {held.id: _terms_of(articles.by_id(tx, held.id))})
 
 
 def rebuild(tx: Tx) -> int:
@@ -65,7 +62,7 @@ def rebuild(tx: Tx) -> int:
         tx.exec_driver_sql(statement)
     count = 0
     for some in _batches(tx):
-        put(tx, {stored.id: _held_terms(stored) for stored in some})
+        put(tx, {stored.id: _terms_of(stored) for stored in some})
         count += len(some)
     return count
 
@@ -104,8 +101,9 @@ def _columns(article_id: int, terms: Terms) -> dict[str, object]:
     return {"id": article_id, "title": terms.title, "body": terms.body, "tags": terms.tags}
 
 
-def _held_terms(held: Stored) -> Terms:
-    return terms_of(Document.of(held.article), feed_id=held.feed_id, seen=held.first_seen_at)
+def _terms_of(stored: Stored) -> Terms:
+    document = Document.of(stored.article)
+    return terms_of(document, feed_id=stored.feed_id, seen=stored.first_seen_at)
 
 
 def _batches(tx: Tx) -> Iterator[list[Stored]]:
