@@ -318,7 +318,7 @@ class _Intake:
         article_id, story_id = articles.add(tx, finding, placing, seen=self.case.seen, now=self.now)
         if copies:
             articles.lead(tx, article_id, copies, f"the same text as article {article_id}")
-        search.index(tx, article_id, finding)
+        search.index(tx, article_id)
         if not is_reprint_here:  # what a site prints twice is not thereby a part of its pages
             week = articles.week_of(self.now)
             passages.count(tx, placing.site, finding.passages, week=week)
@@ -373,7 +373,7 @@ class _Intake:
         tx, finding = self.tx, self.case.finding
         self._note_return(held)
         number = articles.revise(tx, held, finding, now=self.now)
-        search.reindex(tx, held, finding)
+        search.reindex(tx, held)
         if self.memory is not None:
             self.memory.remember(tx, held.id, self.case.newcomer)
         events = [self._event(held.id, EventKind.REVISED, number, _difference(held, finding))]

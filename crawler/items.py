@@ -196,8 +196,6 @@ class Finding:
     n_words: int
     folded_title: str  # folded words parted by blanks
     folded_text: str  # lead and body
-    indexed_title: str  # the same, with other readings of a word behind: for the search index
-    indexed_text: str
     hits: tuple[Hit, ...] = ()
     passages: tuple[int, ...] = ()  # hashes of its sentences, each once, to be counted for its site
 

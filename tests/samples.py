@@ -66,8 +66,6 @@ def make_finding(
         n_words=mark.n_words,
         folded_title=title,
         folded_text=text,
-        indexed_title=title,
-        indexed_text=text,
         hits=hits,
     )
 

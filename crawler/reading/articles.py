@@ -158,7 +158,9 @@ class ArticleReader:
             counts = passages.counts(tx, site_of(article.url), keys(pieces))
             if not memory.is_ready:
                 memory.prepare(tx)
-        finding = find(article, waiting, feed, followed.matcher, pieces=pieces, counts=counts)
+        finding = find(
+            article, waiting, feed, followed.matcher, pieces=pieces, counts=counts, now=now
+        )
         rules = AlertRules(
             topics=followed.topics, settle=self.habits.settle, max_age=self.habits.max_age
         )
@@ -189,15 +191,16 @@ def find(
     *,
     pieces: tuple[Passage, ...] = (),
     counts: Counts = NOTHING_COUNTED,
+    now: datetime | None = None,
 ) -> Finding:
     """Fold the article once; fingerprint it and match it.
 
     Of its sentences, *pieces*, those that belong to the site's pages by *counts* are passed over;
-    the article itself keeps them.
+    the article itself keeps them. Topics with a relative time count from *now*.
     """
     own = boilerplate(pieces, counts.times, counts.n_articles)
     seen = replace(article, text=blank(article.text, own)) if own else article
-    document = Document.of(seen, source=feed.name)
+    document = Document.of(seen, source=feed.name, country=feed.country, now=now)
     mark = fingerprint(document.folded_text)
     canonical = believed_canonical(article.url, article.canonical_url)
     return Finding(
@@ -211,8 +214,6 @@ def find(
         n_words=mark.n_words,
         folded_title=document.folded_title,
         folded_text=document.folded_text,
-        indexed_title=document.indexed_title,
-        indexed_text=document.indexed_text,
         hits=matcher.match(document),
         passages=tuple(sorted(keys(pieces))),
     )

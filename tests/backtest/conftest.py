@@ -44,7 +44,7 @@ class Archive:
             finding = find(article, waiting, feeds.by_id(tx, self.feed_id), Matcher())
             placing = Placing(site="paper.example", reason="", story_id=story_id)
             article_id, _ = articles.add(tx, finding, placing, seen=seen, now=seen)
-            search.index(tx, article_id, finding)
+            search.index(tx, article_id)
         return article_id
 
     def story_of(self, article_id: int) -> int:

@@ -52,7 +52,7 @@ def put(tx: Tx, feed_id: int, name: str, title: str, text: str) -> int:
     finding = find_out(article, waiting, feeds.by_id(tx, feed_id), Matcher())
     placing = Placing(site="paper.example", reason="")
     article_id, _ = articles.add(tx, finding, placing, seen=NOW, now=NOW)
-    search.index(tx, article_id, finding)
+    search.index(tx, article_id)
     return article_id
 
 
@@ -154,7 +154,7 @@ def test_a_revision_is_found_by_its_new_words_only(archive: Store) -> None:
         new = make_article("The brook fell.", title="All quiet", url=held.article.url)
         finding = make_finding(new, feed_id=held.feed_id, entry_id=0)
         articles.revise(tx, held, finding, now=NOW)
-        search.reindex(tx, held, finding)
+        search.reindex(tx, held)
 
     assert names(archive, "river") == []
     assert names(archive, "brook") == ["river"]

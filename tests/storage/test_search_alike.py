@@ -91,7 +91,7 @@ def _add(tx: Tx, feed_id: int, at: int, article: Article) -> int:
     placing = Placing(site="a.example", reason="")
     seen = NOW - timedelta(days=10 * (at % 3))
     article_id, _ = articles.add(tx, finding, placing, seen=seen, now=NOW)
-    search.index(tx, article_id, finding)
+    search.index(tx, article_id)
     return article_id
 
 

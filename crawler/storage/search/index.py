@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 
 from sqlalchemy import select, text
 
-from crawler.items import Finding
 from crawler.storage import articles
 from crawler.storage.articles import Stored
 from crawler.storage.search import blocks, vocabulary
@@ -41,7 +40,7 @@ _EMPTY = {
 _STEP = 500
 
 
-def index(tx: Tx, article_id: int, _finding: Finding) -> None:
+def index(tx: Tx, article_id: int) -> None:
     """Put a new article's words into the index; its row must be there.
 
     They are taken from the row: what goes in has to be told again when it comes out.
@@ -49,7 +48,7 @@ def index(tx: Tx, article_id: int, _finding: Finding) -> None:
     put(tx, {article_id: _terms_of(articles.by_id(tx, article_id))})
 
 
-def reindex(tx: Tx, held: Stored, _finding: Finding) -> None:
+def reindex(tx: Tx, held: Stored) -> None:
     """Put the words of an article's row in place of what *held*, its state before, had."""
     if tx.dialect.name == "sqlite":
         tx.execute(_DELETE_FTS, _columns(held.id, _terms_of(held)))
