@@ -13,7 +13,20 @@ import typer
 from typer.core import TyperGroup
 
 import crawler
-from crawler.cli import alerts, articles, check, crawl, db, demo, feeds, run, search, status, topics
+from crawler.cli import (
+    alerts,
+    articles,
+    check,
+    crawl,
+    db,
+    demo,
+    feeds,
+    run,
+    search,
+    status,
+    stories,
+    topics,
+)
 from crawler.cli.codes import MEANINGS, Code, code_of
 from crawler.cli.session import Session
 from crawler.cli.wording import printable
@@ -44,6 +57,9 @@ class Door(TyperGroup):
             raise
         except (typer.Exit, typer.Abort, KeyboardInterrupt, BrokenPipeError):
             raise
+        except OverflowError:
+            print("wirewatch: a number is larger than any that is held", file=sys.stderr)
+            raise typer.Exit(Code.USAGE) from None
         except Exception:
             traceback.print_exc()
             print(
@@ -124,7 +140,7 @@ def options(  # noqa: PLR0917  # typer calls it by name
     context.obj = Session(folder=config, database=database, verbosity=verbosity)
 
 
-COMMANDS = (run, crawl, demo, check, status, feeds, topics, search, articles, alerts, db)
+COMMANDS = (run, crawl, demo, check, status, feeds, topics, search, articles, stories, alerts, db)
 for noun in COMMANDS:
     noun.register(app)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from crawler.cli.completing import feed_names, topic_names
+from crawler.cli.revisions import diff_article
 from crawler.cli.session import AsCsv, AsJson, session_of
 from crawler.errors import NotFound
 
@@ -24,6 +25,7 @@ app = typer.Typer(name="articles", no_args_is_help=True, help="The articles that
 
 def register(program: typer.Typer) -> None:
     """Put the commands into the program."""
+    app.command("diff")(diff_article)
     program.add_typer(app)
 
 

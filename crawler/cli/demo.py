@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LEAST_S = 20.0
 # How often the age of the world is written down, for the case that the demo is killed.
 NOTE_S = 0.5
-STATE, CONFIG = "demo.json", "config"
+STATE, CONFIG, LOCK = "demo.json", "config", "demo.lock"
 
 
 def register(app: typer.Typer) -> None:
@@ -50,6 +50,14 @@ def demo(
 
     A demo that was interrupted, even killed, is continued; after one that ended a new one begins.
     """
+    from crawler.storage.lock import file_lock
+
+    # Before anything is touched: the database and the settings of a demo that runs are in use.
+    with file_lock(folder / LOCK, lambda: f"another demo runs in {folder}; choose another --dir"):
+        _live(session_of(context), folder, seconds=seconds, port=port, fresh=fresh)
+
+
+def _live(session: Session, folder: Path, *, seconds: float, port: int, fresh: bool) -> None:
     from crawler.cli import logs
     from crawler.demo.server import DemoServer
     from crawler.demo.settings import write_config
@@ -61,7 +69,7 @@ def demo(
     started_at_s = time.monotonic() - (elapsed_s or 0.0)
     with DemoServer(build_world(port), port, started_at_s=started_at_s) as server:
         write_config(folder / CONFIG, server)
-        session = replace(session_of(context), folder=folder / CONFIG)
+        session = replace(session, folder=folder / CONFIG)
         # WIREWATCH_DATABASE is for the real service: a demo must not fill its archive.
         config = session.config(need_secrets=True, environ={})
         logs.begin(session.verbosity, config.clock.timezone)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from crawler.errors import AlreadyRunning
+from crawler.errors import AlreadyRunning, StorageError
 from crawler.storage import beats
 from crawler.storage.store import Store
 
@@ -28,16 +28,30 @@ def service_lock(store: Store) -> Iterator[None]:
 
 
 @contextmanager
-def _file_lock(store: Store, file: Path) -> Iterator[None]:
-    lock = FileLock(f"{file}.lock")
+def file_lock(path: Path, who: Callable[[], str]) -> Iterator[None]:
+    """Held while the block runs, and freed by the system when its process dies.
+
+    Raises AlreadyRunning, saying *who*, when another holds it; StorageError when *path* cannot be
+    written.
+    """
+    lock = FileLock(path)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         lock.acquire(timeout=0)
     except Timeout:
-        raise AlreadyRunning(_who(store)) from None
+        raise AlreadyRunning(who()) from None
+    except OSError as error:
+        raise StorageError(f"{path}: cannot be written ({error.strerror})") from error
     try:
         yield
     finally:
         lock.release()
+
+
+@contextmanager
+def _file_lock(store: Store, file: Path) -> Iterator[None]:
+    with file_lock(Path(f"{file}.lock"), lambda: _who(store)):
+        yield
 
 
 @contextmanager
