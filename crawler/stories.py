@@ -27,7 +27,10 @@ LEARNT_FROM = 3000  # newest articles, read at the start: about a second
 LEARNT_MOST = 20_000
 GISTS_KEPT = 1000  # of about 20 KB
 TELLING_WORDS = 20
-SHARED_LEAST = 3  # of those words; two halves of one report shared nine or more in the demo
+SHARED_LEAST = 3  # of those words
+# Who shares no more must be more alike. Of 860 texts cosine alone joined 16 pairs of news; of
+# the four that told of two events three shared three words and were less alike than this.
+SHARED_FEW, FEW_ALIKE = 3, 0.32
 LOOKED_AT = 16  # reports that share the most
 MEMBERS_WEIGHED = 12  # of a story, to choose its title
 # Reports as alike as this that are no copies are of one form, if their figures differ or they come
@@ -94,6 +97,9 @@ class StoryMemory:
         reports = [self._held_report(one, newcomer, report) for one in held.values()]
         while found := find_story(report, reports):
             like = held[found.article_id]
+            if dict(shared)[like.id] <= SHARED_FEW and found.score < FEW_ALIKE:
+                reports = [one for one in reports if one.article_id != like.id]
+                continue
             doubt = mending.doubted(tx, like.id, Relation.STORY)
             if not (_is_form(newcomer, like, found.score) or (doubt or 0.0) >= found.score):
                 return found

@@ -136,10 +136,12 @@ def _shortened(pieces: Sequence[Change]) -> Iterator[tuple[Kind, str]]:
 
     last = len(pieces) - 1
     for place, piece in enumerate(pieces):
-        words = piece.text.split(" ")
+        # The last word of the old text has no blank behind it; the new one's begins right there.
+        text = piece.text if place == last or piece.text[-1:].isspace() else f"{piece.text} "
+        words = text.split(" ")
         ends = (place > 0) + (place < last)
         if piece.kind is not Kind.KEPT or len(words) <= AROUND * ends + AROUND:
-            yield piece.kind, piece.text
+            yield piece.kind, text
             continue
         before = " ".join(words[:AROUND]) + " " if place > 0 else ""
         behind = " " + " ".join(words[-AROUND:]) if place < last else ""
