@@ -72,6 +72,23 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'active'"),
     )
     op.create_table(
+        "fingerprint",
+        sa.Column("week", sa.Integer(), nullable=False),
+        sa.Column("shingle", sa.BigInteger(), nullable=False),
+        sa.Column("article_id", Id, nullable=False),
+        sa.PrimaryKeyConstraint("week", "shingle", "article_id", name="pk_fingerprint"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "passage",
+        sa.Column("site_id", Id, nullable=False),
+        sa.Column("key", sa.BigInteger(), nullable=False),
+        sa.Column("articles", sa.Integer(), nullable=False),
+        sa.Column("week", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("site_id", "key", name="pk_passage"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "saved_query",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("query", sa.Text(), nullable=False),
@@ -89,13 +106,30 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name="pk_service"),
     )
     op.create_table(
+        "site",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("articles", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_site"),
+        sa.UniqueConstraint("name", name="uq_site_name"),
+    )
+    op.create_table(
         "story",
         sa.Column("id", Id, nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("first_at", Utc, nullable=False),
         sa.Column("last_at", Utc, nullable=False),
         sa.Column("articles", sa.Integer(), nullable=False),
+        sa.Column("merged_into", Id, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_story"),
+    )
+    op.create_table(
+        "telling",
+        sa.Column("stretch", sa.Integer(), nullable=False),
+        sa.Column("word", sa.BigInteger(), nullable=False),
+        sa.Column("article_id", Id, nullable=False),
+        sa.PrimaryKeyConstraint("stretch", "word", "article_id", name="pk_telling"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "topic",
@@ -111,6 +145,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_topic"),
         sa.UniqueConstraint("name", name="uq_topic_name"),
     )
+    op.create_table(
+        "word",
+        sa.Column("word", sa.Text(collation="C").with_variant(sa.Text(), "sqlite"), nullable=False),
+        sa.Column(
+            "reversed", sa.Text(collation="C").with_variant(sa.Text(), "sqlite"), nullable=False
+        ),
+        sa.PrimaryKeyConstraint("word", name="pk_word"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_word_reversed", "word", ["reversed"], unique=False)
     op.create_table(
         "article",
         sa.Column("id", Id, nullable=False),
@@ -146,6 +190,9 @@ def upgrade() -> None:
         sa.Column("n_words", sa.Integer(), nullable=False),
         sa.Column("original_id", Id, nullable=True),
         sa.Column("verdict", sa.Text(), nullable=False),
+        sa.Column("relation", sa.Text(), server_default="new", nullable=False),
+        sa.Column("likeness", sa.Float(), nullable=True),
+        sa.Column("like_id", Id, nullable=True),
         sa.ForeignKeyConstraint(["feed_id"], ["feed.id"], name="fk_article_feed_id_feed"),
         sa.ForeignKeyConstraint(
             ["original_id"],
@@ -247,6 +294,7 @@ def upgrade() -> None:
         sa.Column("next_try_at", Utc, nullable=False),
         sa.Column("first_seen_at", Utc, nullable=False),
         sa.Column("read_at", Utc, nullable=True),
+        sa.Column("look_again_at", Utc, nullable=True),
         sa.ForeignKeyConstraint(
             ["article_id"], ["article.id"], name="fk_entry_article_id_article", ondelete="SET NULL"
         ),
@@ -256,6 +304,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_entry_article_id", "entry", ["article_id"], unique=False)
     op.create_index(
+        "ix_entry_look_again",
+        "entry",
+        ["look_again_at"],
+        unique=False,
+        sqlite_where=sa.text("look_again_at is not null"),
+        postgresql_where=sa.text("look_again_at is not null"),
+    )
+    op.create_index(
         "ix_entry_waiting",
         "entry",
         ["next_try_at"],
@@ -264,20 +320,23 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'waiting'"),
     )
     op.create_table(
-        "fingerprint",
-        sa.Column("week", sa.Integer(), nullable=False),
-        sa.Column("shingle", sa.BigInteger(), nullable=False),
+        "event",
+        sa.Column("id", Id, nullable=False),
         sa.Column("article_id", Id, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("at", Utc, nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("topic_id", Id, nullable=True),
+        sa.Column("detail", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["article_id"],
-            ["article.id"],
-            name="fk_fingerprint_article_id_article",
-            ondelete="CASCADE",
+            ["article_id"], ["article.id"], name="fk_event_article_id_article", ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("week", "shingle", "article_id", name="pk_fingerprint"),
-        sqlite_with_rowid=False,
+        sa.ForeignKeyConstraint(
+            ["topic_id"], ["topic.id"], name="fk_event_topic_id_topic", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_event"),
     )
-    op.create_index("ix_fingerprint_article", "fingerprint", ["article_id"], unique=False)
+    op.create_index("ix_event_article", "event", ["article_id", "id"], unique=False)
     op.create_table(
         "hit",
         sa.Column("id", Id, nullable=False),
@@ -287,6 +346,7 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("places", sa.Text(), nullable=False),
         sa.Column("matched_at", Utc, nullable=False),
+        sa.Column("stands_in", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["article_id"], ["article.id"], name="fk_hit_article_id_article", ondelete="CASCADE"
         ),
@@ -297,6 +357,29 @@ def upgrade() -> None:
         sa.UniqueConstraint("article_id", "topic_id", name="uq_hit_article_id_topic_id"),
     )
     op.create_index("ix_hit_topic", "hit", ["topic_id", "matched_at"], unique=False)
+    op.create_table(
+        "mending",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("story_id", Id, nullable=False),
+        sa.Column("from_story_id", Id, nullable=False),
+        sa.Column("article_id", Id, nullable=True),
+        sa.Column("like_id", Id, nullable=True),
+        sa.Column("relation", sa.Text(), nullable=True),
+        sa.Column("likeness", sa.Float(), nullable=True),
+        sa.Column("made_at", Utc, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name="fk_mending_article_id_article", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["from_story_id"], ["story.id"], name="fk_mending_from_story_id_story"
+        ),
+        sa.ForeignKeyConstraint(["story_id"], ["story.id"], name="fk_mending_story_id_story"),
+        sa.PrimaryKeyConstraint("id", name="pk_mending"),
+    )
+    op.create_index("ix_mending_article_id", "mending", ["article_id"], unique=False)
+    op.create_index("ix_mending_like_id", "mending", ["like_id"], unique=False)
+    op.create_index("ix_mending_story", "mending", ["story_id"], unique=False)
     op.create_table(
         "revision",
         sa.Column("id", Id, nullable=False),
@@ -342,15 +425,25 @@ def downgrade() -> None:
     op.drop_index("ix_feed_entry_entry", table_name="feed_entry")
     op.drop_table("feed_entry")
     op.drop_table("revision")
+    op.drop_index("ix_mending_story", table_name="mending")
+    op.drop_index("ix_mending_like_id", table_name="mending")
+    op.drop_index("ix_mending_article_id", table_name="mending")
+    op.drop_table("mending")
     op.drop_index("ix_hit_topic", table_name="hit")
     op.drop_table("hit")
-    op.drop_index("ix_fingerprint_article", table_name="fingerprint")
-    op.drop_table("fingerprint")
+    op.drop_index("ix_event_article", table_name="event")
+    op.drop_table("event")
     op.drop_index(
         "ix_entry_waiting",
         table_name="entry",
         sqlite_where=sa.text("state = 'waiting'"),
         postgresql_where=sa.text("state = 'waiting'"),
+    )
+    op.drop_index(
+        "ix_entry_look_again",
+        table_name="entry",
+        sqlite_where=sa.text("look_again_at is not null"),
+        postgresql_where=sa.text("look_again_at is not null"),
     )
     op.drop_index("ix_entry_article_id", table_name="entry")
     op.drop_table("entry")
@@ -371,10 +464,16 @@ def downgrade() -> None:
     op.drop_index("ix_article_first_seen", table_name="article")
     op.drop_index("ix_article_feed_seen", table_name="article")
     op.drop_table("article")
+    op.drop_index("ix_word_reversed", table_name="word")
+    op.drop_table("word")
     op.drop_table("topic")
+    op.drop_table("telling")
     op.drop_table("story")
+    op.drop_table("site")
     op.drop_table("service")
     op.drop_table("saved_query")
+    op.drop_table("passage")
+    op.drop_table("fingerprint")
     op.drop_index(
         "ix_feed_due",
         table_name="feed",
@@ -388,10 +487,11 @@ def downgrade() -> None:
 def _make_word_index() -> None:
     """Each database's own index over our folded words; no Table describes it."""
     if op.get_bind().dialect.name == "sqlite":
-        # Without content of its own; the words are folded already, so nothing is removed here.
+        # Without content of its own. The words are cut and folded already: 'ascii' takes every
+        # other character as a letter.
         op.execute(
             "create virtual table article_fts using fts5("
-            "title, body, content='', tokenize='unicode61 remove_diacritics 0')"
+            "title, body, tags, content='', columnsize=0, tokenize='ascii')"
         )
         return
     op.execute(
