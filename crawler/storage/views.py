@@ -51,7 +51,7 @@ V_FEED_HEALTH = """
 create view v_feed_health as
 select f.id as feed_id, f.name as feed, f.url, f.state,
        case when f.state <> 'active' then f.state
-            when f.last_looked_at is null then 'never looked at'
+            when f.last_success_at is null and f.failing_since is null then 'never looked at'
             when f.failing_since is null then 'ok'
             when f.trouble >= 3 then 'failing'
             else 'degraded' end as health,

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from crawler.cli import app
+from crawler.cli.app import app
 from crawler.config import load
 from crawler.intake import AlertRules, admit
 from crawler.items import Access, Article, Origin
