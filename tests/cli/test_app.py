@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from crawler import cli
+from crawler.cli.app import app
 from crawler.cli.codes import MEANINGS, Code, code_of
 from crawler.errors import (
     AlreadyRunning,
@@ -160,7 +160,7 @@ def test_shell_completion_knows_commands_and_names(filled: Wirewatch) -> None:
 def test_every_command_explains_itself() -> None:
     bare = [
         command.callback
-        for group in [cli.app, *(found.typer_instance for found in cli.app.registered_groups)]
+        for group in [app, *(found.typer_instance for found in app.registered_groups)]
         if group is not None
         for command in group.registered_commands
         if command.callback is not None and not command.callback.__doc__
