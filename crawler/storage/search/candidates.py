@@ -14,13 +14,12 @@ from crawler.storage.search.terms import LONG
 from crawler.storage.store import Tx
 from crawler.storage.tables import article
 
-# Ids are read in growing handfuls: a page of results needs few, a rare query many.
 SMALLEST, LARGEST = 64, 4096
 END = 2**62  # no article has a higher id
 
 _FTS = text(
     "select rowid from article_fts where article_fts match :asked and rowid < :before "
-    "order by rowid desc limit :most"
+    "order by rowid desc"
 )
 # "+ 0" keeps the planner from walking the primary key, which for a rare word means the whole table.
 _GIN = text(
@@ -48,9 +47,9 @@ def newest_first(tx: Tx, ask: Ask | None, *, before: int = END) -> Iterator[int]
     if ask == NOTHING:
         return iter(())
     if ask is None:
-        return chain.from_iterable(_handfuls(tx, _ALL, {}, before))
+        return chain.from_iterable(_handfuls(tx, before))
     if tx.dialect.name == "sqlite":
-        return chain.from_iterable(_handfuls(tx, _FTS, {"asked": match_of(ask)}, before))
+        return _streamed(tx, _FTS, {"asked": match_of(ask), "before": before})
     return chain.from_iterable(_windows(tx, tsquery_of(ask), before))
 
 
@@ -92,12 +91,17 @@ def long_ones(tx: Tx, ask: Ask) -> set[int]:
     return set(_gin(tx, _GIN, {"asked": asked, "before": END}))
 
 
-def _handfuls(
-    tx: Tx, statement: TextClause, values: dict[str, object], before: int
-) -> Iterator[list[int]]:
+def _streamed(tx: Tx, statement: TextClause, values: dict[str, object]) -> Iterator[int]:
+    """SQLite finds one row after the other, no more than are taken."""
+    with tx.execute(statement, values) as result:
+        yield from result.scalars()
+
+
+def _handfuls(tx: Tx, before: int) -> Iterator[list[int]]:
+    """All ids; a page of results needs few, what is rare needs many."""
     most = SMALLEST
     while True:
-        ids = list(tx.execute(statement, values | {"before": before, "most": most}).scalars())
+        ids = list(tx.execute(_ALL, {"before": before, "most": most}).scalars())
         yield ids
         if len(ids) < most:
             return
