@@ -109,11 +109,11 @@ def admit(
     """
     habits = habits or Habits()
     with store.judging() as tx:
-        seen = entries.waiting_since(tx, finding.entry_id)
-        if seen is None:
+        unread = entries.unread(tx, finding.entry_id)
+        if unread is None:
             return None
         weeks = habits.look_alike_weeks
-        case = _gather(tx, finding, seen, known_as=known_as, now=now, weeks=weeks)
+        case = _gather(tx, finding, unread, known_as=known_as, now=now, weeks=weeks)
         verdict = _verdict(tx, case)
         intake = _Intake(tx, case, rules, now, memory)
         admission = intake.apply(verdict)
@@ -156,6 +156,7 @@ def forget(store: Store, *, now: datetime, habits: Habits) -> int:
 
 # Verdicts after which there is one article more.
 ARRIVED = frozenset({Relation.NEW, Relation.COPY, Relation.STORY})
+JOINED = frozenset({Relation.COPY, Relation.STORY})  # with others in its story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,8 +172,15 @@ class _Case:
 
 
 def _gather(
-    tx: Tx, finding: Finding, seen: datetime, *, known_as: Sequence[str], now: datetime, weeks: int
+    tx: Tx,
+    finding: Finding,
+    unread: tuple[datetime, int | None],
+    *,
+    known_as: Sequence[str],
+    now: datetime,
+    weeks: int,
 ) -> _Case:
+    seen, before = unread
     here = articles.at_addresses(tx, known_as)
     sharing = [id_ for id_, _ in articles.sharing(tx, finding.shingles, now=now, weeks=weeks)]
     ids = [] if here is None else [here]
@@ -186,7 +194,7 @@ def _gather(
     return _Case(
         finding=finding,
         seen=seen,
-        before=entries.held_article(tx, finding.entry_id),
+        before=before,
         found=found,
         held=held,
         newcomer=Newcomer(finding, site_of(finding.article.url), seen, frozenset(sharing)),
@@ -304,7 +312,7 @@ class _Intake:
         if admission.hits:
             every = articles.of_story_ids(self.tx, admission.story_id)
             entries.plan_looks(self.tx, every, habits.look_again_after, self.now)
-        elif admission.relation in ARRIVED and stories.is_matched(self.tx, admission.story_id):
+        elif admission.relation in JOINED and stories.is_matched(self.tx, admission.story_id):
             ids = [admission.article_id]
             entries.plan_looks(self.tx, ids, habits.look_again_after, self.now)
 

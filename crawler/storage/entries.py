@@ -144,12 +144,14 @@ def read(tx: Tx, entry_id: int, article_id: int, now: datetime) -> bool:
     return tx.execute(statement).rowcount == 1
 
 
-def waiting_since(tx: Tx, entry_id: int) -> datetime | None:
-    """When an entry whose article is still to be read was first seen; None when it was read."""
-    statement = select(entry.c.first_seen_at)
+def unread(tx: Tx, entry_id: int) -> tuple[datetime, int | None] | None:
+    """Of an entry whose article is still to be read: when it was first seen, and the article
+    that it led to before, if any; None when it was read.
+    """
+    statement = select(entry.c.first_seen_at, entry.c.article_id)
     statement = statement.where(entry.c.id == entry_id, entry.c.state == "waiting")
-    found: datetime | None = tx.execute(statement).scalar()
-    return found
+    found = tx.execute(statement).first()
+    return None if found is None else (found[0], found[1])
 
 
 def held_article(tx: Tx, entry_id: int) -> int | None:
