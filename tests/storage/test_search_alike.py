@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -66,14 +67,14 @@ def questions(draw: st.DrawFn) -> Query:
 
 @contextmanager
 def holding(
-    store: Store, some: list[Article], gaps: list[int]
+    store: Store, some: list[Article], gaps: list[int], country: str | None = None
 ) -> Iterator[tuple[Tx, dict[int, Article]]]:
     """The archive with these articles, until the end of the block.
 
     PostgreSQL is asked window by window; *gaps* before their ids spread them over several.
     """
     with store.engine.connect() as tx, tx.begin() as change:
-        feed_id = add_feed(tx)
+        feed_id = add_feed(tx, country=country)
         held: dict[int, Article] = {}
         upto = 0
         for at, article in enumerate(some):
@@ -115,16 +116,22 @@ def stores(
     some=some_articles(),
     asked=st.lists(questions(), min_size=3, max_size=6),
     gaps=st.lists(st.sampled_from([0, 0, 700, 20_000, 300_000]), max_size=8),
+    country=st.sampled_from([None, None, "DE", "fr"]),
 )
 def test_an_archive_finds_what_the_evaluator_finds(
-    stores: list[Store], some: list[Article], asked: list[Query], gaps: list[int]
+    stores: list[Store],
+    some: list[Article],
+    asked: list[Query],
+    gaps: list[int],
+    country: str | None,
 ) -> None:
+    read = partial(Document.of, source="The Paper", country=country, now=NOW)
     for store in stores:
-        with holding(store, some, gaps) as (tx, held):
+        with holding(store, some, gaps, country) as (tx, held):
             for query in asked:
                 expected = [
                     id_ for id_, article in reversed(held.items())
-                    if holds(query, Document.of(article, source="The Paper", now=NOW))
+                    if holds(query, read(article))
                 ]  # fmt: skip
 
                 found = search.find(tx, query, now=NOW)

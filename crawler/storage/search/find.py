@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+
+from sqlalchemy import select
 
 from crawler.items import Place
 from crawler.storage import articles
@@ -13,6 +15,7 @@ from crawler.storage.articles import Stored
 from crawler.storage.search.candidates import END, newest_first
 from crawler.storage.search.plan import plan
 from crawler.storage.store import Tx
+from crawler.storage.tables import feed
 from crawler.topics.document import Document
 from crawler.topics.places import evidence, holds
 from crawler.topics.query import Query
@@ -70,12 +73,22 @@ def decided(
 ) -> Iterator[tuple[Stored, Document]]:
     """Those of *ids* that match, in their order, read as they are taken; *few* at first."""
     ids, most = iter(ids), min(max(few, 1), MANY)
+    read = reader(tx, now)
     while some := list(islice(ids, most)):
         for stored in articles.load(tx, some):
-            document = Document.of(stored.article, source=stored.outlet, now=now)
+            document = read(stored)
             if holds(query, document):
                 yield stored, document
         most = min(most * 2, MANY)
+
+
+def reader(tx: Tx, now: datetime) -> Callable[[Stored], Document]:
+    """What makes an article into what queries see, just as when it arrived."""
+    known = select(feed.c.id, feed.c.country).where(feed.c.country.is_not(None))
+    countries = {row.id: row.country for row in tx.execute(known)}
+    return lambda stored: Document.of(
+        stored.article, source=stored.outlet, country=countries.get(stored.feed_id), now=now
+    )
 
 
 def show(stored: Stored, query: Query, document: Document, score: float | None = None) -> Found:

@@ -70,7 +70,7 @@ def _by_relevance(
     order = ranked(tx, query, now=now, before=top, since=since)
     if top == END:
         top = max((stored.id for stored, _ in order), default=0) + 1
-    found = tuple(best(query, order[skip : skip + limit], now=now))
+    found = tuple(best(tx, query, order[skip : skip + limit], now=now))
     is_last = skip + limit >= len(order)
     return Page(
         found=found,

@@ -72,7 +72,7 @@ MOST_FEEDS = 300
 # Their words change in front, so that a beginning does not find the inflections.
 _CHANGE_IN_FRONT = ("ar", "id", "nl", "nb")
 _LATEST = datetime.max.replace(tzinfo=UTC)
-_SIGNS = {"lang": LANGUAGE, "country": COUNTRY, "site": SITE, "type": TYPE}
+_SIGNS = {"lang": LANGUAGE, "site": SITE, "type": TYPE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +217,8 @@ class Planner:
     def _property(self, name: str, value: str) -> Plan:
         if name in _SIGNS:
             return Plan(Term(tag(_SIGNS[name], value)), exact=True)
+        if name == "country":
+            return self._country(value)
         if name == "published":
             first, after = published.span(value, self.now)
             midnights = all(
@@ -230,11 +232,22 @@ class Planner:
             ask = any_of([ask, self._feeds(value)])
         return Plan(ask, exact=ask is not None)
 
+    def _country(self, value: str) -> Plan:
+        """A feed's country is that of its articles; else each has its own, or none."""
+        known = select(feed.c.id, feed.c.country).where(feed.c.country.is_not(None))
+        rows = self.tx.execute(known).all()
+        ids = [row.id for row in rows if row.country.casefold() == value]
+        ask = any_of([Term(tag(COUNTRY, value)), _of_feeds(ids)])
+        return Plan(ask, exact=ask is not None and len(ids) == len(rows))
+
     def _feeds(self, value: str) -> Ask | None:
         """The articles of feeds of that name."""
         rows = self.tx.execute(select(feed.c.id, feed.c.name))
-        ids = [row.id for row in rows if f" {value} " in fold(row.name)]
-        return None if len(ids) > MOST_FEEDS else any_of(Term(tag(FEED, one)) for one in ids)
+        return _of_feeds([row.id for row in rows if f" {value} " in fold(row.name)])
+
+
+def _of_feeds(ids: list[int]) -> Ask | None:
+    return None if len(ids) > MOST_FEEDS else any_of(Term(tag(FEED, one)) for one in ids)
 
 
 def _globs(pattern: Pattern) -> list[str]:

@@ -16,7 +16,7 @@ from itertools import islice
 from crawler.storage.articles import Stored
 from crawler.storage.search.asks import loosened
 from crawler.storage.search.candidates import END, Sample, count_in, sample_of
-from crawler.storage.search.find import Found, matching, show
+from crawler.storage.search.find import Found, matching, reader, show
 from crawler.storage.search.plan import plan
 from crawler.storage.store import Tx
 from crawler.topics.document import FIELD_STEP, Document
@@ -66,11 +66,13 @@ def ranked(
     return sorted(scored, key=lambda one: (-one[1], -one[0].id))
 
 
-def best(query: Query, some: list[tuple[Stored, float]], *, now: datetime) -> Iterator[Found]:
+def best(
+    tx: Tx, query: Query, some: list[tuple[Stored, float]], *, now: datetime
+) -> Iterator[Found]:
     """What was ranked, with its places."""
+    read = reader(tx, now)
     for stored, score in some:
-        document = Document.of(stored.article, source=stored.outlet, now=now)
-        yield show(stored, query, document, score)
+        yield show(stored, query, read(stored), score)
 
 
 def _leaves(query: Query, scope: Scope | None) -> Iterator[tuple[Query, Scope | None]]:
