@@ -7,7 +7,7 @@ and the gists of articles that were looked at. Nothing here is lost with the pro
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,12 +26,13 @@ LEARNT_FROM = 3000  # newest articles, read at the start: about a second
 # Then all counts are halved, so that words are as rare as they were lately, in bounded memory.
 LEARNT_MOST = 20_000
 GISTS_KEPT = 1000  # of about 20 KB
+WEIGHED_AGAIN = 0.01  # weights stand until so many articles more were read: they move slowly
 TELLING_WORDS = 20
 SHARED_LEAST = 3  # of those words
 # Who shares no more must be more alike. Of 860 texts cosine alone joined 16 pairs of news; of
 # the four that told of two events three shared three words and were less alike than this.
 SHARED_FEW, FEW_ALIKE = 3, 0.32
-LOOKED_AT = 16  # reports that share the most
+LOOKED_AT = 12  # reports that share the most
 MEMBERS_WEIGHED = 12  # of a story, to choose its title
 # Reports as alike as this that are no copies are of one form, if their figures differ or they come
 # from one outlet: weather, stock exchange. Other tellings of one event came to 0.6 at most.
@@ -58,20 +59,41 @@ class Newcomer:
         return appeared(one.published_at, one.published_from, self.seen)
 
 
+class _Weights(Vocabulary):
+    """A vocabulary that works out each word once."""
+
+    __slots__ = ("_known",)
+    _known: dict[str, float]
+
+    def __init__(self, n_articles: int, times: Mapping[str, int]) -> None:
+        super().__init__(n_articles, times)
+        object.__setattr__(self, "_known", {})
+
+    def weight(self, word: str) -> float:
+        """As of when the word was first asked for."""
+        found = self._known.get(word)
+        if found is None:
+            found = self._known[word] = Vocabulary.weight(self, word)
+        return found
+
+
 class StoryMemory:
     """One a process; used on the writer's thread alone."""
 
     def __init__(self) -> None:
         self.is_ready = False
         self._times: Counter[str] = Counter()
+        self._weights = _Weights(0, self._times)
         self._n_articles = 0
         self._gists: OrderedDict[tuple[int, int], Gist] = OrderedDict()
         self._last: tuple[Newcomer, Report] | None = None  # made once for all steps of an intake
 
     @property
     def vocabulary(self) -> Vocabulary:
-        """How rare words are, as of now."""
-        return Vocabulary(self._n_articles, self._times)
+        """How rare words are, as of lately."""
+        if abs(self._n_articles - self._weights.n_articles) > self._n_articles * WEIGHED_AGAIN:
+            self._weights = _Weights(self._n_articles, self._times)
+        return self._weights
 
     def prepare(self, tx: Tx) -> None:
         """Learn from the newest articles how rare words are."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from math import log, sqrt
+from math import fsum, log, sqrt
 
 FIRST_WORDS = 400  # of the body; further down reports turn to background and to other matters
 TITLE_TIMES = 3
@@ -67,8 +67,9 @@ def gist(title: str, folded: str, vocabulary: Vocabulary) -> Gist:
 
 def alike(a: Gist, b: Gist) -> float:
     """The cosine of two gists: 0 for nothing in common, 1 for the same."""
-    fewer, more = sorted((a.weights, b.weights), key=len)
-    return sum(weight * more.get(word, 0.0) for word, weight in fewer.items())
+    both = a.weights.keys() & b.weights.keys()
+    # fsum: the same in whatever order the words come out of a set.
+    return fsum(a.weights[word] * b.weights[word] for word in both)
 
 
 def in_common(a: Gist, b: Gist, n: int) -> tuple[str, ...]:

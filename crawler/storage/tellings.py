@@ -38,6 +38,10 @@ class Telling:
     first_seen_at: datetime
 
 
+_PLAIN = (field.name for field in fields(Telling) if field.name != "head")
+_HEAD = func.substr(article.c.text, 1, HEAD_CHARACTERS).label("head")
+_TELLINGS: Select[Any] = select(*(article.c[name] for name in _PLAIN), _HEAD)
+
 # Both databases look up each word of each stretch by itself, newest holders first, as the
 # look-up of shingles does (see `articles.SHARING`).
 TELLING = {
@@ -103,27 +107,25 @@ def stretch_of(time: datetime) -> int:
 
 def load(tx: Tx, ids: Collection[int]) -> list[Telling]:
     """What these articles tell of; those that are missing are left out."""
-    return [
-        Telling(**row) for row in tx.execute(_tellings().where(article.c.id.in_(ids))).mappings()
-    ]
+    return [Telling(**row) for row in tx.execute(_TELLINGS.where(article.c.id.in_(ids))).mappings()]
 
 
 def newest(tx: Tx, *, limit: int) -> list[Telling]:
     """What the last articles to arrive tell of, newest first."""
-    statement = _tellings().order_by(article.c.id.desc()).limit(limit)
+    statement = _TELLINGS.order_by(article.c.id.desc()).limit(limit)
     return [Telling(**row) for row in tx.execute(statement).mappings()]
 
 
 def members(tx: Tx, story_id: int, *, limit: int) -> list[Telling]:
     """What the newest articles of a story tell of, oldest first."""
-    statement = _tellings().where(article.c.story_id == story_id)
+    statement = _TELLINGS.where(article.c.story_id == story_id)
     rows = tx.execute(statement.order_by(article.c.id.desc()).limit(limit)).mappings()
     return [Telling(**row) for row in rows][::-1]
 
 
 def chain(tx: Tx, original_id: int, *, limit: int = 500) -> list[Telling]:
     """The original of a text and its copies, oldest first."""
-    statement = _tellings().where(
+    statement = _TELLINGS.where(
         or_(article.c.id == original_id, article.c.original_id == original_id)
     )
     rows = tx.execute(statement.order_by(article.c.id).limit(limit)).mappings()
@@ -133,9 +135,3 @@ def chain(tx: Tx, original_id: int, *, limit: int = 500) -> list[Telling]:
 def forget(tx: Tx, *, before: datetime) -> int:
     """Take the words of articles that appeared before away, in one range; how many rows."""
     return tx.execute(telling.delete().where(telling.c.stretch < stretch_of(before))).rowcount
-
-
-def _tellings() -> Select[Any]:
-    plain = (f.name for f in fields(Telling) if f.name != "head")
-    head = func.substr(article.c.text, 1, HEAD_CHARACTERS).label("head")
-    return select(*(article.c[name] for name in plain), head)
