@@ -19,6 +19,7 @@ from crawler.config import Config
 from crawler.desk import Clocks
 from crawler.errors import DatabaseBusy, StorageError, WirewatchError
 from crawler.followed import brought_up_to_date, followed_topics
+from crawler.intake import forget
 from crawler.provision import provision
 from crawler.reading.articles import Followed
 from crawler.service.greeting import greet
@@ -31,6 +32,8 @@ log = logging.getLogger("wirewatch")
 
 # How often the database is asked whether topics were changed by command or page.
 TOPICS_S = 2
+# How often what is too old to be compared with new articles is taken away.
+FORGET_S = 6 * 3600
 # How often the service writes down that it lives.
 BEAT_S = 15
 
@@ -132,6 +135,7 @@ class Life:
         ]
         if not self.once:
             jobs += [(self.parts.desk.look_up, self.config.clock.tick_s), (self._deliver, 1.0)]
+            jobs += [(self._forget, FORGET_S)]
         now = datetime.now(UTC)
         for job, every_s in jobs:
             scheduler.add_job(
@@ -160,6 +164,9 @@ class Life:
     async def _deliver(self) -> None:
         await asyncio.to_thread(self.parts.courier.deliver_due)
 
+    async def _forget(self) -> None:
+        await self.parts.writer.run(self._forget_old)
+
     async def _beat(self) -> None:
         await self.parts.writer.run(self._write_beat)
 
@@ -184,6 +191,10 @@ class Life:
         with self.store.reading() as tx:
             self._topics_mark = topics.mark(tx)
             return followed_topics(tx)
+
+    def _forget_old(self) -> None:
+        habits = self.parts.articles.habits.archive
+        forget(self.store, now=self.clocks.now(), habits=habits)
 
     def _write_beat(self) -> None:
         with self.store.writing() as tx:
