@@ -13,7 +13,7 @@ ALL = {
     "line": ["benchmarks.line"],
     "feeds": ["benchmarks.feeds.parsing"],
     "addresses": ["benchmarks.dedup.addresses"],
-    "topics": ["benchmarks.topics.matching"],
+    "topics": ["benchmarks.topics.matching", "benchmarks.topics.labelled"],
 }
 
 
