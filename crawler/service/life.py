@@ -103,8 +103,10 @@ class Life:
         scheduler.pause()
         self.parts.desk.stop()
         self.parts.writer.lose_patience()
-        await self.parts.runner.stop()
-        await asyncio.wait({crawl})
+        # A crawl that was asked to end before it had begun is asked again.
+        while not crawl.done():
+            await self.parts.runner.stop()
+            await asyncio.wait({crawl}, timeout=0.5)
         await self._jobs_to_end()
         scheduler.shutdown(wait=False)
         if self.once:
