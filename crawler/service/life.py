@@ -103,10 +103,9 @@ class Life:
         scheduler.pause()
         self.parts.desk.stop()
         self.parts.writer.lose_patience()
-        # A crawl that was asked to end before it had begun is asked again.
-        while not crawl.done():
-            await self.parts.runner.stop()
-            await asyncio.wait({crawl}, timeout=0.5)
+        # The desk hands out nothing more, so the crawl ends by itself. Scrapy's own stop, called
+        # while its engine is just starting, marks the crawl as stopped and never stops it.
+        await asyncio.wait({crawl})
         await self._jobs_to_end()
         scheduler.shutdown(wait=False)
         if self.once:
