@@ -327,6 +327,7 @@ topic = Table(
     Column("query", Text, nullable=False),
     Column("version", Text, nullable=False),
     Column("channels", Text, nullable=False),  # parted by blanks
+    Column("measure", Text, nullable=False, server_default="{}"),  # JSON: when and how often
     Column("origin", Text, nullable=False),
     Column("state", Text, nullable=False),  # active, retired
     Column("created_at", Utc, nullable=False),
@@ -372,11 +373,14 @@ alert = Table(
     metadata,
     _id(),
     Column("key", Text, nullable=False, unique=True),
-    _ref("topic_id", "topic"),
-    _ref("story_id", "story"),
-    _ref("article_id", "article", cascade=True),
+    Column("topic_id", Id, ForeignKey("topic.id")),  # none: a digest, a word to the operator
+    Column("story_id", Id, ForeignKey("story.id")),
+    Column("article_id", Id, ForeignKey("article.id", ondelete="CASCADE")),
+    Column("kind", Text, nullable=False, server_default="story"),  # see items.AlertKind
+    Column("detail", Text, nullable=False, server_default="{}"),  # JSON, by kind
+    Column("digest_id", Id),  # the alert of kind digest that this one is told in
     Column("channel", Text, nullable=False),
-    Column("state", Text, nullable=False),  # waiting, sent, dead
+    Column("state", Text, nullable=False),  # waiting, gathered, muted, sent, dead
     Column("attempts", Integer, nullable=False),
     Column("next_try_at", Utc, nullable=False),
     Column("lease_until", Utc),
@@ -387,7 +391,19 @@ alert = Table(
     Index("ix_alert_waiting", "next_try_at", sqlite_where=text("state = 'waiting'"),
           postgresql_where=text("state = 'waiting'")),
     Index("ix_alert_story", "story_id"),
+    Index("ix_alert_digest", "digest_id"),
+    Index("ix_alert_measure", "topic_id", "channel", "created_at"),
 )  # fmt: skip
+
+mute = Table(
+    "mute",  # what people do not want to hear of for a while
+    metadata,
+    _id(),
+    Column("topic_id", Id, ForeignKey("topic.id", ondelete="CASCADE")),
+    Column("story_id", Id, ForeignKey("story.id", ondelete="CASCADE")),
+    Column("until", Utc, nullable=False),
+    Column("made_at", Utc, nullable=False),
+)
 
 service = Table(
     "service",
