@@ -111,6 +111,17 @@ feed = Table(
     Column("last_outcome", Text),
     Column("last_note", Text),
     Column("created_at", Utc, nullable=False),
+    # What it has become, and why it is looked at when it is.
+    Column("condition", Text, nullable=False, server_default="ok"),  # see feeds/condition.py
+    Column("condition_since", Utc),
+    Column("ttl_min", Float),  # the feed's own wishes; a 304 does not repeat them
+    Column("skip_hours", Text),  # GMT, parted by blanks
+    Column("skip_days", Text),  # Monday is 0
+    Column("moved_to", Text),  # where permanent redirects lead
+    Column("moved_since", Utc),
+    Column("hub_url", Text),  # WebSub: who would tell us of news, and under which name
+    Column("self_url", Text),
+    Column("run_began_at", Utc),  # of looks with the outcome of the last one
     Index("ix_feed_due", "next_look_at", sqlite_where=text("state = 'active'"),
           postgresql_where=text("state = 'active'")),
 )  # fmt: skip
@@ -127,6 +138,120 @@ feed_day = Table(
     Column("bytes", BigInteger, nullable=False),
     PrimaryKeyConstraint("feed_id", "day"),
     sqlite_with_rowid=False,
+)
+
+look = Table(
+    "look",  # a run of looks with one outcome; the last says what was decided
+    metadata,
+    _ref("feed_id", "feed", cascade=True),
+    Column("began_at", Utc, nullable=False),
+    Column("ended_at", Utc, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("times", Integer, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("plan", Text, nullable=False),
+    Column("interval_min", Float),
+    PrimaryKeyConstraint("feed_id", "began_at"),
+    sqlite_with_rowid=False,
+)
+
+feed_change = Table(
+    "feed_change",
+    metadata,
+    _id(),
+    _ref("feed_id", "feed", cascade=True),
+    Column("at", Utc, nullable=False),
+    Column("was", Text, nullable=False),
+    Column("became", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Index("ix_feed_change_feed", "feed_id", "at"),
+)
+
+gap = Table(
+    "gap",  # between two looks with no item in common: what was published in it may be lost
+    metadata,
+    _id(),
+    _ref("feed_id", "feed", cascade=True),
+    Column("from_at", Utc, nullable=False),
+    Column("to_at", Utc, nullable=False),
+    Column("found_at", Utc, nullable=False),
+    Column("items", Integer, nullable=False),  # of the look that found it
+    Column("interval_before_min", Float),
+    Column("interval_after_min", Float),
+    Index("ix_gap_feed", "feed_id", "found_at"),
+)
+
+host = Table(
+    "host",  # whose patience our requests cost
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("first_at", Utc, nullable=False),
+    Column("last_at", Utc, nullable=False),
+    Column("last_url", Text, nullable=False),
+    Column("last_note", Text, nullable=False),
+    Column("pause_s", Float, nullable=False),  # between two requests
+    Column("quiet_until", Utc),  # asked for with Retry-After
+    Column("quiet_why", Text),
+)
+
+host_day = Table(
+    "host_day",
+    metadata,
+    Column("host", Text, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("requests", Integer, nullable=False),
+    Column("unchanged", Integer, nullable=False),
+    Column("throttled", Integer, nullable=False),
+    Column("refused", Integer, nullable=False),  # not asked for: robots.txt or our own rules
+    Column("failures", Integer, nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    PrimaryKeyConstraint("host", "day"),
+    sqlite_with_rowid=False,
+)
+
+robots = Table(
+    "robots",
+    metadata,
+    Column("origin", Text, primary_key=True),  # scheme, host and port
+    Column("asked_at", Utc, nullable=False),
+    Column("status", Integer),  # NULL: there was no answer
+    Column("note", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+notice = Table(
+    "notice",  # what the operator is told once
+    metadata,
+    _id(),
+    Column("key", Text, nullable=False, unique=True),
+    Column("created_at", Utc, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("state", Text, nullable=False),  # waiting, sent, dead
+    Column("attempts", Integer, nullable=False),
+    Column("next_try_at", Utc, nullable=False),
+    Column("sent_at", Utc),
+    Column("error", Text),
+    Index("ix_notice_waiting", "next_try_at", sqlite_where=text("state = 'waiting'"),
+          postgresql_where=text("state = 'waiting'")),
+)  # fmt: skip
+
+subscription = Table(
+    "subscription",  # at a WebSub hub
+    metadata,
+    Column("feed_id", Id, ForeignKey("feed.id", ondelete="CASCADE"), primary_key=True),
+    Column("hub_url", Text, nullable=False),
+    Column("topic_url", Text, nullable=False),
+    Column("path", Text, nullable=False, unique=True),  # of our callback; nobody can guess it
+    Column("secret", Text, nullable=False),
+    Column("state", Text, nullable=False),  # wanted, asked, active, denied
+    Column("asked_at", Utc),
+    Column("next_ask_at", Utc, nullable=False),
+    Column("lease_until", Utc),
+    Column("last_push_at", Utc),
+    Column("pushes", Integer, nullable=False),
+    Column("missed", Integer, nullable=False),  # news that the daily poll found first
+    Column("note", Text, nullable=False),
 )
 
 entry = Table(
@@ -154,6 +279,8 @@ entry = Table(
     Column("next_try_at", Utc, nullable=False),
     Column("first_seen_at", Utc, nullable=False),
     Column("read_at", Utc),
+    Column("last_note", Text),  # why the page could not be had at the last try
+    Column("last_try_at", Utc),
     Column("look_again_at", Utc),  # its article belongs to a story that a topic matched
     Index("ix_entry_look_again", "look_again_at", sqlite_where=text("look_again_at is not null"),
           postgresql_where=text("look_again_at is not null")),
