@@ -274,7 +274,7 @@ entry = Table(
     Column("published_at", Utc),
     Column("updated_at", Utc),
     Column("digest", LargeBinary(16), nullable=False),  # changes when the feed's item changes
-    Column("state", Text, nullable=False),  # waiting, read
+    Column("state", Text, nullable=False),  # waiting, read, forgotten
     Column("tries", Integer, nullable=False),
     Column("next_try_at", Utc, nullable=False),
     Column("first_seen_at", Utc, nullable=False),
@@ -375,6 +375,21 @@ revision = Table(
     Column("modified_at", Utc),
     Column("fetched_at", Utc, nullable=False),
     UniqueConstraint("article_id", "number"),
+)
+
+raw_page = Table(
+    "raw_page",  # what an article was read from last, for a time
+    metadata,
+    Column("article_id", Id, ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
+    _ref("entry_id", "entry", cascade=True),
+    Column("url", Text, nullable=False),
+    Column("content_type", Text, nullable=False),
+    Column("fetched_at", Utc, nullable=False),
+    Column("body", LargeBinary, nullable=False),  # packed, as the next one is
+    Column("entry_html", LargeBinary, nullable=False),  # what the feed itself carried
+    Column("size_bytes", BigInteger, nullable=False),
+    Column("kept_bytes", BigInteger, nullable=False),
+    Index("ix_raw_page_fetched", "fetched_at"),
 )
 
 # No foreign keys in the next three: rows leave by time, in one range, and one that names an
@@ -541,6 +556,7 @@ service = Table(
     Column("version", Text, nullable=False),
     Column("started_at", Utc, nullable=False),
     Column("beat_at", Utc, nullable=False),
+    Column("round_at", Utc),  # when what is due was last looked up to the end
 )
 
 fact = Table(
