@@ -282,6 +282,9 @@ entry = Table(
     Column("last_note", Text),  # why the page could not be had at the last try
     Column("last_try_at", Utc),
     Column("look_again_at", Utc),  # its article belongs to a story that a topic matched
+    # What the server said of the page that was read, byte for byte: only changes are asked for.
+    Column("page_etag", Text),
+    Column("page_last_modified", Text),
     Index("ix_entry_look_again", "look_again_at", sqlite_where=text("look_again_at is not null"),
           postgresql_where=text("look_again_at is not null")),
     Index("ix_entry_waiting", "next_try_at", sqlite_where=text("state = 'waiting'"),
@@ -335,9 +338,12 @@ article = Table(
     Column("tags", Text, nullable=False),  # parted by "; "
     Column("image_url", Text),
     Column("image_caption", Text),
+    Column("image_credit", Text),
     Column("published_at", Utc),
+    Column("published_day", Date),  # where no more than the day is known: the time is its begin
     Column("published_from", Text),
     Column("modified_at", Utc),
+    Column("modified_day", Date),
     Column("modified_from", Text),
     Column("first_seen_at", Utc, nullable=False),
     Column("fetched_at", Utc, nullable=False),
@@ -431,6 +437,9 @@ site = Table(
     _id(),
     Column("name", Text, nullable=False, unique=True),  # registrable domain
     Column("articles", Integer, nullable=False),  # in which sentences were counted
+    Column("recent", Text),  # its last articles' lengths and marks, as extraction/sites.py says
+    Column("trouble", Text),  # for people: its texts have grown short, empty or alike
+    Column("trouble_since", Utc),
 )
 
 mending = Table(
