@@ -6,7 +6,7 @@ BIN   := $(VENV)/bin
 READY := $(VENV)/.ready
 ARGS  ?=
 
-.PHONY: help setup run demo test check lint types floors bench soak lock clean
+.PHONY: help setup run demo test check lint types floors bench soak fuzz lock clean
 .DEFAULT_GOAL := help
 
 help:  ## these lines
@@ -42,6 +42,10 @@ bench: $(READY)  ## what things cost, each beside a peer or a limit
 
 soak: $(READY)  ## the service for a long time, its memory watched
 	@$(BIN)/python -m benchmarks.soak $(ARGS)
+
+fuzz: ARGS = 10
+fuzz: $(READY)  ## strange input to everything that reads what strangers wrote (ARGS=minutes)
+	@$(BIN)/python -m tests.fuzz $(ARGS)
 
 # Works from pyproject.toml for every Python and system at once. Raises what is out of date;
 # `make lock ARGS=` keeps the pins that still fit.

@@ -32,6 +32,15 @@ ALIASES = {
     "utf8": "utf-8",
     "unicode": "utf-16",
 }
+# Python knows more codecs: some are not of text, some refuse to read on after a fault, some
+# (punycode) take the square of the time. No page is written in any of them.
+READABLE = frozenset(
+    {"gb18030", "big5hkscs", "cp932", "euc_jp", "iso2022_jp", "cp949", "johab", "hz", "koi8-r"}
+    | {"koi8-u", "mac-roman", "mac-cyrillic", "cp437", "cp850", "cp852", "cp866", "cp874"}
+    | {"utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"}
+    | {f"cp{number}" for number in range(1250, 1259)}
+    | {f"iso8859-{part}" for part in range(1, 17)}
+)
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark is its beginning
@@ -155,8 +164,8 @@ def _by_declaration(body: bytes, declared: tuple[str, ...]) -> str | None:
             codec = codecs.lookup(encoding)
         except (LookupError, ValueError):
             continue
-        if codec.name == "utf-8" or not getattr(codec, "_is_text_encoding", True):
-            continue  # UTF-8 was tried; "base64" and the like are codecs, but not of text
+        if codec.name not in READABLE:
+            continue  # UTF-8 was tried
         text = body.decode(encoding, "replace")
         if text.count("\ufffd") * 200 <= len(body):
             return text

@@ -193,9 +193,9 @@ _PLAIN = re.compile(r'"[^\W_]+(?: [^\W_]+)*"|[a-zà-öø-ÿ]+')
 class _Reader(Transformer_NonRecursive[Token, Any]):
     """One text on its way to a tree; each method reads the rule of that name in query.lark."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, helps: bool = True) -> None:
         super().__init__()
-        self.text = text
+        self.text, self.helps = text, helps
         self.source = text.translate(_SAME_LENGTH)
 
     def read(self) -> Query:
@@ -211,6 +211,8 @@ class _Reader(Transformer_NonRecursive[Token, Any]):
         try:
             tree = _parser().parse(self.source)
         except UnexpectedInput as error:
+            if not self.helps:
+                self.refuse("", 0)
             raise _explained(error, self.text, self.source) from None
         try:
             result: Query = self.transform(tree)
@@ -722,8 +724,9 @@ def _explained(error: UnexpectedInput, text: str, source: str) -> QueryError:
 
 
 def _works(text: str) -> bool:
+    # Without help: what is wrong with one attempt would be tried to be mended in turn, for ever.
     try:
-        parse(text)
+        _check(_Reader(text, helps=False).read(), text)
     except QueryError:
         return False
     return True

@@ -14,6 +14,9 @@ from crawler.topics.query import Case, Near, Not, Phrase, Query, both, either
 from crawler.topics.rarity import is_common
 
 NEAR_BY = 30  # words; about two sentences on either side
+_QUOTES = dict.fromkeys(
+    map(ord, '"“”„‟«»「」『』＂'), " "
+)  # one in the middle would end the phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def suggest(phrase: str) -> list[Suggestion]:
 
 
 def _phrase(text: str, *, exact: bool = False) -> Query:
-    quoted = '"' + text.strip().strip("\"“”„«»'") + '"'
+    quoted = '"' + text.translate(_QUOTES).strip().strip("'") + '"'
     query = parse(f"case:{quoted}" if exact else quoted)
     assert isinstance(query, Phrase | Case)
     return query

@@ -98,3 +98,10 @@ def test_a_few_bad_bytes_do_not_turn_utf8_into_something_else() -> None:
 
 def test_nul_characters_are_left_out() -> None:
     assert decode(b"<p>a\0b</p>") == "<p>ab</p>"
+
+
+@pytest.mark.parametrize("name", ["idna", "punycode", "rot13", "hex", "unicode_escape", "utf-7"])
+def test_a_codec_in_which_no_page_is_written_is_not_used(name: str) -> None:
+    body = "<p>Geschäfte in Grünau</p>".encode("cp1252") * 40
+
+    assert "Geschäfte in Grünau" in decode(body, f"text/html; charset={name}")

@@ -194,3 +194,11 @@ def test_a_saved_query_must_fit_where_it_stands() -> None:
         parse("a NEAR/5 @both", {"both": "b AND c"})
     with pytest.raises(QueryError, match="must be there"):
         parse("@without", {"without": "NOT b"})
+
+
+@pytest.mark.parametrize("text", ["(", "((", "a (", "NOT (", "(-", ")" * 40, "(" * 40, '"a" ( OR'])
+def test_no_fault_is_explained_without_an_end(text: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        parse(text)
+
+    assert caught.value.reason

@@ -39,6 +39,12 @@ def test_a_rare_name_gets_no_warning() -> None:
     assert not any("common" in one.reason for one in suggest("Grynkewich"))
 
 
+@pytest.mark.parametrize("wish", ['the "new" start', "00«»0", "a”b", "l'accord", "new 'start'"])
+def test_quotes_within_a_wish_part_its_words(wish: str) -> None:
+    for one in suggest(wish):
+        parse(one.query)
+
+
 def test_nothing_cannot_be_followed() -> None:
     with pytest.raises(QueryError):
         suggest(" … ")
