@@ -219,23 +219,6 @@ robots = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
-notice = Table(
-    "notice",  # what the operator is told once
-    metadata,
-    _id(),
-    Column("key", Text, nullable=False, unique=True),
-    Column("created_at", Utc, nullable=False),
-    Column("subject", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("state", Text, nullable=False),  # waiting, sent, dead
-    Column("attempts", Integer, nullable=False),
-    Column("next_try_at", Utc, nullable=False),
-    Column("sent_at", Utc),
-    Column("error", Text),
-    Index("ix_notice_waiting", "next_try_at", sqlite_where=text("state = 'waiting'"),
-          postgresql_where=text("state = 'waiting'")),
-)  # fmt: skip
-
 subscription = Table(
     "subscription",  # at a WebSub hub
     metadata,

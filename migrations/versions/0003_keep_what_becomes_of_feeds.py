@@ -1,4 +1,4 @@
-"""Keep what becomes of feeds and hosts: states, gaps, runs of looks, robots.txt, notices, WebSub.
+"""Keep what becomes of feeds and hosts: states, gaps, runs of looks, robots.txt, WebSub.
 
 Rules: numbered and named for what it does; never edited once pushed; says what becomes of old
 rows; the same on SQLite and PostgreSQL; prefers plain ADD COLUMN, because a batch rebuild on
@@ -28,7 +28,6 @@ def upgrade() -> None:
     _feeds()
     _history()
     _hosts()
-    _notices()
     _hubs()
 
 
@@ -142,32 +141,6 @@ def _hosts() -> None:
     )
 
 
-def _notices() -> None:
-    op.create_table(
-        "notice",
-        sa.Column("id", Id, nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("created_at", Utc, nullable=False),
-        sa.Column("subject", sa.Text(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("next_try_at", Utc, nullable=False),
-        sa.Column("sent_at", Utc, nullable=True),
-        sa.Column("error", sa.Text(), nullable=True),
-        sa.PrimaryKeyConstraint("id", name="pk_notice"),
-        sa.UniqueConstraint("key", name="uq_notice_key"),
-    )
-    op.create_index(
-        "ix_notice_waiting",
-        "notice",
-        ["next_try_at"],
-        unique=False,
-        sqlite_where=sa.text("state = 'waiting'"),
-        postgresql_where=sa.text("state = 'waiting'"),
-    )
-
-
 def _hubs() -> None:
     op.create_table(
         "subscription",
@@ -193,7 +166,7 @@ def _hubs() -> None:
 
 
 def downgrade() -> None:
-    for table in ("subscription", "notice", "robots", "host_day", "host", "gap", "feed_change"):
+    for table in ("subscription", "robots", "host_day", "host", "gap", "feed_change"):
         op.drop_table(table)
     op.drop_table("look")
     for column in ("last_try_at", "last_note"):
