@@ -119,6 +119,8 @@ feed = Table(
     Column("skip_days", Text),  # Monday is 0
     Column("moved_to", Text),  # where permanent redirects lead
     Column("moved_since", Utc),
+    Column("former_url", Text),  # before it moved; a line of feeds.toml may still name it
+    Column("detour_url", Text),  # asked in its place: a page that came for the feed names it
     Column("hub_url", Text),  # WebSub: who would tell us of news, and under which name
     Column("self_url", Text),
     Column("run_began_at", Utc),  # of looks with the outcome of the last one
