@@ -1,12 +1,34 @@
-"""Scrapy's downloader with its limit per host kept."""
+"""Scrapy's downloader with its limit per host kept, and with limits before the body begins."""
 
 from __future__ import annotations
 
+import asyncio
 from time import monotonic
+from typing import Any
 
+from scrapy import Request
 from scrapy.core.downloader import Downloader, Slot
+from scrapy.core.downloader.handlers.http11 import (
+    HTTP11DownloadHandler,
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+)
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DownloadTimeoutError
+from scrapy.http import Response
 from scrapy.utils.asyncio import call_later
 from scrapy.utils.defer import _schedule_coro
+from twisted.internet.interfaces import IAddress
+from twisted.python.failure import Failure
+from twisted.web._newclient import HEADER, STATUS, HTTP11ClientProtocol
+
+# The setting with the seconds until an answer must have begun.
+FIRST_BYTE_S = "WIREWATCH_FIRST_BYTE_S"
+# Scrapy notes this in the request's meta when the headers are complete.
+HEADERS_CAME = "download_latency"
+# Browsers stop at 256 KiB as well. The last read may hold the beginning of the body.
+HEAD_MAX_BYTES = 256 * 1024
+ONE_READ_BYTES = 64 * 1024
 
 
 class KeepingDownloader(Downloader):
@@ -35,3 +57,66 @@ class KeepingDownloader(Downloader):
             if delay:
                 self._process_queue(slot)
                 break
+
+
+class PunctualHandler(HTTP11DownloadHandler):
+    """Scrapy's, with a limit to the wait for the first answer and one to the size of headers.
+
+    Scrapy has one time-out for the whole answer, and takes headers without end: a server that
+    sends them for thirty seconds over a fast line fills the memory.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self.first_byte_s = crawler.settings.getfloat(FIRST_BYTE_S)
+        self._pool._factory = _Factory
+
+    async def download_request(self, request: Request) -> Response:
+        """The answer; DownloadTimeoutError when its headers are not there in time."""
+        request.meta.pop(HEADERS_CAME, None)  # of the request that was redirected here
+        answer = asyncio.ensure_future(super().download_request(request))
+        late = False
+
+        def look_at_the_clock() -> None:
+            nonlocal late
+            if HEADERS_CAME not in request.meta:
+                late = answer.cancel()
+
+        alarm = asyncio.get_running_loop().call_later(self.first_byte_s, look_at_the_clock)
+        try:
+            return await answer
+        except asyncio.CancelledError:
+            answer.cancel()
+            if not late:
+                raise
+            raise DownloadTimeoutError(f"{request.url}: no headers in time") from None
+        finally:
+            alarm.cancel()
+
+
+class HeadersTooLong(Exception):
+    """More came before the body than any server needs to say."""
+
+
+class _Protocol(_LenientHTTP11ClientProtocol):
+    """One connection; counts what comes before a body."""
+
+    _counted: Any = None  # the parser of the answer that is counted
+    _head_bytes = 0
+
+    def dataReceived(self, bytes: bytes) -> None:  # noqa: N802 Twisted's names
+        parser = self._parser
+        if parser is not self._counted:
+            self._counted, self._head_bytes = parser, 0
+        if parser is not None and parser.state in (STATUS, HEADER):
+            self._head_bytes += len(bytes)
+            if self._head_bytes > HEAD_MAX_BYTES + ONE_READ_BYTES:
+                self.transport.abortConnection()  # type: ignore[union-attr]
+                self._giveUp(Failure(HeadersTooLong()))  # type: ignore[no-untyped-call]
+                return
+        super().dataReceived(bytes)  # type: ignore[no-untyped-call]
+
+
+class _Factory(_LenientHTTP11ClientFactory):
+    def buildProtocol(self, addr: IAddress | None) -> HTTP11ClientProtocol:  # noqa: ARG002, N802
+        return _Protocol(self._quiescentCallback)  # type: ignore[no-untyped-call]

@@ -9,6 +9,7 @@ from typing import Any
 
 import crawler
 from crawler.config import Config
+from crawler.downloader import FIRST_BYTE_S
 
 BOT_NAME = "wirewatch"
 SPIDER_MODULES = ["crawler.spiders"]
@@ -17,6 +18,15 @@ USER_AGENT = f"Wirewatch/{crawler.__version__}"
 # The agenda hands out one request a host and keeps the pauses. This is the second fence: it
 # also holds for what a redirect leads to.
 DOWNLOADER = "crawler.downloader.KeepingDownloader"
+# Nothing but the web is fetched, whatever address gets this far.
+DOWNLOAD_HANDLERS: dict[str, str | None] = {
+    "http": "crawler.downloader.PunctualHandler",
+    "https": "crawler.downloader.PunctualHandler",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 0
 DOWNLOAD_DELAY_JITTER = 0
@@ -79,6 +89,7 @@ def settings_of(config: Config) -> dict[str, Any]:
         "USER_AGENT": user_agent(config),
         "CONCURRENT_REQUESTS": manners.concurrency,
         "DOWNLOAD_TIMEOUT": manners.timeout_s,
+        FIRST_BYTE_S: manners.first_byte_s,
         "DNS_TIMEOUT": min(manners.timeout_s, 20),
         "DOWNLOAD_MAXSIZE": int(manners.feed_max_mib * 1024 * 1024),
         "DOWNLOAD_WARNSIZE": 0,

@@ -12,6 +12,7 @@ from twisted.web import http
 from twisted.web._newclient import ParseError
 from twisted.web.client import ResponseFailed
 
+from crawler.downloader import HeadersTooLong
 from crawler.items import Cause, NoAnswer
 from crawler.middlewares import BrokenAnswer
 
@@ -35,6 +36,7 @@ _BROKEN: _Known = (
     (exceptions.DownloadCancelledError, "larger than allowed"),
     (exceptions.ResponseDataLossError, "the answer broke off"),
     (http.PotentialDataLoss, "the answer broke off"),
+    (HeadersTooLong, "its headers are larger than allowed"),
     (ParseError, "no answer of a web server"),
 )
 
