@@ -68,14 +68,21 @@ def _address(item: RawItem, base: str, problems: Problems) -> str | None:
 def _guid(item: RawItem, address: str, held: set[str], problems: Problems) -> str:
     guid = " ".join(item.guid.split())
     if not guid:
-        return address
+        return _unheld(address, held)
     if len(guid) > ADDRESS_CHARS:
         problems.note("a guid that is too long was replaced by the address", guid)
-        return address
+        return _unheld(address, held)
     if guid in held:
         problems.note("a guid came twice: the address stands in its place", guid)
-        return address
+        return _unheld(address, held)
     return guid
+
+
+def _unheld(address: str, held: set[str]) -> str:
+    """The address; another item may have it for its guid."""
+    while address in held:
+        address += "#"
+    return address
 
 
 def _entry(item: RawItem, address: str, guid: str, reading: Reading, problems: Problems) -> Entry:

@@ -675,3 +675,9 @@ def test_feeds_and_their_errors_travel_between_processes() -> None:
 
     assert pickle.loads(pickle.dumps(feed)) == feed
     assert str(pickle.loads(pickle.dumps(FeedError("a web page")))) == "a web page"
+
+
+def test_an_address_that_is_another_items_guid_is_no_guid_twice() -> None:
+    feed = read(rss(item(1, "<guid>https://paper.example/2</guid>"), item(2), item(3)))
+
+    assert len({entry.guid for entry in feed.entries}) == 3
