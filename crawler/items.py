@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -146,9 +146,12 @@ class Article:
     tags: tuple[str, ...] = ()
     image_url: str | None = None
     image_caption: str | None = None
+    image_credit: str | None = None  # who made it: "Ann Other/dpa"
     published_at: datetime | None = None
-    published_from: str | None = None  # "json-ld", "meta", "time", "dateline", "feed", "address"
+    published_day: date | None = None  # where no more than the day is known; else None
+    published_from: str | None = None  # as `extraction.timing` names its sources
     modified_at: datetime | None = None
+    modified_day: date | None = None
     modified_from: str | None = None
     note: str | None = None  # why it is not full, for people: "403 Forbidden", "paywall"
 
