@@ -340,8 +340,10 @@ article = Table(
     Column("relation", Text, nullable=False, server_default="new"),  # new, copy, same story
     Column("likeness", Float),  # to the article below, 0 to 1: containment, or cosine of gists
     Column("like_id", Id),  # the held article that was most like it
+    Column("link", Text),  # where a reader finds it, without tracking; NULL: at url
     Index("ix_article_story", "story_id"),
     Index("ix_article_first_seen", "first_seen_at"),
+    Index("ix_article_url", "url"),  # a part of it is looked for in the index alone
     Index("ix_article_feed_seen", "feed_id", "first_seen_at"),
 )
 
@@ -486,6 +488,16 @@ word = Table(
     metadata,
     Column("word", InBytes, primary_key=True),
     Column("reversed", InBytes, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+inflection = Table(
+    "inflection",  # words of indexed articles whose stem, in that language, is another word
+    metadata,
+    Column("language", Text, nullable=False),
+    Column("word", InBytes, nullable=False),  # folded, as in the table above
+    Column("stem", InBytes, nullable=False),
+    PrimaryKeyConstraint("language", "stem", "word"),
     sqlite_with_rowid=False,
 )
 
