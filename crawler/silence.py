@@ -69,7 +69,7 @@ def _judge(why: BaseException) -> tuple[Cause, str]:
     if isinstance(why, IgnoreRequest):
         return Cause.REFUSED, str(why) or "not asked for"
     if isinstance(why, SSL.Error):
-        return Cause.BROKEN, _tls(why)
+        return _tls(why)
     for cause, known in _BY_CAUSE:
         for kind, words in known:
             if isinstance(why, kind):
@@ -79,12 +79,12 @@ def _judge(why: BaseException) -> tuple[Cause, str]:
     return Cause.BROKEN, f"{type(why).__name__}: {why}"
 
 
-def _tls(why: SSL.Error) -> str:
+def _tls(why: SSL.Error) -> tuple[Cause, str]:
     """OpenSSL gives (library, function, reason) for each fault, the first one telling."""
     try:
         detail = str(why.args[0][0][2])
     except (IndexError, TypeError):
-        return "no TLS connection"
+        return Cause.BROKEN, "no TLS connection"
     if "certificate" in detail:
-        return f"its certificate is not to be trusted ({detail})"
-    return f"no TLS connection ({detail})"
+        return Cause.UNTRUSTED, f"its certificate is not to be trusted ({detail})"
+    return Cause.BROKEN, f"no TLS connection ({detail})"

@@ -13,6 +13,7 @@ PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524}
 OUTCOMES = {
     Cause.REFUSED: Outcome.REFUSED,
     Cause.BROKEN: Outcome.SOFT,
+    Cause.UNTRUSTED: Outcome.HARD,
     Cause.NOWHERE: Outcome.HARD,
     Cause.UNREACHABLE: Outcome.TEMPORARY,
 }
