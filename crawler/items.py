@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 
 class Origin(StrEnum):
@@ -39,6 +40,16 @@ class Access(StrEnum):
     FULL = "full"
     TEASER = "teaser"  # the page shows a beginning only
     ENTRY = "entry"  # the page could not be had; this is the feed's own text
+
+
+class AlertKind(StrEnum):
+    """What an alert tells."""
+
+    STORY = "story"  # a topic matched an article of a story, for the first time
+    UPDATE = "update"  # something became of a story that was told
+    BURST = "burst"  # a topic has far more articles than on other days
+    DIGEST = "digest"  # many of the others in one message
+    NOTICE = "notice"  # a word about the service, to those who run it
 
 
 class Relation(StrEnum):
@@ -71,6 +82,20 @@ class Feed:
     trouble: float = 0.0  # weight of failures since the last success
     last_full_at: datetime | None = None  # the last look without validators that had a body
     first_looked_at: datetime | None = None
+    last_success_at: datetime | None = None
+    last_outcome: str | None = None  # an Outcome's value
+    failing_since: datetime | None = None
+    run_began_at: datetime | None = None  # of looks that all ended like the last one
+    condition: str = "ok"  # a Condition's value
+    condition_since: datetime | None = None
+    ttl_min: float | None = None  # the feed's own wishes; a 304 does not repeat them
+    skip_hours: str | None = None  # GMT, parted by blanks
+    skip_days: str | None = None  # Monday is 0
+    moved_to: str | None = None  # where permanent redirects lead, and since when they do
+    moved_since: datetime | None = None
+    detour_url: str | None = None  # asked in place of url: the page that came instead names it
+    hub_url: str | None = None  # WebSub: who would tell us of news, and under which name
+    self_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +191,7 @@ class Topic:
     query: str  # canonical form
     version: str  # hash of the canonical form
     channels: tuple[str, ...] = ()
+    measure: str = "{}"  # when and how often it is told, as `measure_of` reads it
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -206,13 +232,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """One message that is owed: a topic, a story, a channel."""
+    """One message that is owed to one channel."""
 
     id: int
     key: str  # the idempotency key: the same for every try
-    topic: str
+    kind: AlertKind = AlertKind.STORY
+    topic: str  # its name; "" of a digest or notice, which have none
     channel: str
-    article_id: int
-    story_id: int
+    article_id: int | None
+    story_id: int | None
     attempts: int
     created_at: datetime
+    due_at: datetime
+    detail: Mapping[str, Any] = field(default_factory=dict)  # by kind

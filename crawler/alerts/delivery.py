@@ -16,6 +16,8 @@ from zoneinfo import ZoneInfo
 
 from crawler.alerts.channels import sender_of
 from crawler.alerts.line import Line, Terms
+from crawler.alerts.templating import templates
+from crawler.alerts.wording import Style
 from crawler.config import Config
 from crawler.storage import Store, alerts
 
@@ -40,8 +42,11 @@ class Courier:
         self._terms = Terms(
             store=store,
             now=now,
-            language=config.alerts.language,
-            zone=ZoneInfo(config.clock.timezone),
+            style=Style(
+                language=config.alerts.language,
+                zone=ZoneInfo(config.clock.timezone),
+                templates=templates(config.folder),
+            ),
             attempts_max=config.alerts.attempts_max,
             ended=self._ended,
         )

@@ -25,13 +25,18 @@ class Excerpt:
     text: str
     marks: tuple[Span, ...]
 
+    def pieces(self) -> Iterator[tuple[str, bool]]:
+        """The sentence in pieces, each with whether it matched."""
+        upto = 0
+        for start, end in self.marks:
+            yield self.text[upto:start], False
+            yield self.text[start:end], True
+            upto = end
+        yield self.text[upto:], False
+
     def marked(self, before: str = "*", after: str = "*") -> str:
         """The sentence with a sign on either side of what matched."""
-        parts, upto = [], 0
-        for start, end in self.marks:
-            parts += [self.text[upto:start], before, self.text[start:end], after]
-            upto = end
-        return "".join([*parts, self.text[upto:]])
+        return "".join(f"{before}{text}{after}" if hit else text for text, hit in self.pieces())
 
 
 def excerpts(

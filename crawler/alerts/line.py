@@ -12,16 +12,17 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 from time import monotonic
 from traceback import format_exception
 
 from crawler.alerts.backoff import rest_s, wait_s
 from crawler.alerts.channels import Sender
 from crawler.alerts.channels.log import LogSender
-from crawler.alerts.occasions import occasion_of
+from crawler.alerts.matter import Message
+from crawler.alerts.messages import message_of
 from crawler.alerts.plain import one_line
-from crawler.alerts.wording import Message, compose
+from crawler.alerts.wording import Style
 from crawler.errors import DeliveryError, NotFound, StorageError
 from crawler.items import Alert
 from crawler.storage import Store, Tx, alerts
@@ -42,8 +43,7 @@ class Terms:
 
     store: Store
     now: Callable[[], datetime]
-    language: str
-    zone: tzinfo
+    style: Style
     attempts_max: int
     ended: threading.Event  # set: finish the message at hand, and no more
 
@@ -134,8 +134,7 @@ class Line:
     def _message(self, alert: Alert) -> Message:
         """Built at this moment, so that all copies known by now are named."""
         with self.terms.store.reading() as tx:
-            occasion = occasion_of(tx, alert)
-        return compose(occasion, language=self.terms.language, zone=self.terms.zone)
+            return message_of(tx, alert, self.terms.style, self.terms.now())
 
     def _sent(self, alert: Alert, message: Message, receipt: str) -> None:
         now = self.terms.now()
@@ -159,8 +158,8 @@ class Line:
         tries = "" if error.lasting else f" (after {alert.attempts} tries)"
         self.tally["alerts given up"] += 1
         log.error(
-            "alert    %s → %s: given up%s: %s; article %d, see: wirewatch alerts list --state dead",
-            alert.topic, self.name, tries, error, alert.article_id,
+            "alert    %s → %s: given up%s: %s; see: wirewatch alerts list --state dead",
+            alert.topic or alert.kind, self.name, tries, error,
         )  # fmt: skip
         self._write(lambda tx: alerts.failed(tx, alert.id, error=f"{error}", retry_at=None))
 
@@ -170,7 +169,8 @@ class Line:
         self.tally["alerts postponed"] += 1
         log.warning(
             "alert    %s → %s: %s; try %d of %d in %.0f s",
-            alert.topic, self.name, error, alert.attempts + 1, self.terms.attempts_max, wait,
+            alert.topic or alert.kind, self.name, error, alert.attempts + 1,
+            self.terms.attempts_max, wait,
         )  # fmt: skip
         self._write(lambda tx: alerts.failed(tx, alert.id, error=f"{error}", retry_at=at))
 

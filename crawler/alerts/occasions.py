@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from crawler.alerts.wording import Carrier, Occasion
+from crawler.alerts.matter import Carrier, Occasion
 from crawler.dedup.urls import believed_canonical
-from crawler.errors import QueryError
+from crawler.errors import NotFound, QueryError
 from crawler.items import Alert, Article, Place
+from crawler.measure.updates import News
 from crawler.storage import Tx, alerts, articles, topics
 from crawler.storage.alerts import Grounds, Member
 from crawler.storage.articles import Stored
@@ -22,6 +23,8 @@ MEMBERS_MAX = 200  # of a story; no message names more
 
 def occasion_of(tx: Tx, alert: Alert) -> Occasion:
     """All copies known by now are in it. Raises NotFound when the article or the alert is gone."""
+    if alert.article_id is None:
+        raise NotFound(f"alert {alert.id} is about no article")
     stored = articles.by_id(tx, alert.article_id)
     why = alerts.grounds(tx, alert.id)
     article, changed_since = _as_matched(tx, stored, why)
@@ -41,6 +44,7 @@ def occasion_of(tx: Tx, alert: Alert) -> Occasion:
         changed_since=changed_since,
         copy_of=stored.original_id,
         others=tuple(_carrier(member) for member in members if member.id != stored.id),
+        news=tuple(News(**one) for one in alert.detail.get("news", ())),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -50,6 +51,37 @@ class Phrases:
     read: str
     ours: str
     why: str
+    # of a story that was told before
+    update: str
+    news: Mapping[str, str]  # by kind, {detail}
+    # of a digest
+    digest: str
+    digest_none: str  # {topics}
+    digest_one: str
+    digest_many: str  # {n}
+    period: str  # {since} {until}
+    fourteen: str  # what the chart shows
+    surge: str  # {n} {usual}
+    burst_why: str
+    story_one: str
+    stories: str  # {n}
+    article_one: str
+    articles_n: str  # {n}
+    muted: str  # {n}
+    more_stories: str  # {n}
+    verified: str  # {articles} {feeds} {all}
+    blind: str
+    # of its coverage receipt
+    looked_at: str
+    feeds: str
+    checked: str  # {n} {all}
+    failing: str
+    overdue: str
+    gaps: str
+    articles: str
+    unknown: str
+    # of the service itself
+    service: str
 
 
 ENGLISH = Phrases(
@@ -74,6 +106,40 @@ ENGLISH = Phrases(
     read="Read it",
     ours="Our copy",
     why="Matched",
+    update="update",
+    news={
+        "outlets": "Now carried by {detail} independent outlets",
+        "headline": "New headline: {detail}",
+        "correction": "Corrected: {detail}",
+        "vanished": "The article has vanished: {detail}",
+        "numbers": "New numbers: {detail}",
+        "topic": "The topic moved: {detail}",
+    },
+    digest="Digest",
+    digest_none="nothing new on {topics}",
+    digest_one="1 story on {topics}",
+    digest_many="{n} stories on {topics}",
+    period="{since} to {until}",
+    fourteen="articles a day, the last 14 days",
+    surge="{n} articles today, usually {usual}",
+    burst_why="Far more than on the fourteen days before.",
+    story_one="1 story",
+    stories="{n} stories",
+    article_one="1 article",
+    articles_n="{n} articles",
+    muted="{n} muted",
+    more_stories="and {n} more; see: wirewatch alerts list",
+    verified="Verified nothing: none of {articles} articles from {feeds} feeds matched.",
+    blind="Blind: only {feeds} of {all} feeds could be read. Nothing found means nothing here.",
+    looked_at="What was looked at",
+    feeds="Feeds",
+    checked="{n} of {all} answered",
+    failing="Failing",
+    overdue="Overdue",
+    gaps="Gaps",
+    articles="Articles",
+    unknown="of unknown language",
+    service="Service",
 )  # fmt: skip
 
 GERMAN = Phrases(
@@ -99,6 +165,40 @@ GERMAN = Phrases(
     read="Original",
     ours="Kopie",
     why="Treffer",
+    update="Neues",
+    news={
+        "outlets": "Jetzt bei {detail} unabhängigen Medien",
+        "headline": "Neue Überschrift: {detail}",
+        "correction": "Berichtigt: {detail}",
+        "vanished": "Der Artikel ist verschwunden: {detail}",
+        "numbers": "Neue Zahlen: {detail}",
+        "topic": "Das Thema ist gewandert: {detail}",
+    },
+    digest="Übersicht",
+    digest_none="nichts Neues zu {topics}",
+    digest_one="1 Meldung zu {topics}",
+    digest_many="{n} Meldungen zu {topics}",
+    period="{since} bis {until}",
+    fourteen="Artikel am Tag, die letzten 14 Tage",
+    surge="{n} Artikel heute, sonst {usual}",
+    burst_why="Weit mehr als an den vierzehn Tagen zuvor.",
+    story_one="1 Meldung",
+    stories="{n} Meldungen",
+    article_one="1 Artikel",
+    articles_n="{n} Artikel",
+    muted="{n} stumm geschaltet",
+    more_stories="und {n} weitere; siehe: wirewatch alerts list",
+    verified="Geprüft, nichts gefunden: keiner von {articles} Artikeln aus {feeds} Feeds passt.",
+    blind="Blind: nur {feeds} von {all} Feeds waren lesbar. Nichts zu finden sagt hier nichts.",
+    looked_at="Was gelesen wurde",
+    feeds="Feeds",
+    checked="{n} von {all} haben geantwortet",
+    failing="Gestört",
+    overdue="Überfällig",
+    gaps="Lücken",
+    articles="Artikel",
+    unknown="ohne erkannte Sprache",
+    service="Dienst",
 )  # fmt: skip
 
 PHRASES = {"en": ENGLISH, "de": GERMAN}

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from crawler.cli.quoting import quote
 from crawler.cli.showing import console, on_terminal
 from crawler.cli.wording import count, one_line
-from crawler.items import Alert
 
 if TYPE_CHECKING:
     from crawler.alerts.excerpts import Excerpt
-    from crawler.alerts.wording import Occasion
+    from crawler.alerts.matter import Occasion
     from crawler.storage import Tx
     from crawler.storage.alerts import AlertRow
 
@@ -33,7 +31,8 @@ def show_findings(tx: Tx, *, heading: str) -> None:
     rows = list(reversed(alerts.listing(tx, limit=MOST)))
     print(f"\n{heading}")
     for row in rows:
-        _tell(row, occasion_of(tx, _alert(row)))
+        if row.article_id is not None:
+            _tell(row, occasion_of(tx, alerts.by_id(tx, row.id)))
     print(
         f"\n{count(len(rows), 'alert')}, "
         f"{count(numbers.articles, 'article')} in {count(numbers.stories, 'story', 'stories')}, "
@@ -42,25 +41,20 @@ def show_findings(tx: Tx, *, heading: str) -> None:
     )
 
 
-def _alert(row: AlertRow) -> Alert:
-    return Alert(**{field.name: getattr(row, field.name) for field in fields(Alert)})
-
-
 def _tell(row: AlertRow, occasion: Occasion) -> None:
     from crawler.alerts.excerpts import excerpts
 
     article = occasion.article
     state = "" if row.state == "sent" else f" [{row.state}]"
-    _line(
-        f"\n{one_line(row.topic)}: ", f"{one_line(article.title)} ({one_line(row.outlet)}){state}"
-    )
+    outlet = one_line(row.outlet or "")
+    _line(f"\n{one_line(row.topic or '')}: ", f"{one_line(article.title)} ({outlet}){state}")
     fields = (("title", article.title), ("lead", article.lead or ""), ("body", article.text))
     found = excerpts(fields, occasion.places)
     if found:
         best = max(found, key=_tells)
         quote(best, indent=2)
     others = dict.fromkeys(one_line(other.outlet) for other in occasion.others)
-    others.pop(one_line(row.outlet), None)
+    others.pop(outlet, None)
     if others:
         print(f"  also: {', '.join(others)}")
 

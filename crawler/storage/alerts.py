@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 
 from crawler.errors import NotFound
-from crawler.items import Alert, Place
-from crawler.storage.store import Tx, insert
+from crawler.items import Alert, AlertKind, Place
+from crawler.storage.store import Tx
 from crawler.storage.tables import alert, article, feed, hit, topic
 
 
@@ -21,14 +21,15 @@ class AlertRow:
 
     id: int
     key: str
-    topic: str
+    kind: str
+    topic: str | None
     channel: str
     state: str
-    article_id: int
-    story_id: int
-    title: str
-    outlet: str
-    url: str
+    article_id: int | None
+    story_id: int | None
+    title: str | None
+    outlet: str | None
+    url: str | None
     attempts: int
     created_at: datetime
     next_try_at: datetime
@@ -65,43 +66,6 @@ class Member:
     original_id: int | None
 
 
-def key_of(topic_id: int, story_id: int, channel: str) -> str:
-    """The idempotency key: one message per topic, story and channel, however often it is tried."""
-    return f"wirewatch-{topic_id}-{story_id}-{channel}"
-
-
-def owe(
-    tx: Tx,
-    *,
-    topic_id: int,
-    story_id: int,
-    article_id: int,
-    channels: Sequence[str],
-    now: datetime,
-    due: datetime,
-) -> int:
-    """Owe one alert per channel for a topic's story; gives how many were not owed before."""
-    rows = [
-        {
-            "key": key_of(topic_id, story_id, channel),
-            "topic_id": topic_id,
-            "story_id": story_id,
-            "article_id": article_id,
-            "channel": channel,
-            "state": "waiting",
-            "attempts": 0,
-            "next_try_at": due,
-            "created_at": now,
-        }
-        for channel in channels
-    ]
-    owed = 0
-    for row in rows:
-        statement = insert(tx, alert).values(**row).on_conflict_do_nothing(index_elements=["key"])
-        owed += tx.execute(statement.returning(alert.c.id)).first() is not None
-    return owed
-
-
 def lease(
     tx: Tx,
     now: datetime,
@@ -130,25 +94,25 @@ def lease(
         return []
     values = {"lease_until": now + hold, "attempts": alert.c.attempts + 1}
     tx.execute(update(alert).where(alert.c.id.in_(ids)).values(**values))
-    statement = (
-        select(alert, topic.c.name.label("topic"))
-        .join(topic, topic.c.id == alert.c.topic_id)
-        .where(alert.c.id.in_(ids))
-        .order_by(alert.c.next_try_at, alert.c.id)
-    )
-    return [
-        Alert(
-            id=row.id,
-            key=row.key,
-            topic=row.topic,
-            channel=row.channel,
-            article_id=row.article_id,
-            story_id=row.story_id,
-            attempts=row.attempts,
-            created_at=row.created_at,
-        )
-        for row in tx.execute(statement)
-    ]
+    return _alerts(tx, alert.c.id.in_(ids))
+
+
+def told_in(tx: Tx, digest_id: int) -> list[Alert]:
+    """What a digest tells, in the order in which it was owed."""
+    return _alerts(tx, alert.c.digest_id == digest_id)
+
+
+def topics_in(tx: Tx, digest_id: int) -> list[int]:
+    """The topics of what a digest tells."""
+    statement = select(alert.c.topic_id).where(alert.c.digest_id == digest_id).distinct()
+    return [topic_id for topic_id in tx.execute(statement).scalars() if topic_id is not None]
+
+
+def by_id(tx: Tx, alert_id: int) -> Alert:
+    """One alert; NotFound when there is none of that id."""
+    for found in _alerts(tx, alert.c.id == alert_id):
+        return found
+    raise NotFound(f"no alert has the id {alert_id}; see: wirewatch alerts list")
 
 
 def due_channels(tx: Tx, now: datetime, *, unsettled: bool = False) -> list[str]:
@@ -216,6 +180,8 @@ def sent(tx: Tx, alert_id: int, *, receipt: str, now: datetime) -> None:
     """The channel took it."""
     values = {"state": "sent", "sent_at": now, "receipt": receipt, "error": None}
     tx.execute(update(alert).where(alert.c.id == alert_id).values(**values))
+    told = update(alert).where(alert.c.digest_id == alert_id, alert.c.state == "gathered")
+    tx.execute(told.values(state="sent", sent_at=now, receipt="told in a digest"))
 
 
 def failed(tx: Tx, alert_id: int, *, error: str, retry_at: datetime | None) -> None:
@@ -255,21 +221,48 @@ def next_due(tx: Tx) -> datetime | None:
 def _is_free(now: datetime, *, unsettled: bool) -> ColumnElement[bool]:
     due = alert.c.next_try_at <= now
     if unsettled:
-        due = or_(due, alert.c.attempts == 0)
+        # A digest waits for its hour and not for copies.
+        due = or_(due, and_(alert.c.attempts == 0, alert.c.kind != AlertKind.DIGEST))
     free = or_(alert.c.lease_until.is_(None), alert.c.lease_until <= now)
     return and_(alert.c.state == "waiting", due, free)
 
 
 def _selection() -> Select[tuple[object, ...]]:
     columns = (
-        alert.c.id, alert.c.key, topic.c.name.label("topic"), alert.c.channel, alert.c.state,
+        alert.c.id, alert.c.key, alert.c.kind, topic.c.name.label("topic"), alert.c.channel,
+        alert.c.state,
         alert.c.article_id, alert.c.story_id, article.c.title, feed.c.name.label("outlet"),
         article.c.url, alert.c.attempts, alert.c.created_at, alert.c.next_try_at, alert.c.sent_at,
         alert.c.receipt, alert.c.error,
     )  # fmt: skip
     return (
         select(*columns)
-        .join(topic, topic.c.id == alert.c.topic_id)
-        .join(article, article.c.id == alert.c.article_id)
-        .join(feed, feed.c.id == article.c.feed_id)
+        .outerjoin(topic, topic.c.id == alert.c.topic_id)
+        .outerjoin(article, article.c.id == alert.c.article_id)
+        .outerjoin(feed, feed.c.id == article.c.feed_id)
     )
+
+
+def _alerts(tx: Tx, which: ColumnElement[bool]) -> list[Alert]:
+    statement = (
+        select(alert, topic.c.name.label("topic"))
+        .outerjoin(topic, topic.c.id == alert.c.topic_id)
+        .where(which)
+        .order_by(alert.c.next_try_at, alert.c.id)
+    )
+    return [
+        Alert(
+            id=row.id,
+            key=row.key,
+            kind=AlertKind(row.kind),
+            topic=row.topic or "",
+            channel=row.channel,
+            article_id=row.article_id,
+            story_id=row.story_id,
+            attempts=row.attempts,
+            created_at=row.created_at,
+            due_at=row.next_try_at,
+            detail=json.loads(row.detail),
+        )
+        for row in tx.execute(statement)
+    ]

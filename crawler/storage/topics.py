@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Row, func, select, update
 
@@ -24,6 +25,7 @@ class TopicSpec:
     query: str
     version: str
     channels: tuple[str, ...]
+    measure: str = "{}"  # as `measure_of` reads it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +61,7 @@ def provision(tx: Tx, specs: Sequence[TopicSpec], now: datetime) -> Provision:
         row = held.get(spec.name)
         if row is None:
             added.append(spec.name)
-        elif (row.version, row.channels, row.state) != (spec.version, _channels(spec), "active"):
+        elif _as_kept(row) != (spec.version, _channels(spec), spec.measure, "active"):
             changed.append(spec.name)
         else:
             continue
@@ -81,6 +83,7 @@ def save(tx: Tx, spec: TopicSpec, origin: Origin, now: datetime) -> int:
         "query": spec.query,
         "version": spec.version,
         "channels": _channels(spec),
+        "measure": spec.measure,
         "origin": origin,
         "state": "active",
         "changed_at": now,
@@ -199,6 +202,10 @@ def queries(tx: Tx) -> dict[str, str]:
     return {row.name: row.query for row in tx.execute(select(saved_query))}
 
 
+def _as_kept(row: Row[Any]) -> tuple[str, str, str, str]:
+    return row.version, row.channels, row.measure, row.state
+
+
 def _channels(spec: TopicSpec) -> str:
     return " ".join(spec.channels)
 
@@ -210,4 +217,5 @@ def _topic(row: Row[tuple[object, ...]]) -> Topic:
         query=row.query,
         version=row.version,
         channels=tuple(row.channels.split()),
+        measure=row.measure,
     )

@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from crawler.alerts.delivery import Courier
+from crawler.alerts.matter import Message
 from crawler.alerts.occasions import occasion_of
-from crawler.alerts.wording import Message, compose
+from crawler.alerts.wording import Style, compose
 from crawler.config import Alerts, Channel, Config, Network
 from crawler.config.whole import LOG
 from crawler.errors import NotFound
@@ -119,7 +120,7 @@ class Newsroom:
             if not leased:
                 raise NotFound("no alert waits")
             occasion = occasion_of(tx, leased[0])
-        return compose(occasion, language=language, zone=UTC)
+        return compose(occasion, Style(language=language, zone=UTC))
 
 
 def unlike(number: int) -> str:

@@ -15,7 +15,7 @@ from crawler.alerts import delivery, line
 from crawler.alerts.channels import mail, post
 from crawler.alerts.channels.log import LogSender
 from crawler.alerts.line import HOLD
-from crawler.alerts.wording import compose
+from crawler.alerts.messages import message_of
 from crawler.config import Email, Secret, Webhook
 from crawler.errors import DatabaseBusy
 from crawler.items import Place
@@ -426,12 +426,12 @@ def test_a_message_that_cannot_be_written_does_not_stop_the_others(
     newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
 
-    def composing(occasion: Any, **kwargs: Any) -> Any:
-        if occasion.article_id == 1:
+    def composing(tx: Any, alert: Any, *rest: Any) -> Any:
+        if alert.article_id == 1:
             raise ValueError(Place)
-        return compose(occasion, **kwargs)
+        return message_of(tx, alert, *rest)
 
-    monkeypatch.setattr(line, "compose", composing)
+    monkeypatch.setattr(line, "message_of", composing)
     newsroom.topic()
     newsroom.publish()
     newsroom.publish()

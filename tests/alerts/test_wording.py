@@ -12,7 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.alerts.wording import WIDTH, Carrier, Message, Occasion, compose
+from crawler.alerts.matter import Carrier, Message, Occasion
+from crawler.alerts.templating import WIDTH
+from crawler.alerts.wording import Style, compose
 from crawler.items import Access, Article, Place
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -55,7 +57,7 @@ OCCASION = Occasion(
 
 
 def told(language: str = "en", **more: Any) -> Message:
-    return compose(replace(OCCASION, **more), language=language, zone=BERLIN)
+    return compose(replace(OCCASION, **more), Style(language=language, zone=BERLIN))
 
 
 def with_article(**more: Any) -> Message:
@@ -99,7 +101,7 @@ def test_the_message_in_german() -> None:
 
 
 def test_the_time_is_that_of_the_reader() -> None:
-    message = compose(OCCASION, language="en", zone=ZoneInfo("America/New_York"))
+    message = compose(OCCASION, Style(language="en", zone=ZoneInfo("America/New_York")))
 
     assert "Thu 5 Feb 2026, 15:02 EST" in message.body
 

@@ -10,7 +10,7 @@ import crawler
 from crawler.alerts.channels.log import LogSender
 from crawler.alerts.channels.mail import MailSender
 from crawler.alerts.channels.webhook import WebhookSender
-from crawler.alerts.wording import Message
+from crawler.alerts.matter import Message
 from crawler.config import Channel, Config, Email, Log
 from crawler.errors import ConfigError, DeliveryError
 from crawler.politeness.safety import Reach

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from textwrap import indent
 
-from crawler.alerts.wording import Message
+from crawler.alerts.matter import Message
 
 log = logging.getLogger("wirewatch")
 

@@ -20,7 +20,7 @@ from email.utils import format_datetime, parseaddr
 
 from crawler.alerts.channels.reasons import NETWORK_ERRORS, cut_off_after, reason_of
 from crawler.alerts.channels.secrecy import Curtain
-from crawler.alerts.wording import Message
+from crawler.alerts.matter import Message
 from crawler.config import Email
 from crawler.errors import DeliveryError
 from crawler.topics.words import fold

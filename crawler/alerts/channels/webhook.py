@@ -22,7 +22,7 @@ from http import HTTPStatus
 
 from crawler.alerts.channels.post import Answer, Post
 from crawler.alerts.channels.secrecy import Curtain
-from crawler.alerts.wording import Message
+from crawler.alerts.matter import Message
 from crawler.config import Webhook
 from crawler.errors import DeliveryError
 from crawler.feeds.headers import asked

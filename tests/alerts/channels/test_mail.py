@@ -15,7 +15,8 @@ import pytest
 
 from crawler.alerts.channels import mail
 from crawler.alerts.channels.mail import MailSender, slug
-from crawler.alerts.wording import Message, compose
+from crawler.alerts.matter import Message
+from crawler.alerts.wording import Style, compose
 from crawler.config import Email, Secret
 from crawler.errors import DeliveryError
 from tests.alerts.certificates import certificate, server_side
@@ -23,7 +24,7 @@ from tests.alerts.postbox import Postbox
 from tests.alerts.test_wording import OCCASION
 from tests.samples import NOW
 
-MESSAGE = compose(OCCASION, language="de", zone=UTC)
+MESSAGE = compose(OCCASION, Style(language="de", zone=UTC))
 HEADERS = {
     "Subject", "From", "To", "Date", "Message-ID", "List-Id", "Auto-Submitted",
     "X-Auto-Response-Suppress", "MIME-Version", "Content-Type", "Content-Transfer-Encoding",
@@ -127,7 +128,7 @@ def test_no_headline_makes_a_header_or_a_command(postbox: Postbox, title: str) -
     )
     occasion = replace(OCCASION, topic=f"T {title}", outlet=title, article=article)
 
-    send(sender_for(postbox), compose(occasion, language="en", zone=UTC))
+    send(sender_for(postbox), compose(occasion, Style(language="en", zone=UTC)))
 
     (one,) = postbox.mails
     assert set(one.keys()) == HEADERS

@@ -18,7 +18,7 @@ import pytest
 
 from crawler.alerts.channels import post
 from crawler.alerts.channels.webhook import WebhookSender
-from crawler.alerts.wording import compose
+from crawler.alerts.wording import Style, compose
 from crawler.config import Secret, Webhook
 from crawler.config.shapes import network_of
 from crawler.errors import DeliveryError
@@ -30,7 +30,7 @@ from tests.alerts.test_wording import OCCASION
 from tests.alerts.tunnel import Tunnel
 from tests.samples import NOW
 
-MESSAGE = compose(OCCASION, language="de", zone=UTC)
+MESSAGE = compose(OCCASION, Style(language="de", zone=UTC))
 KEY = "wirewatch-3-5-hook-19c2f9acc80"
 LOOPBACK = network_of("127.0.0.0/8")
 assert LOOPBACK
