@@ -2,7 +2,14 @@
 
     words.py      text -> folded words, and where each stood
     query.py      what a query is: a frozen tree, its canonical text and its version
-    parsing.py    text -> tree, or a QueryError that says what would work (query.lark)
+    parsing.py    text -> tree, or a QueryError that says what would work; @names written out
+      reading.py      the grammar's rules (query.lark) -> tree
+      typed.py        what was typed as a word or in quotation marks -> words to look for
+      properties.py   what stands behind lang:, site: and the like
+      regexes.py      regular expressions of linear time
+      readings.py     AND and OR without brackets -> the two queries that this may mean
+      limits.py       what one query may ask for
+      mistakes.py     what could not be read -> why, where, and what may have been meant
     patterns.py   words of a query -> their spellings in folded text
     document.py   an article as queries see it, folded once
     places.py     one query x one article -> true or false, and where

@@ -18,7 +18,6 @@ import snowballstemmer
 from crawler.items import Place
 from crawler.topics import published
 from crawler.topics.document import FIELD_STEP, Document, Field, Span
-from crawler.topics.parsing import compile_regex
 from crawler.topics.patterns import Pattern, case_patterns, patterns
 from crawler.topics.query import (
     And,
@@ -35,6 +34,7 @@ from crawler.topics.query import (
     Saved,
     Stem,
 )
+from crawler.topics.regexes import compile_regex
 from crawler.topics.sentences import merged
 
 MAX_PLACES = 100  # for one hit

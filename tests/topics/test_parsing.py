@@ -127,17 +127,35 @@ WRONG = [
     ("/a(?=b)/", 0, "linear time", None),
     ("/a*/", 0, "empty text", None),
     ("NOT NOT a", 0, "NOT twice", "a"),
-    ("a && b", 2, "no letter", None),
+    ("a && b", 2, "no letter", "a AND b"),
     ("a – b", 2, "no letter", None),
     ("published:gestern", 0, "no published", "published:7d"),
     ("lang:german", 0, "no lang", "lang:de"),
     ("type:video", 0, "full or teaser or entry", "type:full"),
-    ("site:nowhere/path", 0, "a domain", None),
+    ("site:nowhere/path", 0, "a domain", "url:nowhere/path"),
     ("stem:(a OR b)", 0, "one whole word", None),
     ("title:lang:de", 0, "cannot stand inside title", None),
     ('"a b c"~4', 7, "two words", "a NEAR/4 b NEAR/4 c"),
     ("title/5:a", 0, "takes no number", None),
     ("a ~5", 2, "right behind a phrase", "a NEAR/5 b"),
+    # what other languages would take, and what would silently find nothing
+    ("title:", 0, "right behind it", "title:word"),
+    ("title: treaty", 0, "right behind it", "title:treaty"),
+    ("pact lead/50: treaty", 5, "right behind it", "pact lead/50:treaty"),
+    ("(site:)", 1, "right behind it", "site:tagesschau.de"),
+    ("a AND published:", 6, "right behind it", "published:7d"),
+    ("lang:xx", 0, "ISO 639-1", "lang:de"),
+    ("lang:english", 0, "ISO 639-1", "lang:en"),
+    ("lang:de-AT", 0, "ISO 639-1", "lang:de"),
+    ("treaty language:jp", 7, "ISO 639-1", "treaty language:ja"),
+    ("lang:(de OR german) x", 0, "ISO 639-1", "lang:(de OR de) x"),
+    ("country:uk", 0, "ISO 3166-1", "country:gb"),
+    ("country:xy", 0, "ISO 3166-1", "country:de"),
+    ("site:tagesschau", 0, "a domain", "source:tagesschau"),
+    ("site:orf.at/news", 0, "a domain", "site:orf.at url:/news"),
+    ("roam~2", 0, "similar words", "roam"),
+    ("treaty^4 pact", 0, "similar words", "treaty pact"),
+    ("pact treaty|accord", 5, "joined by OR", "pact (treaty OR accord)"),
 ]  # fmt: skip
 
 
@@ -202,3 +220,16 @@ def test_no_fault_is_explained_without_an_end(text: str) -> None:
         parse(text)
 
     assert caught.value.reason
+
+
+def test_names_of_names_of_names_are_refused_before_they_fill_the_memory() -> None:
+    saved = {f"n{i}": f"title:(w{i} NEAR x) OR @n{i + 1} OR lead:@n{i + 1}" for i in range(40)}
+    saved["n40"] = "end"
+
+    with pytest.raises(QueryError):
+        parse("@n0", saved)
+
+
+def test_a_long_row_of_mistakes_is_told_at_once() -> None:
+    with pytest.raises(QueryError):
+        parse("AND OR " * 2000)

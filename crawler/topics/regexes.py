@@ -1,0 +1,45 @@
+"""Regular expressions of linear time (RE2): no look-around, no back references."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import re2
+
+from crawler.topics.mistakes import Mistake
+
+MAX_CHARS = 300
+# RE2's own count of steps in the program; in the worst case it walks all of them at each letter.
+MAX_STEPS = 2_000
+_MAX_MEMORY = 1 << 20  # bytes; beyond that RE2 refuses the expression or falls back to the walk
+
+
+@lru_cache(maxsize=1_024)
+def compile_regex(pattern: str) -> Any:
+    """*pattern* in any letter case. re2.error for what RE2 cannot run."""
+    options = re2.Options()
+    options.case_sensitive = False
+    options.max_mem = _MAX_MEMORY
+    options.log_errors = False
+    return re2.compile(pattern, options)
+
+
+def check_regex(pattern: str, column: int) -> None:
+    """Raise Mistake for a regular expression that cannot be run, or not quickly enough."""
+    if len(pattern) > MAX_CHARS:
+        raise Mistake(f"a regular expression has at most {MAX_CHARS} characters", column)
+    try:
+        compiled = compile_regex(pattern)
+    except re2.error as error:
+        reason = error.args[0].decode() if isinstance(error.args[0], bytes) else error
+        message = f"not a regular expression that runs in linear time (RE2): {reason}"
+        raise Mistake(message, column) from None
+    if compiled.search(""):
+        raise Mistake("this regular expression matches even an empty text", column)
+    if compiled.programsize > MAX_STEPS:
+        raise Mistake(
+            f"this regular expression comes to {compiled.programsize:,} steps with its repeats"
+            f" written out; at most {MAX_STEPS:,}: ask for fewer repeats, or use * or +",
+            column,
+        )
