@@ -13,7 +13,9 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 MIN_CHARS = 120  # below, the detector guesses
 SURE = 0.97  # of the text's language against a contradicting attribute
-SAMPLE_CHARS = 1_000  # from the middle of the text: beginnings carry names and captions
+# From the middle of the text: beginnings carry names and captions. What the page claims is checked
+# with little, since detection costs by the character; what contradicts it needs more.
+CHECK_CHARS, SAMPLE_CHARS = 240, 1_000
 
 # Different names of one language, and neighbours that a detector cannot tell apart.
 SAME = {"nn": "no", "nb": "no", "iw": "he", "in": "id", "ji": "yi", "sh": "sr", "mo": "ro"}
@@ -48,9 +50,9 @@ def tell(text: str, claims: tuple[str, ...]) -> Language:
             return Language(claimed[0], region, "as the page says; too little text to check")
         if len(text) < MIN_CHARS // 3:
             return Language(None, region, "no claim and too little text")
-    middle = max(0, (len(text) - SAMPLE_CHARS) // 2)
-    found, probability = _identifier().classify(text[middle : middle + SAMPLE_CHARS])
-    code, sure = SAME.get(found, found), float(probability)
+    code, sure = _detect(text, CHECK_CHARS) if claimed else (None, 0.0)
+    if not claimed or code != SAME.get(claimed[0], claimed[0]):
+        code, sure = _detect(text, SAMPLE_CHARS)
     agreeing = next((claim for claim in claimed if SAME.get(claim, claim) == code), None)
     if agreeing:
         return Language(agreeing, region, "the text, and the page says so")
@@ -60,6 +62,13 @@ def tell(text: str, claims: tuple[str, ...]) -> Language:
     if sure < SURE or any(code in group and first in group for group in CLOSE):
         return Language(claimed[0], region, f"as the page says; the text looks like {code}")
     return Language(code, region, f"the text ({sure:.2f}), though the page says {claimed[0]}")
+
+
+def _detect(text: str, size: int) -> tuple[str, float]:
+    """The language of *size* characters of *text*, and the detector's confidence."""
+    middle = max(0, (len(text) - size) // 2)
+    found, probability = _identifier().classify(text[middle : middle + size])
+    return SAME.get(found, found), float(probability)
 
 
 def _tag(claim: str) -> tuple[str, str | None] | None:
