@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from crawler.config import Config
+from crawler.config import Config, ListedTopic
+from crawler.config.alerting import measure_text
 from crawler.items import Origin
 from crawler.storage import Tx, feeds, topics
 from crawler.storage.feeds import FeedSpec, Provision
@@ -44,16 +45,40 @@ def feed_specs(config: Config) -> list[FeedSpec]:
 def topic_specs(config: Config) -> list[TopicSpec]:
     """The topics of topics.toml in canonical form."""
     return [
-        topic_spec(topic.name, topic.query, topic.channels, config.saved) for topic in config.topics
+        topic_spec(
+            topic.name, topic.query, topic.channels, config.saved, measure=measure_of(topic, config)
+        )
+        for topic in config.topics
     ]
 
 
 def topic_spec(
-    name: str, query: str, channels: tuple[str, ...], saved: dict[str, str]
+    name: str,
+    query: str,
+    channels: tuple[str, ...],
+    saved: dict[str, str],
+    *,
+    measure: str = "{}",
 ) -> TopicSpec:
     """A topic in canonical form; QueryError when its query cannot be read."""
     tree = parse(query, saved=saved)
-    return TopicSpec(name=name, query=str(tree), version=version(tree), channels=channels)
+    return TopicSpec(
+        name=name, query=str(tree), version=version(tree), channels=channels, measure=measure
+    )
+
+
+def measure_of(topic: ListedTopic, config: Config) -> str:
+    """When and how often the topic wants to be told, as it is kept."""
+    return measure_text(
+        config.alerts,
+        config.clock.timezone,
+        alert=topic.alert,
+        quiet_hours=topic.quiet_hours,
+        per_hour_max=topic.per_hour_max,
+        updates=topic.updates,
+        updates_outlets=topic.updates_outlets,
+        timezone=topic.timezone,
+    )
 
 
 def _tell(what: str, done: Provision) -> None:

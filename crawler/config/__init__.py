@@ -1,11 +1,11 @@
 """wirewatch.toml, feeds.toml, topics.toml and the environment -> one frozen Config."""
 
+from crawler.config.alerting import Alerts
 from crawler.config.channels import Channel, Email, Log, Webhook
 from crawler.config.listed import ListedFeed, ListedTopic, SavedQuery
 from crawler.config.loading import load
 from crawler.config.secrets import Secret
 from crawler.config.sections import (
-    Alerts,
     Archive,
     Clock,
     Database,
@@ -14,6 +14,7 @@ from crawler.config.sections import (
     Politeness,
     Work,
 )
+from crawler.config.upkeep import Heartbeat, Retention
 from crawler.config.whole import Config
 
 __all__ = [
@@ -24,12 +25,14 @@ __all__ = [
     "Config",
     "Database",
     "Email",
+    "Heartbeat",
     "Identity",
     "ListedFeed",
     "ListedTopic",
     "Log",
     "Network",
     "Politeness",
+    "Retention",
     "SavedQuery",
     "Secret",
     "Webhook",

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from crawler.config.alerting import AnyCount, NewsKind, QuietHours, Rhythm
 from crawler.config.rhythm import cron_shape
 from crawler.config.shapes import (
     STRICT,
@@ -94,6 +95,24 @@ class ListedTopic(BaseModel):
 
     channels: Annotated[tuple[str, ...], Listed] = ("log",)
     """The names of the channels that tell of it."""
+
+    alert: Rhythm | None = None
+    """When it is told; without one, as [alerts] says. So are all that follow."""
+
+    quiet_hours: QuietHours | None = None
+    """Times of the day such as "22:00-07:00" when nothing is sent."""
+
+    per_hour_max: AnyCount | None = None
+    """Messages an hour; what is more is told together at the full hour. 0: no limit."""
+
+    updates: Annotated[tuple[NewsKind, ...], Listed] | None = None
+    """What of a story that was told is told again. [] is nothing."""
+
+    updates_outlets: AnyCount | None = None
+    """So many more outlets with a text of their own are news of a story. 0: never."""
+
+    timezone: Zone | None = None
+    """Of its times; without one, the clock's."""
 
 
 class SavedQuery(BaseModel):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +66,10 @@ def _main(source: Source, around: Surroundings) -> dict[str, Any]:
         if name == "database":  # said even where the file does not: the environment may change it
             table = {"url": DATABASE, **table}
         found[name] = source.checked(model, (name,), table, thing=f"[{name}]", around=around)
-    channels = {"log": LOG, **dict(_channels(source, around))}
+    channels = {LOG.name: LOG, **dict(_channels(source, around))}
+    if told := found.get("alerts"):
+        at = ("alerts", "operator")
+        _refuse_unknown_channels(source, told.operator, at, "[alerts] operator:", channels)
     return {**found, "channels": tuple(channels.values())}
 
 
@@ -84,6 +87,8 @@ def _channels(source: Source, around: Surroundings) -> Iterator[tuple[str, Chann
         elif table["type"] not in CHANNELS:
             given = str(table["type"])
             source.complain(f"{thing} {unknown('type', given, CHANNELS)}", (*at, "type"))
+        elif name == LOG.name and table["type"] != LOG.type:
+            source.complain(f"{thing} is the service's own log; take another name", at)
         else:
             model = CHANNELS[table["type"]]
             channel = source.checked(model, at, table, thing=thing, around=around, name=name)
@@ -141,7 +146,7 @@ def _topics(
             )
         lines.setdefault(name, source.line((*at, "name")))
         refuse_unreadable(source, topic.query, (*at, "query"), f"{thing} query", queries)
-        _refuse_unknown_channels(source, topic, at, thing, channels)
+        _refuse_unknown_channels(source, topic.channels, (*at, "channels"), thing, channels)
         topics.append(topic)
     listed = tuple(SavedQuery(name=name, query=query) for name, query in saved.items())
     return {"topics": tuple(topics), "queries": listed}
@@ -149,14 +154,14 @@ def _topics(
 
 def _refuse_unknown_channels(
     source: Source,
-    topic: ListedTopic,
+    used: Sequence[str],
     at: tuple[str | int, ...],
     thing: str,
     channels: Collection[str] | None,
 ) -> None:
-    for n, name in enumerate(topic.channels):
+    for n, name in enumerate(used):
         if channels is not None and name not in channels:
-            source.complain(f"{thing} {unknown('channel', name, channels)}", (*at, "channels", n))
+            source.complain(f"{thing} {unknown('channel', name, channels)}", (*at, n))
 
 
 def _saved(source: Source) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from ipaddress import IPv4Network, IPv6Network
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import (
     AfterValidator,
@@ -15,6 +15,7 @@ from pydantic import (
     model_validator,
 )
 
+from crawler.config.alerting import Alerts
 from crawler.config.database import database_address
 from crawler.config.secrets import secret_of
 from crawler.config.shapes import (
@@ -32,6 +33,7 @@ from crawler.config.shapes import (
     without_login,
 )
 from crawler.config.surroundings import Surroundings
+from crawler.config.upkeep import Heartbeat, Retention
 
 DATABASE = "sqlite:///../var/wirewatch.db"
 
@@ -221,24 +223,6 @@ class Clock(BaseModel):
     """The time zone of people: for cron expressions and for times that a page gives without one."""
 
 
-class Alerts(BaseModel):
-    """When and how a topic's hits are told."""
-
-    model_config = STRICT
-
-    settle_s: Seconds = 60
-    """Seconds that an alert waits for copies of its story, so that it can name them."""
-
-    max_age_days: Seconds = 7
-    """Days: older articles are stored and matched, but alert nobody. 0 is no limit."""
-
-    attempts_max: Count = 30
-    """Tries to deliver a message, at growing distances, before it is set aside and reported."""
-
-    language: Literal["de", "en"] = "en"
-    """The language of the messages' own words."""
-
-
 class Archive(BaseModel):
     """How articles are compared with those that are held, and watched for changes."""
 
@@ -250,6 +234,9 @@ class Archive(BaseModel):
     relook_hours: Annotated[tuple[Annotated[float, Field(gt=0)], ...], Listed] = (1, 6, 24, 72)
     """Hours after which an article is read again if a topic matched its story. [] is never."""
 
+    search_timeout_s: Seconds = 10
+    """Seconds that a search may take before it shows what it has found by then. 0 is no limit."""
+
 
 SECTIONS: dict[str, type[BaseModel]] = {
     "database": Database,
@@ -260,4 +247,6 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "clock": Clock,
     "archive": Archive,
     "alerts": Alerts,
+    "retention": Retention,
+    "heartbeat": Heartbeat,
 }

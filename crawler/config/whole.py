@@ -8,11 +8,11 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
+from crawler.config.alerting import Alerts
 from crawler.config.channels import Channel, Email, Log
 from crawler.config.listed import ListedFeed, ListedTopic, SavedQuery
 from crawler.config.nearest import unknown
 from crawler.config.sections import (
-    Alerts,
     Archive,
     Clock,
     Database,
@@ -22,6 +22,7 @@ from crawler.config.sections import (
     Work,
 )
 from crawler.config.shapes import STRICT, Listed
+from crawler.config.upkeep import Heartbeat, Retention
 from crawler.errors import ConfigError
 
 LOG = Log(name="log")  # always there, so that a topic without channels is heard of
@@ -41,6 +42,8 @@ class Config(BaseModel):
     clock: Clock = Clock()
     archive: Archive = Archive()
     alerts: Alerts = Alerts()
+    retention: Retention = Retention()
+    heartbeat: Heartbeat = Heartbeat()
     channels: Annotated[tuple[Channel, ...], Listed] = (LOG,)
     feeds: Annotated[tuple[ListedFeed, ...], Listed] = ()
     topics: Annotated[tuple[ListedTopic, ...], Listed] = ()
