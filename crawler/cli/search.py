@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crawler.cli.codes import Code
 from crawler.cli.session import AsCsv, AsJson, session_of
 
 if TYPE_CHECKING:
-    from crawler.alerts.excerpts import Excerpt
     from crawler.cli.showing import Form
     from crawler.storage import Store
-    from crawler.storage.search import Found, Page
+    from crawler.storage.search import Facets, Page
     from crawler.topics.query import Query
-
-# Sentences shown of each article, and how long each may be, in characters.
-SENTENCES, SENTENCE_MAX = 2, 220
 
 
 class Order(StrEnum):
@@ -48,6 +45,13 @@ def search(  # noqa: PLR0917  # typer calls it by name
     before: Annotated[
         str | None, typer.Option(metavar="PLACE", help="The next page, as the one before told.")
     ] = None,
+    timeout_s: Annotated[
+        float | None,
+        typer.Option(
+            min=0,
+            help="Seconds until it shows what it has; 0 is no limit. Default: search_timeout_s.",
+        ),
+    ] = None,
     sort: Annotated[Order, typer.Option(help="Newest first, or the most relevant.")] = Order.TIME,
     facets: Annotated[
         bool, typer.Option("--facets", help="How many by outlet, day and language instead.")
@@ -68,8 +72,12 @@ def search(  # noqa: PLR0917  # typer calls it by name
     wirewatch search 'treaty NEAR/5 (expire* OR lapse*) lang:en' --since 7d --sort relevance;
     wirewatch search 'treaty -tax' --save treaties; wirewatch search @treaties --facets.
     A query that begins with a minus goes behind two: wirewatch search -- '-football strike'
+
+    A search that takes too long shows what it has found by then, says how far back it looked, and
+    ends with exit code 1.
     """
     from crawler.cli.moments import moment
+    from crawler.cli.results import tell_facets, tell_page, tell_stopped
     from crawler.cli.showing import form_of
     from crawler.errors import UsageError
 
@@ -78,18 +86,31 @@ def search(  # noqa: PLR0917  # typer calls it by name
     config = session.config()
     now = datetime.now(UTC)
     after = moment(since, now=now, zone=config.clock.timezone) if since else None
+    limit_s = config.archive.search_timeout_s if timeout_s is None else timeout_s
     with session.store(config) as store:
         if saved or forget:
             _tell_saved(store, form, forget)
             return
         if not query:
-            raise UsageError("search for what? Give a query, or --saved for those that are kept")
+            raise UsageError(
+                "search for what? Give a query, or --saved for those that are kept\n"
+                "Try: wirewatch search '\"river level\" NEAR/5 warning*'"
+            )
         tree = _tree(store, config.saved, " ".join(query), save)
         if facets:
-            _tell_facets(store, tree, form, now=now, since=after)
-            return
-        found = _page(store, tree, now, after, limit=limit, cursor=before, sort=sort)
-    _tell_page(found, form, config.clock.timezone)
+            counted = _facets(store, tree, now=now, since=after, limit_s=limit_s)
+        else:
+            found = _page(
+                store, tree, now, after, limit=limit, cursor=before, sort=sort, limit_s=limit_s
+            )
+    end = counted.stopped if facets else found.stopped
+    if facets:
+        tell_facets(counted, form)
+    else:
+        tell_page(found, form, config.clock.timezone)
+    if end is not None:
+        tell_stopped(end, config.clock.timezone)
+        raise typer.Exit(Code.PROBLEM)
 
 
 def _tree(store: Store, configured: Mapping[str, str], text: str, name: str | None) -> Query:
@@ -106,7 +127,10 @@ def _tree(store: Store, configured: Mapping[str, str], text: str, name: str | No
     if name is not None:
         name = name.removeprefix("@")
         if not re.fullmatch(r"\w+", name):
-            raise UsageError(f"--save {name}: a name has letters, digits and _ only")
+            fitting = re.sub(r"\W+", "_", name).strip("_") or "my_search"
+            raise UsageError(
+                f"--save {name}: a name has letters, digits and _ only\nTry: --save {fitting}"
+            )
         expand(tree, {**known, name: str(tree)}, text=text)  # a circle is refused
         with store.writing() as tx:
             searches.save(tx, name, str(tree))
@@ -123,49 +147,25 @@ def _page(
     limit: int,
     cursor: str | None,
     sort: Order,
+    limit_s: float,
 ) -> Page:
     from crawler.storage import search as archive
 
-    order = archive.Sort(sort.value)
+    order, patience = archive.Sort(sort.value), archive.Patience(limit_s)
     with store.reading() as tx:
-        return archive.page(tx, tree, now=now, limit=limit, cursor=cursor, since=since, sort=order)
+        return archive.page(
+            tx, tree, now=now, limit=limit, cursor=cursor, since=since, sort=order,
+            patience=patience,
+        )  # fmt: skip
 
 
-def _tell_page(page: Page, form: Form, zone: str) -> None:
-    from crawler.cli.showing import Form, hint, show_rows
-
-    if form is Form.TABLE and page.found:
-        _tell(page.found, zone)
-    else:
-        show_rows([_row(one) for one in page.found], (), form, empty="Nothing found.")
-    if form is Form.TABLE and page.cursor:
-        hint(f"\nMore: --before {page.cursor}")
-    if form is Form.TABLE and page.newest_only:
-        hint("There are more matches than were weighed; these are the best of the newest 1,000.")
-
-
-def _tell_facets(
-    store: Store, tree: Query, form: Form, *, now: datetime, since: datetime | None
-) -> None:
-    from crawler.cli.showing import Column, hint, show_rows
+def _facets(
+    store: Store, tree: Query, *, now: datetime, since: datetime | None, limit_s: float
+) -> Facets:
     from crawler.storage import search as archive
 
     with store.reading() as tx:
-        counted = archive.facets(tx, tree, now=now, since=since)
-    kinds = (("outlet", counted.outlets), ("day", counted.days), ("language", counted.languages))
-    rows = [
-        {"facet": kind, "value": value, "articles": count, "at_least": not counted.complete}
-        for kind, some in kinds
-        for value, count in some
-    ]
-    columns = (
-        Column(key="facet", head="BY"),
-        Column(key="value", head="VALUE", say=lambda value: value or "unknown"),
-        Column(key="articles", head="ARTICLES", right=True),
-    )
-    show_rows(rows, columns, form, empty="Nothing found.")
-    if not counted.complete:
-        hint(f"Counted over the newest {counted.matches:,} matches; there are more.")
+        return archive.facets(tx, tree, now=now, since=since, patience=archive.Patience(limit_s))
 
 
 def _tell_saved(store: Store, form: Form, forget: str | None) -> None:
@@ -185,51 +185,3 @@ def _tell_saved(store: Store, form: Form, forget: str | None) -> None:
         Column(key="query", head="QUERY", folds=True),
     )
     show_rows(rows, columns, form, empty="No query is kept; --save NAME keeps one.")
-
-
-def _row(found: Found) -> dict[str, Any]:
-    stored, article = found.stored, found.stored.article
-    return {
-        "id": stored.id,
-        "title": article.title,
-        "outlet": stored.outlet,
-        "url": article.url,
-        "language": article.language,
-        "published_at": article.published_at,
-        "first_seen_at": stored.first_seen_at,
-        "story_id": stored.story_id,
-        "original_id": stored.original_id,
-        "sentences": [one.marked("**", "**") for one in _sentences(found)],
-        "score": found.score,
-        "places": [[place.field, place.start, place.end] for place in found.places],
-    }
-
-
-def _sentences(found: Found) -> Sequence[Excerpt]:
-    """The headline last: it is shown anyway."""
-    from crawler.alerts.excerpts import excerpts
-
-    article = found.stored.article
-    fields = (("lead", article.lead or ""), ("body", article.text), ("title", article.title))
-    return excerpts(fields, found.places, most=SENTENCE_MAX)
-
-
-def _tell(results: Iterable[Found], zone: str) -> None:
-    from crawler.cli.quoting import quote
-    from crawler.cli.showing import console, on_terminal
-    from crawler.cli.wording import local, one_line
-
-    for found in results:
-        stored, article = found.stored, found.stored.article
-        when = local(article.published_at or stored.first_seen_at, zone)
-        head = f"{stored.id:>6}  {when}  {one_line(stored.outlet)}  "
-        title = one_line(article.title) + (" (copy)" if stored.original_id else "")
-        if on_terminal():
-            from rich.text import Text
-
-            console().print(Text.assemble((head, "dim"), (title, "bold")), soft_wrap=True)
-        else:
-            print(f"{head}{title}")
-        inside = [one for one in _sentences(found) if one.field != "title"]
-        for one in inside[:SENTENCES]:
-            quote(one, indent=8)

@@ -20,7 +20,7 @@ def test_what_matched_is_marked_newest_first(filled: Wirewatch) -> None:
 
 
 def test_scripts_get_the_sentences_and_the_places(filled: Wirewatch) -> None:
-    [found, copy] = filled("search", '"new start"', "--json").json
+    [found, copy] = filled("search", '"new start"', "--json").json["articles"]
     rows = list(csv.DictReader(io.StringIO(filled("search", "budget", "--csv").out)))
 
     assert (found["id"], copy["id"]) == (4, 3)
@@ -32,7 +32,7 @@ def test_scripts_get_the_sentences_and_the_places(filled: Wirewatch) -> None:
 
 def test_results_come_in_pages(filled: Wirewatch) -> None:
     first = filled("search", "the", "--limit", "2")
-    second = filled("search", "the", "--before", "3", "--json").json
+    second = filled("search", "the", "--before", "3", "--json").json["articles"]
 
     assert "More: --before 3" in first.err
     assert [one["id"] for one in second] == [2, 1]
@@ -43,20 +43,20 @@ def test_a_time_narrows_down(filled: Wirewatch) -> None:
     late = filled("search", "treaty", "--since", "2026-02-06", "--json")
     wrong = filled("search", "treaty", "--since", "soon")
 
-    assert len(early.json) == 2
-    assert late.json == []
+    assert len(early.json["articles"]) == 2
+    assert late.json["articles"] == []
     assert wrong.code == Code.USAGE
     assert '"soon" is no time; write 2026-02-01' in wrong.err
 
 
 def test_saved_queries_are_known(filled: Wirewatch) -> None:
-    assert [one["id"] for one in filled("search", "@water", "--json").json] == [1]
+    assert [one["id"] for one in filled("search", "@water", "--json").json["articles"]] == [1]
     assert filled("search", "@wader").code == Code.USAGE
 
 
 def test_several_words_need_no_quotes_and_a_minus_goes_behind_two(filled: Wirewatch) -> None:
-    both = filled("search", "parliament", "libraries", "--json").json
-    without = filled("search", "--json", "--", "-gazette treaty").json
+    both = filled("search", "parliament", "libraries", "--json").json["articles"]
+    without = filled("search", "--json", "--", "-gazette treaty").json["articles"]
     slip = filled("search", "-gazette treaty")
 
     assert [one["id"] for one in both] == [2]
@@ -86,17 +86,39 @@ def test_the_most_relevant_can_come_first_and_goes_on_in_pages(filled: Wirewatch
     )
 
     assert "Parliament votes" in first.out
-    assert len(again.json) == 3
+    assert len(again.json["articles"]) == 3
     assert filled("search", "the", "--before", "yesterday").code != Code.FINE
 
 
 def test_facets_count_outlets_days_and_languages(filled: Wirewatch) -> None:
-    rows = filled("search", '"new start"', "--facets", "--json").json
+    counted = filled("search", '"new start"', "--facets", "--json").json
+    listed = filled("search", '"new start"', "--facets", "--csv").out
 
-    counts = {(row["facet"], row["value"]): row["articles"] for row in rows}
-    assert counts["outlet", "The Gazette"] == 1
-    assert counts["outlet", "The Paper"] == 1
-    assert {row["at_least"] for row in rows} == {False}
+    assert {"value": "The Gazette", "articles": 1} in counted["outlets"]
+    assert {"value": "The Paper", "articles": 1} in counted["outlets"]
+    assert (counted["matches"], counted["complete"], counted["stopped"]) == (2, True, None)
+    assert "outlet,The Paper,1,False" in listed.splitlines()
+
+
+def test_scripts_are_told_where_the_next_page_begins(filled: Wirewatch) -> None:
+    first = filled("search", "the", "--limit", "2", "--json").json
+    second = filled("search", "the", "--before", first["next"], "--json").json
+
+    assert [one["id"] for one in second["articles"]] == [2, 1]
+    assert second["next"] is None
+
+
+def test_a_search_that_takes_too_long_says_how_far_it_looked(filled: Wirewatch) -> None:
+    answer = filled("search", "/./", "--timeout-s", "0.000001", "--json")
+    counted = filled("search", "/./", "--timeout-s", "0.000001", "--facets")
+    enough = filled("search", "/./", "--timeout-s", "0", "--json")
+
+    assert answer.code == counted.code == Code.PROBLEM
+    assert answer.json["stopped"]["after_s"] == 0.000001
+    assert "the search was stopped after 1e-06 s" in answer.err
+    assert "Try: lang:, site: or another word to narrow it; --timeout-s for more" in answer.err
+    assert enough.code == Code.FINE
+    assert enough.json["stopped"] is None
 
 
 def test_a_search_is_kept_listed_asked_and_forgotten(filled: Wirewatch) -> None:

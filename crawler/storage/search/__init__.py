@@ -6,18 +6,22 @@ narrows down; the topic language's own evaluator decides, so both give the same 
 
 from crawler.storage.search.facets import Facets, facets
 from crawler.storage.search.find import Found, find
-from crawler.storage.search.index import index, rebuild, reindex
+from crawler.storage.search.index import index, rebuild, reindex, take_out
 from crawler.storage.search.pages import Page, Sort, page
+from crawler.storage.search.patience import Patience, Stopped
 
 __all__ = [
     "Facets",
     "Found",
     "Page",
+    "Patience",
     "Sort",
+    "Stopped",
     "facets",
     "find",
     "index",
     "page",
     "rebuild",
     "reindex",
+    "take_out",
 ]

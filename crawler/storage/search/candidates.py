@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 
 from sqlalchemy import TextClause, func, select, text
 
 from crawler.storage.search import blocks
 from crawler.storage.search.asks import NOTHING, Ask, match_of, tsquery_of
+from crawler.storage.search.patience import OutOfTimeError, Patience
 from crawler.storage.search.terms import LONG
 from crawler.storage.store import Tx
 from crawler.storage.tables import article
 
-SMALLEST, LARGEST = 64, 4096
+FEWEST, SMALLEST, LARGEST = 20, 64, 4096
 END = 2**62  # no article has a higher id
 
 _FTS = text(
@@ -42,15 +43,23 @@ _WINDOW_GIVES, _REST = 1_000, 6_000
 _WIDEN = 16
 
 
-def newest_first(tx: Tx, ask: Ask | None, *, before: int = END) -> Iterator[int]:
-    """Ids below *before* of what *ask* finds; of all articles when it is None."""
+def newest_first(
+    tx: Tx, ask: Ask | None, *, before: int = END, patience: Patience | None = None
+) -> Iterator[int]:
+    """Ids below *before* of what *ask* finds; of all articles when it is None.
+
+    They end early when *patience* does; ``patience.told`` says where.
+    """
+    patience = patience or Patience()
     if ask == NOTHING:
         return iter(())
     if ask is None:
-        return chain.from_iterable(_handfuls(tx, before))
-    if tx.dialect.name == "sqlite":
-        return _streamed(tx, _FTS, {"asked": match_of(ask), "before": before})
-    return chain.from_iterable(_windows(tx, tsquery_of(ask), before))
+        batches = _handfuls(tx, before, patience)
+    elif tx.dialect.name == "sqlite":
+        batches = _streamed(tx, _FTS, {"asked": match_of(ask), "before": before}, patience)
+    else:
+        batches = _windows(tx, tsquery_of(ask), before, patience)
+    return chain.from_iterable(batches)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +79,19 @@ def sample_of(tx: Tx, *, newest: int, before: int) -> Sample:
     return Sample(first, top, tx.execute(inside).scalar_one())
 
 
-def count_in(tx: Tx, ask: Ask | None, sample: Sample) -> int:
-    """How many articles of the sample *ask* finds."""
+def count_in(tx: Tx, ask: Ask | None, sample: Sample, *, patience: Patience | None = None) -> int:
+    """How many articles of the sample *ask* finds. OutOfTimeError when *patience* ends."""
+    patience = patience or Patience()
     if ask is None:
         return sample.articles
     if ask == NOTHING:
         return 0
     values: dict[str, object] = {"first": sample.first, "before": sample.before}
     if tx.dialect.name == "sqlite":
-        return int(tx.execute(_FTS_COUNT, values | {"asked": match_of(ask)}).scalar_one())
+        with patience.ending(tx):
+            return int(tx.execute(_FTS_COUNT, values | {"asked": match_of(ask)}).scalar_one())
     asked = _within(tsquery_of(ask), sample.first, sample.before)
-    return int(_gin(tx, _GIN_COUNT, values | {"asked": asked})[0])
+    return int(_gin(tx, _GIN_COUNT, values | {"asked": asked}, patience)[0])
 
 
 def long_ones(tx: Tx, ask: Ask) -> set[int]:
@@ -88,27 +99,47 @@ def long_ones(tx: Tx, ask: Ask) -> set[int]:
     if tx.dialect.name == "sqlite" or ask == NOTHING:
         return set()
     asked = f"'{LONG}' & ({tsquery_of(ask)})"
-    return set(_gin(tx, _GIN, {"asked": asked, "before": END}))
+    return set(_gin(tx, _GIN, {"asked": asked, "before": END}, Patience()))
 
 
-def _streamed(tx: Tx, statement: TextClause, values: dict[str, object]) -> Iterator[int]:
-    """SQLite finds one row after the other, no more than are taken."""
-    with tx.execute(statement, values) as result:
-        yield from result.scalars()
+def _streamed(
+    tx: Tx, statement: TextClause, values: dict[str, object], patience: Patience
+) -> Iterator[list[int]]:
+    """SQLite finds one row after the other, hardly more than are taken."""
+    found: list[int] = []
+    try:
+        with patience.ending(tx):
+            result = tx.execute(statement, values)
+        with result:
+            most, rows = FEWEST, iter(result.scalars())
+            while not patience.ran_out:
+                found = []
+                with patience.ending(tx):
+                    for id_ in islice(rows, most):
+                        found.append(id_)  # one by one: what was found before the end counts
+                yield found
+                if len(found) < most:
+                    return
+                patience.told = found[-1]
+                most = min(most * 4, LARGEST)
+    except OutOfTimeError:
+        patience.told = found[-1] if found else patience.told
+        yield found
 
 
-def _handfuls(tx: Tx, before: int) -> Iterator[list[int]]:
+def _handfuls(tx: Tx, before: int, patience: Patience) -> Iterator[list[int]]:
     """All ids; a page of results needs few, what is rare needs many."""
     most = SMALLEST
-    while True:
+    while not patience.is_over():
         ids = list(tx.execute(_ALL, {"before": before, "most": most}).scalars())
         yield ids
         if len(ids) < most:
             return
-        before, most = ids[-1], min(most * 4, LARGEST)
+        patience.told = before = ids[-1]
+        most = min(most * 4, LARGEST)
 
 
-def _windows(tx: Tx, asked: str, before: int) -> Iterator[list[int]]:
+def _windows(tx: Tx, asked: str, before: int, patience: Patience) -> Iterator[list[int]]:
     """From the newest block back, wider where little is found, until the rest is one query."""
     top = min(before, _top(tx))
     width, seen, found = blocks.SMALLEST, 0, 0
@@ -118,24 +149,29 @@ def _windows(tx: Tx, asked: str, before: int) -> Iterator[list[int]]:
         promised = (found + 0.5) / seen * top if seen else 0
         is_last = bottom == 0 or (seen > blocks.SMALLEST * _WIDEN // 2 and promised < _REST)
         query = asked if is_last else _within(asked, bottom, top)
-        ids = _gin(tx, _GIN, {"asked": query, "before": top})
+        try:
+            ids = _gin(tx, _GIN, {"asked": query, "before": top}, patience)
+        except OutOfTimeError:
+            return
         yield ids
         if is_last:
             return
+        patience.told = bottom
         seen, found, top = seen + top - bottom, found + len(ids), bottom
         wanted = int(_WINDOW_GIVES * seen / (found + 0.5))
         width = min(max(wanted, blocks.SMALLEST), width * _WIDEN, 1 << blocks.LEVELS[-1])
 
 
-def _gin(tx: Tx, statement: TextClause, values: dict[str, object]) -> list[int]:
+def _gin(tx: Tx, statement: TextClause, values: dict[str, object], patience: Patience) -> list[int]:
     """What a statement gives that must go through the GIN index.
 
     The planner thinks that an OR of hundreds of words finds nearly everything and reads the whole
     table for it, unpacking each tsvector: six seconds for 100,000 articles instead of some ms.
     """
-    tx.exec_driver_sql("set local enable_seqscan = off")
-    found = list(tx.execute(statement, values).scalars())
-    tx.exec_driver_sql("set local enable_seqscan to default")
+    with patience.ending(tx):
+        tx.exec_driver_sql("set local enable_seqscan = off")
+        found = list(tx.execute(statement, values).scalars())
+        tx.exec_driver_sql("set local enable_seqscan to default")
     return found
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 
 from sqlalchemy import text
 
+from crawler.storage.articles import Stored
+from crawler.storage.search.asks import Ask
 from crawler.storage.search.candidates import long_ones, newest_first
 from crawler.storage.search.find import decided, matching
+from crawler.storage.search.patience import OutOfTimeError, Patience, Stopped, stopped
 from crawler.storage.search.plan import plan
 from crawler.storage.store import Tx
 from crawler.topics.query import Query
@@ -21,6 +24,7 @@ from crawler.topics.query import Query
 MOST_COUNTED, MOST_READ = 20_000, 1_000
 
 Counts = tuple[tuple[str, int], ...]
+Properties = tuple[str, str, str | None]  # outlet, day, language
 
 _PROPERTIES = {
     "sqlite": text(
@@ -45,6 +49,7 @@ class Facets:
     outlets: Counts  # most first
     days: Counts  # of first sight, in UTC, newest first
     languages: Counts  # most first; "" is unknown
+    stopped: Stopped | None = None  # the time was over before all was counted
 
 
 def facets(
@@ -55,29 +60,50 @@ def facets(
     since: datetime | None = None,
     most_counted: int = MOST_COUNTED,
     most_read: int = MOST_READ,
+    patience: Patience | None = None,
 ) -> Facets:
     """Counts over the newest matches: *most_counted* if the index knows exactly, else *most_read*.
 
-    With *since* or a part that the evaluator must decide, each article has to be read.
+    With *since* or a part that the evaluator must decide, each article has to be read. When
+    *patience* ends, what was counted until then.
     """
-    made = plan(tx, query, now=now, since=since)
-    if made.ask is None or not made.exact:
-        found = matching(tx, query, now=now, since=since, few=most_read)
-        rows = [
-            (one.outlet, f"{one.first_seen_at.astimezone(UTC):%Y-%m-%d}", one.article.language)
-            for one, _ in islice(found, most_read)
-        ]
-        return _facets(rows, complete=len(rows) < most_read)
-    ids = list(islice(newest_first(tx, made.ask), most_counted))
-    guessed = sorted(long_ones(tx, made.ask).intersection(ids)) if made.guesses else []
-    wrong = set(guessed) - {stored.id for stored, _ in decided(tx, query, guessed, now=now)}
-    sure = json.dumps([id_ for id_ in ids if id_ not in wrong])
-    counted = tx.execute(_PROPERTIES[tx.dialect.name], {"ids": sure})
-    rows = [(row[0], row[1], row[2]) for row in counted]
-    return _facets(rows, complete=len(ids) < most_counted)
+    patience = patience or Patience()
+    rows, complete = [], False
+    try:
+        with patience.ending(tx):
+            made = plan(tx, query, now=now, since=since)
+        if made.ask is None or not made.exact:
+            found = matching(tx, query, now=now, since=since, few=most_read, patience=patience)
+            rows = [_properties(stored) for stored, _ in islice(found, most_read)]
+            complete = len(rows) < most_read
+        else:
+            ids = list(islice(newest_first(tx, made.ask, patience=patience), most_counted))
+            complete, patience.reached = len(ids) < most_counted, patience.told
+            wrong = _wrong(tx, query, made.ask, ids, now=now) if made.guesses else set()
+            rows = _counted(tx, [id_ for id_ in ids if id_ not in wrong])
+    except OutOfTimeError:
+        pass
+    end = stopped(tx, patience)
+    return _facets(rows, complete=complete and end is None, stopped=end)
 
 
-def _facets(rows: Iterable[tuple[str, str, str | None]], *, complete: bool) -> Facets:
+def _wrong(tx: Tx, query: Query, ask: Ask, ids: Sequence[int], *, now: datetime) -> set[int]:
+    """Those of *ids* that the index only guessed, and wrongly."""
+    guessed = sorted(long_ones(tx, ask).intersection(ids))
+    return set(guessed) - {stored.id for stored, _ in decided(tx, query, guessed, now=now)}
+
+
+def _counted(tx: Tx, ids: Sequence[int]) -> list[Properties]:
+    counted = tx.execute(_PROPERTIES[tx.dialect.name], {"ids": json.dumps(ids)})
+    return [(row[0], row[1], row[2]) for row in counted]
+
+
+def _properties(stored: Stored) -> Properties:
+    day = f"{stored.first_seen_at.astimezone(UTC):%Y-%m-%d}"
+    return stored.outlet, day, stored.article.language
+
+
+def _facets(rows: Iterable[Properties], *, complete: bool, stopped: Stopped | None) -> Facets:
     counts: tuple[Counter[str], ...] = (Counter(), Counter(), Counter())
     matches = 0
     for row in rows:
@@ -91,6 +117,7 @@ def _facets(rows: Iterable[tuple[str, str, str | None]], *, complete: bool) -> F
         outlets=_most_first(outlets),
         days=tuple(sorted(days.items(), reverse=True)),
         languages=_most_first(languages),
+        stopped=stopped,
     )
 
 

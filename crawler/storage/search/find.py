@@ -13,6 +13,7 @@ from crawler.items import Place
 from crawler.storage import articles
 from crawler.storage.articles import Stored
 from crawler.storage.search.candidates import END, newest_first
+from crawler.storage.search.patience import OutOfTimeError, Patience
 from crawler.storage.search.plan import plan
 from crawler.storage.store import Tx
 from crawler.storage.tables import feed
@@ -41,13 +42,17 @@ def find(
     limit: int = 20,
     before: int | None = None,
     since: datetime | None = None,
+    patience: Patience | None = None,
 ) -> list[Found]:
     """The newest *limit* articles that match; saved queries must have been written out.
 
     *before* is the id of the last article of the page before; *since* leaves out what was first
-    seen earlier. *now* is what ``published:7d`` counts from.
+    seen earlier. *now* is what ``published:7d`` counts from. When *patience* ends, what was found
+    until then.
     """
-    found = matching(tx, query, now=now, before=before or END, since=since, few=limit)
+    found = matching(
+        tx, query, now=now, before=before or END, since=since, few=limit, patience=patience
+    )
     return [show(stored, query, document) for stored, document in islice(found, limit)]
 
 
@@ -59,27 +64,54 @@ def matching(
     before: int = END,
     since: datetime | None = None,
     few: int = FEW,
+    patience: Patience | None = None,
 ) -> Iterator[tuple[Stored, Document]]:
-    """All articles that match, newest first, read as they are taken; *few* at first."""
-    made = plan(tx, query, now=now, since=since)
-    ids = newest_first(tx, made.ask, before=before)
-    for stored, document in decided(tx, query, ids, now=now, few=few):
+    """All articles that match, newest first, read as they are taken; *few* at first.
+
+    They end early when *patience* does; it says how far back they go.
+    """
+    patience = patience or Patience()
+    try:
+        with patience.ending(tx):
+            made = plan(tx, query, now=now, since=since)
+    except OutOfTimeError:
+        return
+    ids = newest_first(tx, made.ask, before=before, patience=patience)
+    for stored, document in decided(tx, query, ids, now=now, few=few, patience=patience):
         if since is None or stored.first_seen_at >= since:
             yield stored, document
 
 
 def decided(
-    tx: Tx, query: Query, ids: Iterable[int], *, now: datetime, few: int = FEW
+    tx: Tx,
+    query: Query,
+    ids: Iterable[int],
+    *,
+    now: datetime,
+    few: int = FEW,
+    patience: Patience | None = None,
 ) -> Iterator[tuple[Stored, Document]]:
-    """Those of *ids* that match, in their order, read as they are taken; *few* at first."""
+    """Those of *ids* that match, in their order, read as they are taken; *few* at first.
+
+    Newest first when there is *patience*, which ends them.
+    """
+    patience = patience or Patience()
     ids, most = iter(ids), min(max(few, 1), MANY)
     read = reader(tx, now)
     while some := list(islice(ids, most)):
-        for stored in articles.load(tx, some):
+        for number, stored in enumerate(articles.load(tx, some)):
+            # Some are decided in any case: what the index found in time is not thrown away.
+            if number >= FEW and patience.is_over():
+                return
+            patience.reached = stored.id
             document = read(stored)
             if holds(query, document):
                 yield stored, document
+        if patience.ran_out:
+            break
         most = min(most * 2, MANY)
+    if patience.ran_out:
+        patience.reached = patience.told
 
 
 def reader(tx: Tx, now: datetime) -> Callable[[Stored], Document]:

@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 
 from crawler.storage import articles
 from crawler.storage.articles import Stored
-from crawler.storage.search import blocks, vocabulary
+from crawler.storage.search import blocks, inflections, vocabulary
 from crawler.storage.search.terms import BORDER, LONG, Terms, terms_of
 from crawler.storage.store import Tx
 from crawler.storage.tables import article
@@ -69,6 +69,7 @@ def rebuild(tx: Tx) -> int:
 def put(tx: Tx, terms: Mapping[int, Terms]) -> None:
     """Put terms under the ids of their articles; on SQLite there must be none yet."""
     vocabulary.learn(tx, set().union(*(one.words() for one in terms.values())))
+    inflections.learn(tx, set().union(*(one.inflections for one in terms.values())))
     write(tx, terms)
 
 

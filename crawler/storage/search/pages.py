@@ -8,9 +8,10 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import islice
 
-from crawler.errors import StorageError
+from crawler.errors import UsageError
 from crawler.storage.search.candidates import END
 from crawler.storage.search.find import Found, matching, show
+from crawler.storage.search.patience import Patience, Stopped, stopped
 from crawler.storage.search.ranking import MOST_RANKED, best, ranked
 from crawler.storage.store import Tx
 from crawler.topics.query import Query
@@ -31,6 +32,7 @@ class Page:
     cursor: str | None  # for the page after; None: there is no more
     # By relevance: were there more matches than are weighed, so that older ones are left out?
     newest_only: bool = False
+    stopped: Stopped | None = None  # the time was over before there was a full page
 
 
 def page(
@@ -42,19 +44,29 @@ def page(
     cursor: str | None = None,
     since: datetime | None = None,
     sort: Sort = Sort.TIME,
+    patience: Patience | None = None,
 ) -> Page:
-    """The results at *cursor*, which the page before gave; StorageError for any other text.
+    """The results at *cursor*, which the page before gave; UsageError for any other text.
 
     By time a cursor is the id of an article. By relevance it keeps the archive as it was for the
-    first page, so that articles that arrive meanwhile do not move the others.
+    first page, so that articles that arrive meanwhile do not move the others. When *patience*
+    ends, a page has what was found until then, and by time its cursor leads further back.
     """
+    patience = patience or Patience()
     if sort is Sort.RELEVANCE:
-        return _by_relevance(tx, query, now=now, limit=limit, cursor=cursor, since=since)
+        return _by_relevance(
+            tx, query, now=now, limit=limit, cursor=cursor, since=since, patience=patience
+        )
     before = int(_parts(cursor, r"(\d{1,18})", "0")[0]) or END
-    matches = matching(tx, query, now=now, before=before, since=since, few=limit + 1)
+    matches = matching(
+        tx, query, now=now, before=before, since=since, few=limit + 1, patience=patience
+    )
     some = list(islice(matches, limit + 1))
     found = tuple(show(stored, query, document) for stored, document in some[:limit])
-    return Page(found=found, cursor=str(found[-1].stored.id) if len(some) > limit else None)
+    if len(some) > limit:
+        return Page(found=found, cursor=str(found[-1].stored.id))
+    end = stopped(tx, patience)
+    return Page(found=found, cursor=end.cursor if end else None, stopped=end)
 
 
 def _by_relevance(
@@ -65,9 +77,10 @@ def _by_relevance(
     limit: int,
     cursor: str | None,
     since: datetime | None,
+    patience: Patience,
 ) -> Page:
     skip, top = map(int, _parts(cursor, r"(\d{1,9})-(\d{1,18})", "0", str(END)))
-    order = ranked(tx, query, now=now, before=top, since=since)
+    order = ranked(tx, query, now=now, before=top, since=since, patience=patience)
     if top == END:
         top = max((stored.id for stored, _ in order), default=0) + 1
     found = tuple(best(tx, query, order[skip : skip + limit], now=now))
@@ -76,6 +89,7 @@ def _by_relevance(
         found=found,
         cursor=None if is_last else f"{skip + limit}-{top}",
         newest_only=len(order) == MOST_RANKED,
+        stopped=stopped(tx, patience),
     )
 
 
@@ -84,5 +98,7 @@ def _parts(cursor: str | None, shape: str, *first: str) -> tuple[str, ...]:
         return first
     match = re.fullmatch(shape, cursor, re.ASCII)
     if match is None:
-        raise StorageError(f"{cursor!r} is no place to go on from; use what the page before gave")
+        raise UsageError(
+            f"{cursor!r} is no place to go on from; take what the page before gave, or none"
+        )
     return match.groups()

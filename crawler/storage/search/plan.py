@@ -26,6 +26,7 @@ from crawler.storage.search.asks import (
     any_of,
     has_phrase,
 )
+from crawler.storage.search.inflections import are_complete, words_of
 from crawler.storage.search.literals import literals
 from crawler.storage.search.terms import (
     COUNTRY,
@@ -202,8 +203,23 @@ class Planner:
         return Plan(Term(head, prefix=True, column=column), exact and glob == f"{head}*")
 
     def _stem(self, word: str, column: Column | None) -> Ask | None:
-        """Articles with a word that begins as all stems of *word* do, in any of its spellings."""
+        """Articles with a word of that stem in their language; the word itself in any."""
         folded = fold(word).strip()
+        if " " in folded or not folded:
+            return None
+        if not are_complete(self.tx):
+            return self._beginning(word, folded, column)
+        stems = {language: stem(word, language) for language in STEMMERS}
+        own = dict.fromkeys(fold(one).strip() for one in stems.values())
+        alike: list[Ask | None] = [Term(cut(one), column=column) for one in own if one]
+        alike += [
+            all_of([Term(tag(LANGUAGE, language)), any_of(Term(x, column=column) for x in words)])
+            for language, words in words_of(self.tx, stems).items()
+        ]
+        return any_of([self._phrase((word,), column).ask, *alike])
+
+    def _beginning(self, word: str, folded: str, column: Column | None) -> Ask | None:
+        """Articles with a word that begins as all stems of *word* do, in any of its spellings."""
         forms = {folded, spelled_out(word).strip(), re.sub("([aou])e", r"\1", folded)}
         forms |= {fold(stem(word, language)).strip() for language in STEMMERS}
         head = commonprefix(sorted(forms))  # noqa: RUF071  # of letters, not of paths

@@ -17,6 +17,7 @@ from crawler.storage.articles import Stored
 from crawler.storage.search.asks import loosened
 from crawler.storage.search.candidates import END, Sample, count_in, sample_of
 from crawler.storage.search.find import Found, matching, reader, show
+from crawler.storage.search.patience import OutOfTimeError, Patience
 from crawler.storage.search.plan import plan
 from crawler.storage.store import Tx
 from crawler.topics.document import FIELD_STEP, Document
@@ -44,16 +45,31 @@ class Leaf:
 
 
 def ranked(
-    tx: Tx, query: Query, *, now: datetime, before: int = END, since: datetime | None = None
+    tx: Tx,
+    query: Query,
+    *,
+    now: datetime,
+    before: int = END,
+    since: datetime | None = None,
+    patience: Patience | None = None,
 ) -> list[tuple[Stored, float]]:
     """The newest MOST_RANKED matches below *before*, the most relevant first, newer before older.
 
-    Without a word that could be weighed (``lang:de``) the order is that of time.
+    Without a word that could be weighed (``lang:de``) the order is that of time. When *patience*
+    ends, those that were found until then.
     """
+    patience = patience or Patience()
     parts = dict.fromkeys(_leaves(query, None))
     sample = sample_of(tx, newest=SAMPLE, before=before)
-    leaves = [Leaf(part, scope, _rarity(tx, part, now, sample)) for part, scope in parts]
-    found = matching(tx, query, now=now, before=before, since=since, few=MOST_RANKED)
+    try:
+        leaves = [
+            Leaf(part, scope, _rarity(tx, part, now, sample, patience)) for part, scope in parts
+        ]
+    except OutOfTimeError:
+        return []
+    found = matching(
+        tx, query, now=now, before=before, since=since, few=MOST_RANKED, patience=patience
+    )
     counted = [
         (stored, [_count(leaf, document) for leaf in leaves])
         for stored, document in islice(found, MOST_RANKED)
@@ -93,11 +109,12 @@ def _leaves(query: Query, scope: Scope | None) -> Iterator[tuple[Query, Scope | 
             yield from _leaves(part, scope)
 
 
-def _rarity(tx: Tx, query: Query, now: datetime, sample: Sample) -> float:
+def _rarity(tx: Tx, query: Query, now: datetime, sample: Sample, patience: Patience) -> float:
     # Words of a phrase are counted apart: of long articles PostgreSQL does not know all places,
     # and both databases must count alike.
-    ask = plan(tx, query, now=now).ask
-    count = count_in(tx, ask and loosened(ask), sample)
+    with patience.ending(tx):
+        ask = plan(tx, query, now=now).ask
+    count = count_in(tx, ask and loosened(ask), sample, patience=patience)
     return math.log(1 + (sample.articles - count + 0.5) / (count + 0.5))
 
 

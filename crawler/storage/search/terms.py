@@ -13,8 +13,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 
 from crawler.topics.document import Document
+from crawler.topics.places import STEMMERS, stem
 from crawler.topics.words import fold
 
 BORDER = "\ue000"  # stands between texts that are not next to each other
@@ -35,6 +37,14 @@ _TOO_LONG = re.compile(rf"[^ ]{{{LONGEST + 1},}}")
 _PARTING = {ord(sign): 0xE100 + ord(sign) for sign in map(chr, range(128)) if not sign.isalnum()}
 
 
+class Inflection(NamedTuple):
+    """A word as the index holds it, and its stem in a language, which is another word."""
+
+    language: str
+    stem: str
+    word: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
     """What stands in the index; each is words parted by single blanks."""
@@ -42,6 +52,7 @@ class Terms:
     title: str
     body: str  # lead and text
     tags: str
+    inflections: frozenset[Inflection] = frozenset()
 
     def words(self) -> set[str]:
         """All different words of title and body."""
@@ -58,6 +69,7 @@ def terms_of(document: Document, *, feed_id: int, seen: datetime) -> Terms:
         title=_parted(title.folded.decode(), others[0]),
         body=_parted(lead.folded.decode(), body.folded.decode(), others[1], others[2]),
         tags=" ".join(_tags(document, feed_id, seen, any(others))),
+        inflections=_inflections(document),
     )
 
 
@@ -89,6 +101,18 @@ def days(sign: str, first: datetime, after: datetime) -> list[str]:
 def _parted(*texts: str) -> str:
     joined = f" {BORDER} ".join(text.strip() for text in texts if text.strip())
     return _TOO_LONG.sub(lambda match: cut(match[0]), joined[:MOST_CHARACTERS])
+
+
+def _inflections(document: Document) -> frozenset[Inflection]:
+    language = document.language
+    if language not in STEMMERS:
+        return frozenset()
+    words: set[tuple[str, str]] = set()
+    for field in document.fields:
+        kept, folded = field.kept.decode().casefold().split(), field.folded.decode().split()
+        words.update(zip(kept, folded, strict=False))
+    stems = {(stem(kept, language), cut(folded)) for kept, folded in words}
+    return frozenset(Inflection(language, *pair) for pair in stems if pair[0] != pair[1])
 
 
 def _tags(document: Document, feed_id: int, seen: datetime, has_hyphens: bool) -> Iterator[str]:

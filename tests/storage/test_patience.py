@@ -1,0 +1,103 @@
+"""A search that takes too long ends in time, with what it found and how far back it looked."""
+
+from __future__ import annotations
+
+from itertools import count
+from time import monotonic
+
+import pytest
+from sqlalchemy import text
+
+from crawler.storage import Store, search
+from crawler.storage.search import Patience, Sort
+from crawler.storage.search.patience import OutOfTimeError
+from crawler.topics.parsing import parse
+from tests.samples import NOW, add_feed
+from tests.storage.test_search import put
+
+ENDLESS = {
+    "sqlite": "with recursive n(i) as (select 1 union all select i + 1 from n) "
+    "select max(i) from n",
+    "postgresql": "select pg_sleep(60)",
+}
+ARTICLES = 60
+# Nothing but reading each article tells where this holds.
+ODD = "/number \\d*[13579]\\b/"
+
+
+@pytest.fixture
+def archive(store: Store) -> Store:
+    with store.writing() as tx:
+        feed_id = add_feed(tx)
+        for number in range(1, ARTICLES + 1):
+            put(tx, feed_id, f"a{number}", f"Title {number}", f"This is number {number}")
+    return store
+
+
+def impatient(looks: int) -> Patience:
+    """The time is over when it was asked for the time so often."""
+    return Patience(looks, clock=count().__next__)
+
+
+def test_a_statement_that_never_ends_is_ended_and_the_transaction_goes_on(store: Store) -> None:
+    patience = Patience(0.05)
+    began = monotonic()
+
+    with store.reading() as tx:
+        with pytest.raises(OutOfTimeError), patience.ending(tx):
+            tx.execute(text(ENDLESS[tx.dialect.name])).all()
+        after = tx.execute(text("select 1")).scalar()
+
+    assert after == 1
+    assert patience.ran_out
+    assert monotonic() - began < 10
+
+
+def test_the_time_of_one_search_is_not_that_of_the_next_statement(store: Store) -> None:
+    with store.reading() as tx:
+        with Patience(60).ending(tx):
+            tx.execute(text("select 1"))
+        if not store.is_sqlite:
+            assert tx.execute(text("show statement_timeout")).scalar() == "0"
+
+
+def test_what_was_looked_through_and_what_comes_after_are_all(archive: Store) -> None:
+    found: list[int] = []
+    cursor, pages = None, 0
+
+    with archive.reading() as tx:
+        while pages == 0 or cursor:
+            page = search.page(
+                tx, parse(ODD), now=NOW, limit=100, cursor=cursor, patience=impatient(8)
+            )
+            found += [one.stored.id for one in page.found]
+            cursor, pages = page.cursor, pages + 1
+
+    assert pages > 1
+    assert found == list(range(ARTICLES - 1, 0, -2))
+
+
+def test_how_far_back_it_looked_is_told(archive: Store) -> None:
+    with archive.reading() as tx:
+        page = search.page(tx, parse(ODD), now=NOW, limit=100, patience=impatient(8))
+        whole = search.page(tx, parse(ODD), now=NOW, limit=100, patience=Patience(60))
+
+    assert page.stopped is not None
+    assert page.stopped.back_to == NOW
+    assert page.stopped.after_s == 8
+    assert whole.stopped is None
+
+
+@pytest.mark.parametrize("looks", range(1, 20))
+def test_whenever_it_ends_relevance_and_facets_are_of_what_was_found(
+    archive: Store, looks: int
+) -> None:
+    query = parse("case:number OR case:title")
+
+    with archive.reading() as tx:
+        page = search.page(tx, query, now=NOW, sort=Sort.RELEVANCE, patience=impatient(looks))
+        counted = search.facets(tx, query, now=NOW, patience=impatient(looks))
+
+    assert len(page.found) == (20 if page.stopped is None else min(len(page.found), 20))
+    assert counted.complete == (counted.stopped is None)
+    assert counted.matches == ARTICLES or not counted.complete
