@@ -7,7 +7,7 @@ import pytest
 
 from crawler.intake import Admission, AlertRules, admit
 from crawler.items import Access, Article, Finding, Hit, Place, Relation
-from crawler.storage import Store, alerts, articles, entries, topics
+from crawler.storage import Store, alerts, articles, entries, owing, topics
 from tests.samples import (
     NOW,
     PARLIAMENT,
@@ -193,7 +193,7 @@ def test_a_failure_leaves_no_trace(newsroom: Newsroom, monkeypatch: pytest.Monke
     def fail(*_args: object, **_more: object) -> None:
         raise RuntimeError("pulled the plug")
 
-    monkeypatch.setattr(alerts, "owe", fail)
+    monkeypatch.setattr(owing, "owe", fail)
     with pytest.raises(RuntimeError):
         newsroom.admit(finding)
     monkeypatch.undo()

@@ -26,6 +26,11 @@ SAMPLE_LIMIT = (1 << 64) // SAMPLE
 # sample at a lower limit.
 MAX_SAMPLED = 512
 MAX_BYTES = 1 << 20  # 170,000 words; what follows is not looked at
+# Of so many runs in common that might be sampled, one time in two hundred no more than 0, 1, 2 …
+# are: the sample is drawn by chance (Poisson).
+_AT_LEAST = (5.3, 7.4, 9.3, 11.0, 12.6, 14.1, 15.7, 17.1, 18.6, 20.0)
+_LEAST_CONTAINMENT = 0.4  # of a copy without other evidence
+_WHOLLY_SAMPLED = 6000  # words; of longer texts only the smallest hashes are kept
 
 Hashes = NDArray[np.uint64]
 
@@ -89,6 +94,17 @@ def shared(a: Hashes, b: Hashes) -> int:
         return 0
     places = np.searchsorted(b, a)
     return int(np.count_nonzero(b[np.minimum(places, len(b) - 1)] == a))
+
+
+def may_be_copies(n_sampled: int, n_words: int, other_words: int) -> bool:
+    """Whether texts of so many words that share *n_sampled* runs of their samples may be copies.
+
+    Two long texts of the same trade share one or two. Spares laying them side by side.
+    """
+    if n_sampled >= len(_AT_LEAST) or max(n_words, other_words) > _WHOLLY_SAMPLED:
+        return True
+    expected = min(n_words, other_words) * _LEAST_CONTAINMENT / SAMPLE
+    return expected <= _AT_LEAST[n_sampled]
 
 
 def _distinct(hashes: Hashes) -> Hashes:

@@ -7,8 +7,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import bindparam, select, text
+from sqlalchemy.dialects import postgresql, sqlite
 
-from crawler.storage.store import Tx, insert
+from crawler.storage.holders import EACH
+from crawler.storage.store import Tx
 from crawler.storage.tables import passage, site
 
 
@@ -33,9 +35,26 @@ _TIMES = {
 }
 
 
+# One statement for all of an article's sentences, in the order of the key.
+_MORE = """
+    insert into passage (site_id, key, articles, week)
+    select cast(:site_id as bigint), cast(k.value as bigint), 1, cast(:week as integer)
+    from {keys} k where true on conflict (site_id, key) do update
+    set articles = passage.articles + 1, week = excluded.week
+"""
+_MORE_TIMES = {name: text(_MORE.format(keys=each.format(":keys"))) for name, each in EACH.items()}
+_MORE_ARTICLES = {
+    name: dialect.insert(site)
+    .on_conflict_do_update(index_elements=["name"], set_={"articles": site.c.articles + 1})
+    .returning(site.c.id)
+    for name, dialect in {"sqlite": sqlite, "postgresql": postgresql}.items()
+}
+_SITE = select(site.c.id, site.c.articles).where(site.c.name == bindparam("name"))
+
+
 def counts(tx: Tx, name: str, keys: Collection[int]) -> Counts:
     """In how many articles of the site *name* each of *keys* stood."""
-    row = tx.execute(select(site.c.id, site.c.articles).where(site.c.name == name)).first()
+    row = tx.execute(_SITE, {"name": name}).first()
     if row is None:
         return Counts()
     values = {"keys": json.dumps(list(keys)), "site_id": row.id}
@@ -45,19 +64,12 @@ def counts(tx: Tx, name: str, keys: Collection[int]) -> Counts:
 
 def count(tx: Tx, name: str, keys: Sequence[int], *, week: int) -> None:
     """An article of the site *name* has these sentences, each given once."""
-    statement = insert(tx, site).values(name=name, articles=1)
-    statement = statement.on_conflict_do_update(
-        index_elements=["name"], set_={"articles": site.c.articles + 1}
-    )
-    site_id = tx.execute(statement.returning(site.c.id)).scalar_one()
-    rows = [{"site_id": site_id, "key": key, "articles": 1, "week": week} for key in keys]
-    if rows:
-        more = insert(tx, passage)
-        more = more.on_conflict_do_update(
-            index_elements=["site_id", "key"],
-            set_={"articles": passage.c.articles + 1, "week": more.excluded.week},
-        )
-        tx.execute(more, rows)
+    site_id = tx.execute(
+        _MORE_ARTICLES[tx.dialect.name], {"name": name, "articles": 1}
+    ).scalar_one()
+    if keys:
+        values = {"site_id": site_id, "keys": json.dumps(sorted(keys)), "week": week}
+        tx.execute(_MORE_TIMES[tx.dialect.name], values)
 
 
 def prune(tx: Tx, *, before_week: int, rare: int) -> int:

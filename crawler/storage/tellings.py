@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select, text
+from sqlalchemy import Select, bindparam, func, or_, select
 
-from crawler.storage.store import Tx, insert
+from crawler.storage.holders import Holders
+from crawler.storage.store import Tx
 from crawler.storage.tables import article, telling
 
-STRETCH_S = 3 * 86_400  # as long as a story may rest between two reports
-# A word that many articles of a stretch share tells little: only its newest holders are asked.
-NEWEST = 32
+# A stretch is as long as a story may rest between two reports.
+TELLINGS = Holders.of(telling, stretch_s=3 * 86_400, newest=32)
 # So much of a text is enough for the first 400 words of a gist.
 HEAD_CHARACTERS = 4000
 
@@ -41,73 +40,32 @@ class Telling:
 _PLAIN = (field.name for field in fields(Telling) if field.name != "head")
 _HEAD = func.substr(article.c.text, 1, HEAD_CHARACTERS).label("head")
 _TELLINGS: Select[Any] = select(*(article.c[name] for name in _PLAIN), _HEAD)
-
-# Both databases look up each word of each stretch by itself, newest holders first, as the
-# look-up of shingles does (see `articles.SHARING`).
-TELLING = {
-    "sqlite": text(
-        """
-        select t.article_id, count(*) as shared
-        from json_each(:stretches) s cross join json_each(:words) w cross join telling t
-        where t.stretch = s.value and t.word = w.value and t.article_id >= coalesce((
-            select u.article_id from telling u
-            where u.stretch = s.value and u.word = w.value
-            order by u.article_id desc limit 1 offset :newest - 1), 0)
-        group by t.article_id having count(*) >= :least
-        order by shared desc, t.article_id desc limit :most
-        """
-    ),
-    "postgresql": text(
-        """
-        select t.article_id, count(*) as shared
-        from json_array_elements_text(cast(:stretches as json)) s,
-             json_array_elements_text(cast(:words as json)) w,
-             lateral (select u.article_id from telling u
-                      where u.stretch = cast(s.value as integer)
-                        and u.word = cast(w.value as bigint)
-                      order by u.article_id desc limit :newest) t
-        group by t.article_id having count(*) >= :least
-        order by shared desc, t.article_id desc limit :most
-        """
-    ),
-}
+_BY_IDS = _TELLINGS.where(article.c.id.in_(bindparam("ids", expanding=True)))
 
 
 def tell(tx: Tx, article_id: int, words: Collection[int], at: datetime) -> None:
     """Let an article that appeared then be found by these hashes of words."""
-    rows = [
-        {"stretch": stretch_of(at), "word": word, "article_id": article_id}
-        for word in sorted(words)
-    ]
-    if rows:
-        tx.execute(insert(tx, telling).on_conflict_do_nothing(), rows)
+    TELLINGS.put(tx, article_id, words, stretch_of(at))
 
 
 def tellers(
     tx: Tx, words: Sequence[int], at: datetime, *, least: int, most: int
 ) -> list[tuple[int, int]]:
     """(article id, shared words) of articles of about that time that share at least so many."""
-    if not words:
-        return []
     middle = stretch_of(at)
-    values = {
-        "stretches": json.dumps([middle - 1, middle, middle + 1]),
-        "words": json.dumps(list(words)),
-        "newest": NEWEST,
-        "least": least,
-        "most": most,
-    }
-    return [(row[0], row[1]) for row in tx.execute(TELLING[tx.dialect.name], values)]
+    return TELLINGS.sharing(tx, words, [middle - 1, middle, middle + 1], least=least, most=most)
 
 
 def stretch_of(time: datetime) -> int:
     """Stretches of three days since 1970, the leading part of the tellings' key."""
-    return int(time.timestamp() // STRETCH_S)
+    return TELLINGS.stretch_of(time.timestamp())
 
 
 def load(tx: Tx, ids: Collection[int]) -> list[Telling]:
     """What these articles tell of; those that are missing are left out."""
-    return [Telling(**row) for row in tx.execute(_TELLINGS.where(article.c.id.in_(ids))).mappings()]
+    if not ids:
+        return []
+    return [Telling(**row) for row in tx.execute(_BY_IDS, {"ids": list(ids)}).mappings()]
 
 
 def newest(tx: Tx, *, limit: int) -> list[Telling]:
@@ -134,4 +92,4 @@ def chain(tx: Tx, original_id: int, *, limit: int = 500) -> list[Telling]:
 
 def forget(tx: Tx, *, before: datetime) -> int:
     """Take the words of articles that appeared before away, in one range; how many rows."""
-    return tx.execute(telling.delete().where(telling.c.stretch < stretch_of(before))).rowcount
+    return TELLINGS.forget(tx, stretch_of(before))

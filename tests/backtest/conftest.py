@@ -8,8 +8,8 @@ import pytest
 
 from crawler.items import Access, Article, Topic
 from crawler.reading.articles import find
-from crawler.storage import Store, articles, entries, feeds, search, topics
-from crawler.storage.articles import Placing
+from crawler.storage import Store, articles, entries, feeds, placing, search, topics
+from crawler.storage.placing import Placing
 from crawler.topics.matching import Matcher
 from tests.samples import NOW, add_feed, add_topic, announced, make_entry
 
@@ -42,10 +42,10 @@ class Archive:
                 url=url, title=title, text=text, access=Access.FULL, published_at=published
             )
             finding = find(article, waiting, feeds.by_id(tx, self.feed_id), Matcher())
-            placing = Placing(site="paper.example", reason="", story_id=story_id)
-            article_id, _ = articles.add(tx, finding, placing, seen=seen, now=seen)
-            search.index(tx, article_id)
-        return article_id
+            place = Placing(site="paper.example", reason="", story_id=story_id)
+            stored = placing.add(tx, finding, place, seen=seen, now=seen)
+            search.index(tx, stored)
+        return stored.id
 
     def story_of(self, article_id: int) -> int:
         with self.store.reading() as tx:

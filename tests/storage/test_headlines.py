@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from crawler.items import Hit, Place
-from crawler.storage import Store, articles, entries, topics
-from crawler.storage.articles import Placing
+from crawler.storage import Store, entries, placing, topics
 from crawler.storage.headlines import Wish, headlines
+from crawler.storage.placing import Placing
 from tests.samples import (
     NOW,
     PARLIAMENT,
@@ -39,9 +39,9 @@ def archive(store: Store) -> Store:
             article = make_article(text, url=url, language=language)
             entry_id = receipt.to_read[0].entry_id
             finding = make_finding(article, feed_id=feed, entry_id=entry_id)
-            placing = Placing(site="paper.example", reason="", original_id=1 if n == 2 else None)
+            place = Placing(site="paper.example", reason="", original_id=1 if n == 2 else None)
             seen = NOW + timedelta(hours=1 if n == 2 else 0)
-            articles.add(tx, finding, placing, seen=seen, now=NOW)
+            placing.add(tx, finding, place, seen=seen, now=NOW)
         hit = Hit(topic_id=topic, version="v1", places=(Place("body", 4, 9),))
         topics.add_hits(tx, 1, [hit], revision=1, now=NOW)
     return store

@@ -7,8 +7,8 @@ import pytest
 from crawler.errors import StorageError
 from crawler.items import Access, Article
 from crawler.reading.articles import find as find_out
-from crawler.storage import Store, Tx, articles, entries, feeds, search
-from crawler.storage.articles import Placing
+from crawler.storage import Store, Tx, entries, feeds, placing, search
+from crawler.storage.placing import Placing
 from crawler.storage.search import Facets, Sort
 from crawler.topics.matching import Matcher
 from crawler.topics.parsing import parse
@@ -50,10 +50,10 @@ def put(tx: Tx, feed_id: int, name: str, title: str, text: str) -> int:
     [waiting] = entries.receive(tx, feed_id, [entry], NOW, rest=timedelta(0)).to_read
     article = Article(url=url, title=title, text=text, access=Access.FULL, language="de")
     finding = find_out(article, waiting, feeds.by_id(tx, feed_id), Matcher())
-    placing = Placing(site="paper.example", reason="")
-    article_id, _ = articles.add(tx, finding, placing, seen=NOW, now=NOW)
-    search.index(tx, article_id)
-    return article_id
+    place = Placing(site="paper.example", reason="")
+    stored = placing.add(tx, finding, place, seen=NOW, now=NOW)
+    search.index(tx, stored)
+    return stored.id
 
 
 def names(store: Store, query: str, **more: object) -> list[str]:
@@ -153,8 +153,7 @@ def test_a_revision_is_found_by_its_new_words_only(archive: Store) -> None:
         held = found.stored
         new = make_article("The brook fell.", title="All quiet", url=held.article.url)
         finding = make_finding(new, feed_id=held.feed_id, entry_id=0)
-        articles.revise(tx, held, finding, now=NOW)
-        search.reindex(tx, held)
+        search.reindex(tx, held, placing.revise(tx, held, finding, now=NOW))
 
     assert names(archive, "river") == []
     assert names(archive, "brook") == ["river"]

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.items import Access, Article, Finding
-from crawler.storage import Store, Tx, articles, schema, search
-from crawler.storage.articles import Placing
+from crawler.storage import Store, Tx, placing, schema, search
+from crawler.storage.placing import Placing
 from crawler.storage.search import Sort
 from crawler.topics.document import Document
 from crawler.topics.parsing import parse
@@ -89,11 +89,11 @@ def holding(
 def _add(tx: Tx, feed_id: int, at: int, article: Article) -> int:
     finding: Finding = make_finding(article, feed_id=feed_id, entry_id=0)
     object.__setattr__(finding, "address_key", str(at))
-    placing = Placing(site="a.example", reason="")
+    place = Placing(site="a.example", reason="")
     seen = NOW - timedelta(days=10 * (at % 3))
-    article_id, _ = articles.add(tx, finding, placing, seen=seen, now=NOW)
-    search.index(tx, article_id)
-    return article_id
+    stored = placing.add(tx, finding, place, seen=seen, now=NOW)
+    search.index(tx, stored)
+    return stored.id
 
 
 @pytest.fixture(scope="module")

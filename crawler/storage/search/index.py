@@ -40,19 +40,19 @@ _EMPTY = {
 _STEP = 500
 
 
-def index(tx: Tx, article_id: int) -> None:
-    """Put a new article's words into the index; its row must be there.
+def index(tx: Tx, stored: Stored) -> None:
+    """Put a new article's words into the index, as its row has them.
 
-    They are taken from the row: what goes in has to be told again when it comes out.
+    What goes in has to be told again, word by word, when it comes out.
     """
-    put(tx, {article_id: _terms_of(articles.by_id(tx, article_id))})
+    put(tx, {stored.id: _terms_of(stored)})
 
 
-def reindex(tx: Tx, held: Stored) -> None:
-    """Put the words of an article's row in place of what *held*, its state before, had."""
+def reindex(tx: Tx, before: Stored, now: Stored) -> None:
+    """Put the words of an article's present row in place of those that it had *before*."""
     if tx.dialect.name == "sqlite":
-        tx.execute(_DELETE_FTS, _columns(held.id, _terms_of(held)))
-    put(tx, {held.id: _terms_of(articles.by_id(tx, held.id))})
+        tx.execute(_DELETE_FTS, _columns(before.id, _terms_of(before)))
+    put(tx, {now.id: _terms_of(now)})
 
 
 def rebuild(tx: Tx) -> int:

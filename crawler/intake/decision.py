@@ -1,0 +1,60 @@
+"""A case -> its verdict: what the judge says of the texts, mended by what is known besides.
+
+People may have set apart what was as much alike; a page may show less than it did; and a headline
+is no part of the text that the judge compares.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from crawler.dedup.verdict import Verdict, judge
+from crawler.intake.case import Case, folded_text
+from crawler.items import Access, Finding, Relation
+from crawler.storage import Tx, mending
+from crawler.storage.articles import Stored
+from crawler.topics.words import fold
+
+_SHOWN = {Access.ENTRY: 0, Access.TEASER: 1, Access.FULL: 2}
+
+
+def decide(tx: Tx, case: Case) -> Verdict:
+    """What the finding is to what is held."""
+    finding = case.finding
+    verdict = judge(case.candidate, case.held)
+    held = case.found.get(verdict.of or 0)
+    if verdict.relation is Relation.COPY and verdict.of is not None:
+        return _unless_doubted(tx, verdict, verdict.of)
+    if held is None:
+        return verdict
+    poorer = is_poorer(finding, held)
+    other_title = held.id == case.before and fold(held.article.title) != finding.folded_title
+    if verdict.relation is Relation.REVISION and poorer:
+        return replace(verdict, relation=Relation.SAME, reason="a poorer reading; not kept")
+    if verdict.relation is Relation.REVISION and _is_same(finding, held) and not other_title:
+        # Its hash may differ: a sentence was taken for the page's own meanwhile.
+        return replace(verdict, relation=Relation.SAME, reason=f"the same text as {held.id}")
+    if verdict.relation is Relation.SAME and other_title and not poorer:
+        return replace(verdict, relation=Relation.REVISION, reason="under another headline")
+    return verdict
+
+
+def is_poorer(finding: Finding, held: Stored) -> bool:
+    """The page could not be had this time, or shows less than it did: keep what was read."""
+    return _SHOWN[finding.article.access] < _SHOWN[held.article.access]
+
+
+def _unless_doubted(tx: Tx, verdict: Verdict, original_id: int) -> Verdict:
+    """A person has set apart what was as much alike: then this is no copy either."""
+    doubt = mending.doubted(tx, original_id, Relation.COPY)
+    if doubt is None or verdict.containment is None or verdict.containment > doubt:
+        return verdict
+    reason = f"{verdict.reason}, but as much was set apart from it by hand"
+    return Verdict(Relation.NEW, None, reason, verdict.containment)
+
+
+def _is_same(finding: Finding, held: Stored) -> bool:
+    one, other = finding.article, held.article
+    if finding.text_hash == held.text_hash or (one.lead, one.text) == (other.lead, other.text):
+        return True
+    return folded_text(one.lead, one.text) == folded_text(other.lead, other.text)

@@ -1,0 +1,141 @@
+"""A case and its verdict -> rows: the article, and what follows for stories, topics and alerts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from crawler.dedup.verdict import Verdict
+from crawler.intake import debts, events
+from crawler.intake.admission import Admission, unchanged
+from crawler.intake.case import Case
+from crawler.intake.rules import AlertRules
+from crawler.items import Relation
+from crawler.storage import Tx, lookalikes, passages, placing, revisions, search, tellings, topics
+from crawler.storage.articles import Stored
+from crawler.storage.placing import Placing
+from crawler.storage.revisions import EventKind
+from crawler.stories import StoryMemory, goes_back_to
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Writes down what a verdict says; in one open transaction."""
+
+    tx: Tx
+    case: Case
+    rules: AlertRules
+    now: datetime
+    memory: StoryMemory | None
+
+    def write(self, verdict: Verdict) -> Admission:
+        """The rows that the verdict demands."""
+        held = self.case.found.get(verdict.of or 0)
+        if held and verdict.relation in (Relation.SAME, Relation.REVISION):
+            self._note_return(held)
+            placing.remember_addresses(self.tx, held.id, self.case.known_as)
+            if verdict.relation is Relation.REVISION:
+                return self._revise(held, verdict)
+            return unchanged(held, verdict.reason)
+        return self._add(verdict)
+
+    def _add(self, verdict: Verdict) -> Admission:
+        tx, finding, newcomer = self.tx, self.case.finding, self.case.newcomer
+        copies, place = self._led(self._place(verdict))
+        is_reprint_here = place.original_id is not None and placing.is_carried(
+            tx, place.original_id, place.site
+        )
+        known_as, seen = self.case.known_as, self.case.seen
+        stored = placing.add(tx, finding, place, seen=seen, now=self.now, known_as=known_as)
+        if copies:
+            placing.lead(tx, stored.id, copies, f"the same text as article {stored.id}")
+        search.index(tx, stored)
+        if not is_reprint_here:  # what a site prints twice is not thereby a part of its pages
+            week = lookalikes.week_of(self.now)
+            passages.count(tx, place.site, finding.passages, week=week)
+        if self.memory is not None:
+            self.memory.remember(tx, stored.id, newcomer)
+            if stored.relation is Relation.STORY:
+                self.memory.entitle(tx, stored.story_id)
+        revisions.add_events(tx, events.of_arrival(stored, self.now))
+        # The first of a chain that it takes over stays a copy to those who ask what came in.
+        relation = verdict.relation if copies else stored.relation
+        return self._admission(replace(verdict, relation=relation, reason=place.reason), stored)
+
+    def _place(self, verdict: Verdict) -> Placing:
+        """Where a new article belongs: to its original, to a story, or to itself."""
+        place = Placing(
+            site=self.case.newcomer.site,
+            reason=verdict.reason,
+            story_id=verdict.story_id,
+            original_id=verdict.of,
+            relation=verdict.relation,
+            likeness=verdict.containment,
+            like_id=verdict.of,
+        )
+        if verdict.relation is not Relation.NEW or self.memory is None:
+            return place
+        kin = self.memory.find(self.tx, self.case.newcomer)
+        if kin is None:
+            return place
+        return replace(
+            place,
+            reason=kin.reason,
+            story_id=kin.story_id,
+            relation=Relation.STORY,
+            likeness=kin.score,
+            like_id=kin.article_id,
+        )
+
+    def _led(self, place: Placing) -> tuple[list[int], Placing]:
+        """The copies that go back to the newcomer, if it is the original of them all."""
+        if place.original_id is None:
+            return [], place
+        chain = tellings.chain(self.tx, place.original_id)
+        if goes_back_to(self.case.newcomer, chain) is not None:
+            return [], place
+        reason = f"{place.reason}; this is the original"
+        return [one.id for one in chain], replace(
+            place, original_id=None, relation=Relation.NEW, reason=reason
+        )
+
+    def _revise(self, held: Stored, verdict: Verdict) -> Admission:
+        tx, finding = self.tx, self.case.finding
+        revised = placing.revise(tx, held, finding, now=self.now)
+        search.reindex(tx, held, revised)
+        if self.memory is not None:
+            self.memory.remember(tx, held.id, self.case.newcomer)
+        happened = events.of_revision(tx, held, revised, finding, self.rules.topics)
+        revisions.add_events(tx, happened)
+        admission = self._admission(verdict, revised)
+        revisions.stand(tx, held.id, self._standing(held.id))
+        return admission
+
+    def _admission(self, verdict: Verdict, stored: Stored) -> Admission:
+        tx, finding, rules = self.tx, self.case.finding, self.rules
+        fresh = topics.add_hits(tx, stored.id, finding.hits, revision=stored.revision, now=self.now)
+        place = (stored.id, stored.story_id)
+        is_old = rules.is_old(finding.article, self.now)
+        return Admission(
+            relation=verdict.relation,
+            article_id=stored.id,
+            story_id=stored.story_id,
+            title=finding.article.title,
+            outlet=finding.outlet,
+            reason=verdict.reason,
+            hits=tuple(rules.topics[h.topic_id].name for h in fresh if h.topic_id in rules.topics),
+            alerts=0 if is_old else debts.owe(tx, fresh, place, rules, self.now),
+        )
+
+    def _note_return(self, held: Stored) -> None:
+        if held.id == self.case.before and revisions.is_gone(self.tx, held.id):
+            back = events.happened(held, EventKind.BACK, self.now, "it can be read again")
+            revisions.add_events(self.tx, [back])
+
+    def _standing(self, article_id: int) -> Mapping[int, frozenset[str]]:
+        """In which fields each topic that ever matched the article stands now."""
+        hits = self.case.finding.hits
+        now = {hit.topic_id: frozenset(place.field for place in hit.places) for hit in hits}
+        every = revisions.standings(self.tx, article_id)
+        return {one.topic_id: now.get(one.topic_id, frozenset()) for one in every}

@@ -1,0 +1,135 @@
+"""The transactions of intake, each complete or without a trace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from crawler.dedup.passages import RECURS_IN
+from crawler.intake.admission import ARRIVED, JOINED, Admission, unchanged
+from crawler.intake.case import gather
+from crawler.intake.decision import decide
+from crawler.intake.events import happened
+from crawler.intake.record import Record
+from crawler.intake.rules import AlertRules, Habits
+from crawler.items import Finding
+from crawler.storage import (
+    Store,
+    Tx,
+    articles,
+    entries,
+    feeds,
+    lookalikes,
+    passages,
+    revisions,
+    stories,
+    tellings,
+)
+from crawler.storage.entries import Announced, Receipt
+from crawler.storage.feeds import LookRow
+from crawler.storage.revisions import EventKind
+from crawler.stories import StoryMemory
+
+
+def receive(
+    store: Store,
+    feed_id: int,
+    announced: Sequence[Announced],
+    look: Callable[[Receipt], LookRow],
+    *,
+    now: datetime,
+    rest: timedelta,
+) -> tuple[Receipt, LookRow]:
+    """Keep a feed's entries, its validators and its next due time, all or nothing.
+
+    *look* says how the look ended, once it is known which entries are new.
+    """
+    with store.writing() as tx:
+        receipt = entries.receive(tx, feed_id, announced, now, rest=rest)
+        row = look(receipt)
+        feeds.record(tx, row)
+    return receipt, row
+
+
+def admit(
+    store: Store,
+    finding: Finding,
+    *,
+    known_as: Sequence[str],
+    rules: AlertRules,
+    now: datetime,
+    habits: Habits | None = None,
+    memory: StoryMemory | None = None,
+) -> Admission | None:
+    """Judge a finding against what is held and store what it is; None when it was read already.
+
+    *known_as* are all canonical addresses it goes by (the entry's link, where that led, the
+    page's own word). Without *memory* only copies share a story.
+    """
+    habits = habits or Habits()
+    with store.judging() as tx:
+        unread = entries.unread(tx, finding.entry_id)
+        if unread is None:
+            return None
+        weeks = habits.look_alike_weeks
+        case = gather(tx, finding, unread, known_as=known_as, now=now, weeks=weeks)
+        admission = Record(tx, case, rules, now, memory).write(decide(tx, case))
+        entries.read(tx, finding.entry_id, admission.article_id, now)
+        _plan_looks(tx, admission, habits, now)
+    if memory is not None and admission.relation in ARRIVED:
+        memory.learn(finding)
+    return admission
+
+
+def note_absence(
+    store: Store, entry_id: int, reason: str, *, gone: bool, now: datetime
+) -> Admission | None:
+    """The page of an article that is held could not be had again: what was read stays.
+
+    *gone* says that its server knows it no longer (404, 410); that is an event, once. None when
+    the entry led to no article or was read meanwhile.
+    """
+    with store.judging() as tx:
+        article_id = entries.held_article(tx, entry_id)
+        if article_id is None or not entries.read(tx, entry_id, article_id, now):
+            return None
+        held = articles.by_id(tx, article_id)
+        if gone and not revisions.is_gone(tx, article_id):
+            revisions.add_events(tx, [happened(held, EventKind.GONE, now, reason)])
+    return unchanged(held, f"{reason}; what was read before stays")
+
+
+def note_unchanged(store: Store, entry_id: int, reason: str, *, now: datetime) -> Admission | None:
+    """The server says that the page of a held article is as it was read.
+
+    That it can be had again is an event, if it had gone. None when the entry led to no article or
+    was read meanwhile.
+    """
+    with store.judging() as tx:
+        article_id = entries.held_article(tx, entry_id)
+        if article_id is None or not entries.read(tx, entry_id, article_id, now):
+            return None
+        held = articles.by_id(tx, article_id)
+        if revisions.is_gone(tx, article_id):
+            back = happened(held, EventKind.BACK, now, "it can be read again")
+            revisions.add_events(tx, [back])
+    return unchanged(held, reason)
+
+
+def forget(store: Store, *, now: datetime, habits: Habits) -> int:
+    """Take away what is too old to be compared with; how many rows. For upkeep."""
+    before = now - timedelta(weeks=habits.look_alike_weeks)
+    week = lookalikes.week_of(before)
+    with store.writing() as tx:
+        rows = lookalikes.forget(tx, before=before) + tellings.forget(tx, before=before)
+        return rows + passages.prune(tx, before_week=week, rare=RECURS_IN)
+
+
+def _plan_looks(tx: Tx, admission: Admission, habits: Habits, now: datetime) -> None:
+    """Articles of a story that a topic matched are looked at again."""
+    after = habits.look_again_after
+    if admission.hits:
+        every = articles.of_story_ids(tx, admission.story_id)
+        entries.plan_looks(tx, every, after, now)
+    elif admission.relation in JOINED and stories.is_matched(tx, admission.story_id):
+        entries.plan_looks(tx, [admission.article_id], after, now)
