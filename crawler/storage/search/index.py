@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import select, text
 
@@ -53,6 +53,12 @@ def reindex(tx: Tx, before: Stored, now: Stored) -> None:
     if tx.dialect.name == "sqlite":
         tx.execute(_DELETE_FTS, _columns(before.id, _terms_of(before)))
     put(tx, {now.id: _terms_of(now)})
+
+
+def take_out(tx: Tx, held: Sequence[Stored]) -> None:
+    """Take the words of articles out before their rows go; PostgreSQL's go with the rows."""
+    if tx.dialect.name == "sqlite" and held:
+        tx.execute(_DELETE_FTS, [_columns(one.id, _terms_of(one)) for one in held])
 
 
 def rebuild(tx: Tx) -> int:
