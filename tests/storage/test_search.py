@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from crawler.errors import StorageError
+from crawler.errors import UsageError
 from crawler.items import Access, Article
 from crawler.reading.articles import find as find_out
 from crawler.storage import Store, Tx, entries, feeds, placing, search
@@ -195,7 +195,7 @@ def test_the_most_relevant_comes_first(archive: Store) -> None:
 
 
 def test_a_place_to_go_on_from_that_never_was_is_refused(archive: Store) -> None:
-    with archive.reading() as tx, pytest.raises(StorageError, match="no place to go on from"):
+    with archive.reading() as tx, pytest.raises(UsageError, match="no place to go on from"):
         search.page(tx, parse("river"), now=NOW, cursor="yesterday")
 
 
