@@ -54,6 +54,11 @@ def read_body(
     return Body(lines, "model", confidence, tuple(chances.tolist()))
 
 
+def read_blocks(layout: Layout, numbers: list[int], chances: tuple[float, ...] = ()) -> Body:
+    """The body that consists of these blocks, as a person's selector found them."""
+    return Body(tuple(_lines_of(layout, numbers)), "selector", 1.0, chances)
+
+
 def _without_outer_links(layout: Layout, numbers: list[int]) -> list[int]:
     """*numbers* without the blocks before the first and after the last prose that are only links.
 

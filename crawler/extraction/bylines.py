@@ -100,6 +100,16 @@ def bylines_of(head: Head, layout: Layout, title_block: int, *sites: str) -> Byl
     return Bylines(printed, tuple(credited))
 
 
+def agency_behind(layout: Layout, last: int) -> str | None:
+    """The agency on a line of its own behind the text, which is no part of it: "Quelle: dpa".
+
+    *last* is the text's last block, or -1.
+    """
+    lines = [block.text for block in layout.blocks[last + 1 : last + 4] if block.length < 60]
+    credited = (names.agency_in_text([line]) for line in lines if last >= 0)
+    return next((agency for agency in credited if agency), None)
+
+
 def _unknown_agencies(head: Head) -> Iterator[str]:
     """Organisations in the author's place that write themselves small, as agencies do: "knd"."""
     for name, person in _nodes_in(head.article.get("author"), head):

@@ -65,6 +65,10 @@ _NO_WORDS = re.compile(
     re.I,
 )
 _DATED_ONLY = re.compile(r"[^\d]{0,20}\d{1,2}[.:]\d\d.{0,40}|.{0,10}\d{1,2}\.\d{1,2}\.\d{4}.{0,50}")
+_LABELLED = re.compile(
+    rf"^(?:(?:{_LABEL})\s?[:/]\s*|(?:{_LABEL})?\s?©\s*|\(c\)\s+|photo\s+by\s+)+", re.I
+)
+MAX_CREDIT = 120  # characters
 _JOIN = " |·•–—-/"
 _SENTENCE_END = frozenset('.!?…:;"”“»')
 
@@ -129,26 +133,61 @@ def _parted(layout: Layout, block: Block) -> tuple[str, str]:
     return visible(text).rstrip(_JOIN), marked
 
 
-def main_caption(captions: list[Caption], taken: Collection[int]) -> str | None:
-    """The words under the main picture; blocks *taken* by the text are none.
+def main_credit(captions: list[Caption], taken: Collection[int], head: Head) -> str | None:
+    """Who made the main picture: by the line under it, else by the page's own word.
 
-    What is no more than a label, a name or a date says nothing about a picture.
+    The credit is of the same picture as `main_caption`, or of the first one when that has none.
     """
-    for caption in captions:
-        text = caption.text
-        if (
-            caption.block in taken
-            or len(text) < 8
-            or text[-1] == ":"
-            or is_dateline(text)
-            or _NO_WORDS.match(text)
-        ):
-            continue
-        if not caption.marked and (text.count(" ") < 3 and len(text) < 25):
-            continue
-        if not is_clutter(text) and not _DATED_ONLY.fullmatch(text):
-            return text
-    return None
+    worded = next((c for c in captions if _says(c, taken)), None)
+    first = next((c for c in captions if c.block not in taken), None)
+    # A credit often stands on a line of its own, right behind the words.
+    behind = [c for c in captions if worded and c.block == worded.block + 1 and not c.text]
+    for caption in (worded, *behind, first if worded is None else None):
+        if caption and (credit := _without_label(caption.credit)):
+            return credit
+    image = head.article.get("image")
+    said = next(iter(_credits(image)), "")
+    return _without_label(said) or None
+
+
+def main_caption(captions: list[Caption], taken: Collection[int]) -> str | None:
+    """The words under the main picture; blocks *taken* by the text are none."""
+    return next((caption.text for caption in captions if _says(caption, taken)), None)
+
+
+def _says(caption: Caption, taken: Collection[int]) -> bool:
+    """Whether it tells of a picture: more than a label, a name or a date."""
+    text = caption.text
+    if (
+        caption.block in taken
+        or len(text) < 8
+        or text[-1] == ":"
+        or is_dateline(text)
+        or _NO_WORDS.match(text)
+    ):
+        return False
+    if not caption.marked and (text.count(" ") < 3 and len(text) < 25):
+        return False
+    return not is_clutter(text) and not _DATED_ONLY.fullmatch(text)
+
+
+def _without_label(credit: str) -> str:
+    """*credit* without "Foto:", "©" and brackets around it; "" for what is too long to be one."""
+    name = _LABELLED.sub("", visible(credit).strip(_JOIN + "()[]")).strip(_JOIN + "()[]")
+    return name if len(name) <= MAX_CREDIT else ""
+
+
+def _credits(value: Any) -> list[str]:
+    if isinstance(value, list):
+        return [name for item in value[:10] for name in _credits(item)]
+    if not isinstance(value, dict):
+        return []
+    for key in ("creditText", "copyrightNotice", "creator", "author"):
+        said = value.get(key)
+        said = said.get("name") if isinstance(said, dict) else said
+        if isinstance(said, str) and clean(said):
+            return [clean(said)]
+    return []
 
 
 def _is_credit(element: etree._Element) -> bool:

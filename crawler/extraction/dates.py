@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 
 from crawler.extraction import zones
@@ -93,6 +93,7 @@ class Moment:
     at: datetime
     timed: bool  # a time of day was printed
     zoned: bool  # so was its zone or offset
+    day: date | None = None  # as printed, where that is all: `at` may lie on the day before in UTC
 
     @property
     def worth(self) -> int:
@@ -129,6 +130,15 @@ def read_time(text: str, day: datetime, site: tzinfo | None = None) -> Moment | 
         return None
 
 
+def from_feed(at: datetime, site: tzinfo | None = None) -> Moment:
+    """A feed's time, in UTC already: a midnight there or where the site stands is a mere day."""
+    for zone in (UTC, site):
+        local = at.astimezone(zone) if zone else at
+        if local.time() == time():
+            return Moment(at, timed=False, zoned=True, day=local.date())
+    return Moment(at, timed=True, zoned=True)
+
+
 def _read_machine(text: str, site: tzinfo | None) -> Moment | None:
     """ISO 8601 in its many spellings, seconds since 1970, RFC 5322."""
     if match := _ISO.search(text):
@@ -139,14 +149,13 @@ def _read_machine(text: str, site: tzinfo | None) -> Moment | None:
         at = datetime(  # noqa: DTZ001 - the zone is put on next
             int(year), int(month), int(day), int(hour) % 24, int(minute), int(second or 0)
         )
-        return Moment(_utc(at, zone or site), timed=True, zoned=zone is not None)
+        return _written(at, zone, site)
     if match := _COMPACT.match(text):
         year, month, day, hour, minute, second, offset = match.groups()
         if hour is None:
             return _day(int(year), int(month), int(day), site)
         at = datetime(int(year), int(month), int(day), int(hour), int(minute), int(second or 0))  # noqa: DTZ001
-        zone = UTC if offset else None
-        return Moment(_utc(at, zone or site), timed=True, zoned=zone is not None)
+        return _written(at, UTC if offset else None, site)
     if text.isdigit() and len(text) in (10, 13):
         return Moment(datetime.fromtimestamp(int(text[:10]), UTC), timed=True, zoned=True)
     if text[:3].isalpha() and text[3:5] == ", ":
@@ -159,7 +168,15 @@ def _rfc5322(text: str, site: tzinfo | None) -> Moment | None:
         at = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError):
         return None
-    return Moment(_utc(at, at.tzinfo or site), timed=":" in text, zoned=at.tzinfo is not None)
+    if ":" not in text:
+        return _day(at.year, at.month, at.day, site)
+    return _written(at.replace(tzinfo=None), at.tzinfo, site)
+
+
+def _written(at: datetime, zone: tzinfo | None, site: tzinfo | None) -> Moment:
+    """A time for machines. Midnight to the second is how they write that no time is known."""
+    day = at.date() if at.time() == time() else None
+    return Moment(_utc(at, zone or site), timed=day is None, zoned=zone is not None, day=day)
 
 
 def _read_printed(text: str, site: tzinfo | None, month_first: bool) -> Moment | None:
@@ -251,7 +268,7 @@ def _offset(text: str) -> tzinfo:
 
 def _day(year: int, month: int, day: int, site: tzinfo | None) -> Moment:
     at = datetime(year, month, day)  # noqa: DTZ001 - the zone is put on next
-    return Moment(_utc(at, site), timed=False, zoned=False)
+    return Moment(_utc(at, site), timed=False, zoned=False, day=at.date())
 
 
 def _utc(at: datetime, zone: tzinfo | None) -> datetime:

@@ -1,16 +1,17 @@
 """All that a page, its feed and its address say about time -> published and modified.
 
 The order of belief is JSON-LD, meta tags, time elements, visible datelines, the feed's entry, the
-address. Two corrections: a source that gives only the day is completed by the next one that gives
-the time of that day; and a visible "Stand: 05.02.2026 21:02 Uhr" is believed about the last
-change before any tag, because it is what the reader is told (tags follow every save).
+address, and only where none of them says anything, htmldate. Two corrections: a source that gives
+only the day is completed by the next one that gives the time of that day; and a visible
+"Stand: 05.02.2026 21:02 Uhr" is believed about the last change before any tag, because it is what
+the reader is told (tags follow every save).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 
 from lxml import etree
@@ -26,6 +27,7 @@ from crawler.extraction.blocks import (
     Layout,
 )
 from crawler.extraction.dates import Moment
+from crawler.extraction.guessed import guess_day
 from crawler.extraction.head import Head, text_of
 from crawler.extraction.phrases import words
 from crawler.extraction.printed import lines_of
@@ -62,7 +64,9 @@ _ELSEWHERE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One source's word: "json-ld", "meta", "time", "dateline", "feed" or "address"."""
+    """One source's word: "selector", "json-ld", "meta", "time", "dateline", "feed", "address" or
+    "htmldate".
+    """
 
     source: str
     moment: Moment
@@ -80,10 +84,12 @@ class Timing:
 def read_timing(
     head: Head, layout: Layout, *, title_block: int, captions: Collection[int], url: str,
     entry: Entry | None, site: tzinfo | None, month_first: bool, seen_at: datetime,
+    root: etree._Element | None = None, told: str = "",
 ) -> Timing:  # fmt: skip
     """The page's times, none later than *seen_at* (some minutes of skew are cut to it).
 
-    *title_block* is where the title stands (or -1); the blocks *captions* date pictures.
+    *title_block* is where the title stands (or -1); the blocks *captions* date pictures; *root* is
+    the page for htmldate, *told* what a person's selector found.
     """
     lines = _lines_of(layout, title_block, captions)
     visible = datelines.read_lines(lines, site, month_first=month_first)
@@ -91,11 +97,12 @@ def read_timing(
     remarks: list[str] = []
     published = _believable(
         [
+            ("selector", dates.read(told, site, month_first=month_first)),
             ("json-ld", _from_node(head, site, "datePublished", "dateCreated", "uploadDate")),
             ("meta", _from_meta(head, PUBLISHED_META, site)),
             ("time", elements),
             ("dateline", visible.published),
-            ("feed", _from_entry(entry.published_at if entry else None)),
+            ("feed", _from_entry(entry.published_at if entry else None, site)),
             ("address", _from_address(url, site)),
         ],
         seen_at,
@@ -108,7 +115,7 @@ def read_timing(
             ("meta", _from_meta(head, MODIFIED_META, site)),
             ("time", changed_elements),
             ("dateline", visible.changed),
-            ("feed", _from_entry(entry.updated_at if entry else None)),
+            ("feed", _from_entry(entry.updated_at if entry else None, site)),
         ],
         seen_at,
         remarks,
@@ -118,6 +125,9 @@ def read_timing(
     if chosen is None and changed is not None:
         remarks.append(f"published: only a time of change is known, from {changed.source}")
         chosen = changed
+    if chosen is None and (guess := guess_day(root, url=url, site=site, seen_at=seen_at)):
+        remarks.append("published: nothing says when; the day is htmldate's guess")
+        chosen = next(iter(_believable([("htmldate", guess)], seen_at, remarks)), None)
     return Timing(chosen, changed, tuple(remarks))
 
 
@@ -161,8 +171,7 @@ def _believable(
         if moment.at > seen_at + leeway:
             remarks.append(f"{source} names a time in the future: not believed")
             continue
-        at = min(moment.at, seen_at)
-        kept.append(Claim(source, Moment(at, timed=moment.timed, zoned=moment.zoned)))
+        kept.append(Claim(source, replace(moment, at=min(moment.at, seen_at))))
     return kept
 
 
@@ -274,8 +283,8 @@ def _in_comments(layout: Layout, box: int, title_block: int) -> bool:
     return False
 
 
-def _from_entry(at: datetime | None) -> Moment | None:
-    return Moment(at, timed=True, zoned=True) if at else None
+def _from_entry(at: datetime | None, site: tzinfo | None) -> Moment | None:
+    return dates.from_feed(at, site) if at else None
 
 
 def _from_address(url: str, site: tzinfo | None) -> Moment | None:

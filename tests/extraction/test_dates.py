@@ -43,7 +43,9 @@ def test_a_time_is_read_in_the_sites_zone_or_its_own(text: str) -> None:
 def test_a_day_alone_is_the_sites_midnight(text: str) -> None:
     moment = dates.read(text, BERLIN)
 
-    assert moment == dates.Moment(MIDNIGHT.astimezone(UTC), timed=False, zoned=False)
+    assert moment == dates.Moment(
+        MIDNIGHT.astimezone(UTC), timed=False, zoned=False, day=MIDNIGHT.date()
+    )
 
 
 @pytest.mark.parametrize(
