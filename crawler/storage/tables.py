@@ -495,8 +495,9 @@ inflection = Table(
     "inflection",  # words of indexed articles whose stem, in that language, is another word
     metadata,
     Column("language", Text, nullable=False),
-    Column("word", InBytes, nullable=False),  # folded, as in the table above
+    # In the order of the key: SQLite 3.40 takes rows for damaged otherwise.
     Column("stem", InBytes, nullable=False),
+    Column("word", InBytes, nullable=False),  # folded, as in the table above
     PrimaryKeyConstraint("language", "stem", "word"),
     sqlite_with_rowid=False,
 )

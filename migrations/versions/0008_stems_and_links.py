@@ -28,8 +28,9 @@ def upgrade() -> None:
     op.create_table(
         "inflection",
         sa.Column("language", sa.Text(), nullable=False),
-        sa.Column("word", in_bytes, nullable=False),
+        # In the order of the key: SQLite 3.40 takes rows for damaged otherwise.
         sa.Column("stem", in_bytes, nullable=False),
+        sa.Column("word", in_bytes, nullable=False),
         sa.PrimaryKeyConstraint("language", "stem", "word", name="pk_inflection"),
         sqlite_with_rowid=False,
     )
