@@ -16,6 +16,7 @@ from crawler.config.nearest import unknown
 from crawler.config.queries import read_queries, refuse_unreadable
 from crawler.config.reading import read
 from crawler.config.sections import DATABASE, SECTIONS
+from crawler.config.sites import ListedSite
 from crawler.config.surroundings import Surroundings
 from crawler.config.whole import LOG, Config
 from crawler.errors import ConfigError, ConfigErrors
@@ -59,7 +60,7 @@ def _read(path: Path) -> Source:
 
 def _main(source: Source, around: Surroundings) -> dict[str, Any]:
     """The sections of wirewatch.toml."""
-    _refuse_others(source, [*SECTIONS, "channels"])
+    _refuse_others(source, [*SECTIONS, "channels", "sites"])
     found: dict[str, Any] = {}
     for name, model in SECTIONS.items():
         table = _table(source, name)
@@ -70,7 +71,20 @@ def _main(source: Source, around: Surroundings) -> dict[str, Any]:
     if told := found.get("alerts"):
         at = ("alerts", "operator")
         _refuse_unknown_channels(source, told.operator, at, "[alerts] operator:", channels)
-    return {**found, "channels": tuple(channels.values())}
+    sites = tuple(_sites(source, around))
+    return {**found, "channels": tuple(channels.values()), "sites": sites}
+
+
+def _sites(source: Source, around: Surroundings) -> Iterator[ListedSite]:
+    for name, table in _table(source, "sites").items():
+        at, thing = ("sites", name), f'site "{name}"'
+        if isinstance(table, dict) and not any(isinstance(v, dict) for v in table.values()):
+            host = name.lower().removeprefix("www.")
+            site = source.checked(ListedSite, at, table, thing=thing, around=around, host=host)
+            if site:
+                yield site
+        else:  # [sites.example.org] is a table "org" in a table "example"
+            source.complain(f'{thing}: must be a section: [sites."example.org"], with quotes', at)
 
 
 def _channels(source: Source, around: Surroundings) -> Iterator[tuple[str, Channel]]:

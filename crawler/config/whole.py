@@ -22,6 +22,7 @@ from crawler.config.sections import (
     Work,
 )
 from crawler.config.shapes import STRICT, Listed
+from crawler.config.sites import ListedSite
 from crawler.config.upkeep import Heartbeat, Retention
 from crawler.errors import ConfigError
 
@@ -48,6 +49,7 @@ class Config(BaseModel):
     feeds: Annotated[tuple[ListedFeed, ...], Listed] = ()
     topics: Annotated[tuple[ListedTopic, ...], Listed] = ()
     queries: Annotated[tuple[SavedQuery, ...], Listed] = ()
+    sites: Annotated[tuple[ListedSite, ...], Listed] = ()
 
     def channel(self, name: str) -> Channel:
         """The channel called *name*. Raises ConfigError, telling which there are."""

@@ -31,14 +31,13 @@ from crawler.extraction.head import Head, clean, read_head
 from crawler.extraction.lead import take_lead
 from crawler.extraction.network import Network
 from crawler.extraction.paging import Part
-from crawler.extraction.selectors import Selectors
+from crawler.extraction.selectors import NONE, Selectors
 from crawler.extraction.tidy import Line, render, tidy
 from crawler.extraction.timing import Claim, Timing, read_timing
 from crawler.extraction.titles import Heading
 from crawler.items import Article, Entry, Page
 
 MAX_TEXT = 400_000  # characters: the longest live tickers have some 200,000
-NO_SELECTORS = Selectors()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ def extract(
     *,
     entry: Entry | None = None,
     timezone: str | None = None,
-    selectors: Selectors = NO_SELECTORS,
+    selectors: Selectors = NONE,
 ) -> Article:
     """The article of *page*, as its readers see it.
 
@@ -93,7 +92,7 @@ def read_part(
     *,
     entry: Entry | None = None,
     timezone: str | None = None,
-    selectors: Selectors = NO_SELECTORS,
+    selectors: Selectors = NONE,
     first_url: str | None = None,
     number: int = 1,
 ) -> Part:
@@ -117,7 +116,7 @@ def read(
     *,
     entry: Entry | None = None,
     timezone: str | None = None,
-    selectors: Selectors = NO_SELECTORS,
+    selectors: Selectors = NONE,
     network: Network | None = None,
     first_url: str | None = None,
     number: int = 1,

@@ -6,9 +6,10 @@ A selector that finds nothing changes nothing, and the reading says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 from cssselect import HTMLTranslator, SelectorError
 from lxml import etree
@@ -32,6 +33,22 @@ class Selectors:
         for field in fields(self):
             value = getattr(self, field.name)
             yield from ((field.name, one) for one in ([value] if isinstance(value, str) else value))
+
+
+NONE = Selectors()
+
+
+def selectors_for(url: str, sites: Mapping[str, Selectors]) -> Selectors:
+    """Those for the host of *url*, or for the nearest host above it (example.org of m.example.org).
+
+    *sites* is by host, in small letters and without www.
+    """
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    while host:
+        if host in sites:
+            return sites[host]
+        host = host.partition(".")[2]
+    return NONE
 
 
 def wrong_with(selector: str) -> str | None:

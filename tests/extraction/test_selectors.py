@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.extraction import extract
 from crawler.extraction.article import read
-from crawler.extraction.selectors import Selectors, wrong_with
+from crawler.extraction.selectors import Selectors, selectors_for, wrong_with
 from tests.extraction import pages
 
 FIRST, *REST = pages.SENTENCES
@@ -59,3 +59,13 @@ def test_what_is_wrong_with_a_selector_is_said() -> None:
     assert wrong_with("div[") is not None
     assert wrong_with("p::first-line") is not None
     assert wrong_with("") is not None
+
+
+def test_a_host_below_the_named_one_is_meant_too() -> None:
+    mine, other = Selectors(text="p"), Selectors(text="q")
+    sites = {"kurier.example": mine, "sport.kurier.example": other}
+
+    assert selectors_for("https://www.kurier.example/a", sites) is mine
+    assert selectors_for("https://m.kurier.example/a", sites) is mine
+    assert selectors_for("https://sport.kurier.example/a", sites) is other
+    assert selectors_for("https://meinkurier.example/a", sites) == Selectors()
