@@ -78,7 +78,7 @@ def _is_process(pid: int) -> bool:
 def _look(session: Session) -> State:
     from crawler.storage import beats
     from crawler.storage.census import census
-    from crawler.storage.upkeep import size_bytes
+    from crawler.storage.space import size_bytes
 
     config = session.config()
     now, zone = datetime.now(UTC), config.clock.timezone

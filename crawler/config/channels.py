@@ -19,7 +19,8 @@ def _secret(given: object, info: ValidationInfo) -> object:
     return _read(given, info, plain=False)
 
 
-def _secret_address(given: object, info: ValidationInfo) -> object:
+def secret_address(given: object, info: ValidationInfo) -> object:
+    """A web address, as text or, if knowing it is enough to use it, as a secret."""
     secret = _read(given, info, plain=True)
     if isinstance(secret, Secret) and secret.value is not None:
         web_address(secret.value)
@@ -110,7 +111,7 @@ class Webhook(BaseModel):
     type: Literal["webhook"] = "webhook"
     """A signed POST of JSON."""
 
-    url: Annotated[Secret, BeforeValidator(_secret_address)]
+    url: Annotated[Secret, BeforeValidator(secret_address)]
     """Where it goes; as text, or, if knowing it is enough to post there, as a secret."""
 
     secret: Annotated[Secret | None, BeforeValidator(_secret)] = None

@@ -72,8 +72,24 @@ def differences(store: Store) -> list[str]:
             },
         )
         found = [str(step) for step in compare_metadata(context, metadata)]
-        views = set(inspect(tx).get_view_names())
-    return found + [f"view {name} is missing" for name in VIEWS if name not in views]
+        return found + [f"view {name} is missing" for name in missing_views(tx)]
+
+
+def missing_views(tx: Tx) -> list[str]:
+    """The views for plain SQL that are not there."""
+    held = set(inspect(tx).get_view_names())
+    return [name for name in VIEWS if name not in held]
+
+
+def create_missing_views(tx: Tx) -> None:
+    """Make all views anew; one may be built on another."""
+    drop_views(tx)
+    create_views(tx)
+
+
+def is_known(held: str) -> bool:
+    """Whether this version of the program knows that schema."""
+    return held in {step.revision for step in _script().walk_revisions()}
 
 
 def _refuse_unfit(store: Store) -> None:
@@ -86,8 +102,7 @@ def _refuse_unfit(store: Store) -> None:
 
 
 def _refuse_newer(held: str | None, store: Store) -> None:
-    known = {step.revision for step in _script().walk_revisions()}
-    if held is not None and held not in known:
+    if held is not None and not is_known(held):
         raise DatabaseNewer(
             f"{store.place} has schema {held}, which this version of Wirewatch "
             f"({crawler.__version__}) does not know: it was made by a later one. "

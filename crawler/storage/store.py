@@ -38,6 +38,7 @@ PASSING = ("locked", "busy", "full", "disk I/O error", "unable to open")
 # The key of the advisory lock under which one writer at a time judges; any constant would do.
 JUDGING = 0x57495245  # "WIRE"
 _READ_ONLY = "wirewatch_read_only"
+_OUTSIDE = "wirewatch_outside"
 
 
 class Store:
@@ -109,6 +110,15 @@ class Store:
                 tx.exec_driver_sql(f"select pg_advisory_xact_lock({JUDGING})")
             yield tx
 
+    @contextmanager
+    def outside(self) -> Iterator[Tx]:
+        """A link outside of transactions, for what both databases do only there: VACUUM."""
+        with self._translating(), self.engine.connect() as plain:
+            if self.is_sqlite:  # which we never let begin anything by itself
+                yield plain.execution_options(**{_OUTSIDE: True})
+            else:
+                yield plain.execution_options(isolation_level="AUTOCOMMIT")
+
     def _is_passing(self, error: OperationalError) -> bool:
         """Whether waiting may help. SQLite calls a missing table operational as well."""
         return not self.is_sqlite or any(words in _reason(error) for words in PASSING)
@@ -166,10 +176,15 @@ def _prepare_folder(file: Path) -> None:
 def _settle(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
     # Python's own transactions begin late and lose updates between processes; ours begin below.
     connection.isolation_level = None
+    # Only a file with nothing in it can learn to give pages back without being copied.
+    if not connection.execute("PRAGMA page_count").fetchone()[0]:
+        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin(tx: Connection) -> None:
+    if tx.get_execution_options().get(_OUTSIDE, False):
+        return
     read_only = tx.get_execution_options().get(_READ_ONLY, False)
     tx.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")

@@ -1,4 +1,4 @@
-"""Keeping the database well: how large it is, whether it is whole, a copy of it in a file."""
+"""A copy of the whole database in a file, made while others work on it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import URL
 
 from crawler.errors import DatabaseBusy, StorageError
-from crawler.storage.schema import differences, version
+from crawler.storage.schema import version
 from crawler.storage.store import Store
 
 # Pages copied in one step, between which the service may write: 4 MiB of them.
@@ -23,32 +23,6 @@ PAUSE_S = 0.05
 
 Told = Callable[[int, int], None]
 """Called with what is done and what there is to do, in bytes or pages."""
-
-
-def size_bytes(store: Store) -> int:
-    """What the database takes on its disk."""
-    if store.file is not None:
-        beside = [store.file, Path(f"{store.file}-wal")]
-        return sum(path.stat().st_size for path in beside if path.exists())
-    with store.reading() as tx:
-        return int(tx.exec_driver_sql("select pg_database_size(current_database())").scalar_one())
-
-
-def faults(store: Store) -> list[str]:
-    """Everything that is wrong with the database, in sentences; empty when it is whole.
-
-    On SQLite every page is read and every index compared with its table, which takes about a
-    second for 300 MB. What PostgreSQL keeps is its own business: there only the schema is
-    compared.
-    """
-    found = []
-    if store.is_sqlite:
-        with store.reading() as tx:
-            rows = tx.exec_driver_sql("pragma integrity_check").scalars().all()
-            found += [f"damaged: {row}" for row in rows if row != "ok"]
-            orphans = tx.exec_driver_sql("pragma foreign_key_check").all()
-            found += [f"{row[0]} {row[1]} refers to a missing {row[2]}" for row in orphans[:20]]
-    return found + [f"schema: {step}" for step in differences(store)]
 
 
 def held_schema(store: Store) -> str | None:
@@ -108,11 +82,12 @@ def _dump_postgresql(url: URL, part: Path) -> None:
             "pg_dump is not installed here. Backups of PostgreSQL are made with its own tool, "
             f"on a machine that has it: {' '.join(command)}"
         )
-    environ = dict(os.environ)
-    if url.password:
-        environ["PGPASSWORD"] = str(url.password)
     done = subprocess.run(  # noqa: S603  # its own program, arguments as a list
-        [program, *command[1:]], env=environ, capture_output=True, text=True, check=False
+        [program, *command[1:]],
+        env=environment(url),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         reasons = [line.removeprefix("pg_dump: ") for line in done.stderr.strip().splitlines()]
@@ -121,13 +96,24 @@ def _dump_postgresql(url: URL, part: Path) -> None:
 
 def dump_command(url: URL, target: Path) -> Sequence[str]:
     """How pg_dump is called; the password is not in it."""
+    return ["pg_dump", "--format=custom", *address_options(url), f"--file={target}"]
+
+
+def address_options(url: URL) -> list[str]:
+    """Where a database is, as PostgreSQL's own tools want to be told; without the password."""
     host = url.host or url.query.get("host")
     said = [
         ("--host", host if isinstance(host, str) else None),
         ("--port", str(url.port) if url.port else None),
         ("--username", url.username),
         ("--dbname", url.database),
-        ("--file", str(target)),
     ]
-    options = [f"{name}={value}" for name, value in said if value]
-    return ["pg_dump", "--format=custom", *options]
+    return [f"{name}={value}" for name, value in said if value]
+
+
+def environment(url: URL) -> dict[str, str]:
+    """The environment of such a tool, with the password in it."""
+    environ = dict(os.environ)
+    if url.password:
+        environ["PGPASSWORD"] = str(url.password)
+    return environ

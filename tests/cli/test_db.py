@@ -94,7 +94,9 @@ def test_a_departure_from_the_schema_is_found(filled: Wirewatch) -> None:
     answer = filled("db", "check", "--json")
 
     assert answer.code == Code.PROBLEM
-    assert answer.json["faults"] == ["schema: view v_topic_daily is missing"]
+    [fault] = answer.json["faults"]
+    assert fault["name"] == "views that are missing"
+    assert fault["example"] == "v_topic_daily"
 
 
 def test_a_reference_into_nothing_is_found(filled: Wirewatch) -> None:
@@ -103,7 +105,52 @@ def test_a_reference_into_nothing_is_found(filled: Wirewatch) -> None:
     answer = filled("db", "check")
 
     assert answer.code == Code.PROBLEM
-    assert "article 1 refers to a missing story" in answer.out
+    assert "2 × rows that refer to a missing row (article.story_id → story)" in answer.out
+    assert "wirewatch db check --mend: " in answer.out
+
+
+def test_what_can_be_mended_is_mended(filled: Wirewatch) -> None:
+    run_sql(filled.folder / "wirewatch.db", "delete from story where id = 1", "drop view v_articles")
+
+    answer = filled("db", "check", "--mend")
+
+    assert answer.code == Code.FINE
+    assert "    mended: they are made again" in answer.out
+    assert " is whole: schema " in answer.out
+    assert filled("db", "check").code == Code.FINE
+
+
+def test_a_copy_is_put_back(filled: Wirewatch, tmp_path: Path) -> None:
+    file = str(tmp_path / "copy.db")
+    filled("db", "backup", file)
+    run_sql(filled.folder / "wirewatch.db", "delete from alert")
+
+    asked, done = filled("db", "restore", file), filled("db", "restore", file, "--yes")
+
+    assert asked.code == Code.USAGE
+    assert "say --yes" in asked.err
+    assert done.code == Code.FINE
+    assert "What was there before: " in done.out
+    assert filled("alerts", "list", "--json").json
+
+
+def test_what_would_go_is_said_and_goes(filled: Wirewatch) -> None:
+    said = filled("db", "prune", "--dry-run", "--days", "1", "--json")
+    told = filled("db", "prune", "--dry-run", "--days", "1")
+    done = filled("db", "prune", "--days", "1", "--json")
+
+    assert said.json["by_age"]["stories"] == 1
+    assert "Parliament votes" in told.out
+    assert done.json["articles"] == 1
+    assert filled("db", "prune", "--days", "1").out == "Nothing was old enough to go.\n"
+    assert filled("db", "prune", "--days", "9", "--matched-days", "1").code == Code.USAGE
+
+
+def test_the_database_is_packed(filled: Wirewatch) -> None:
+    packed = filled("db", "vacuum", "--json")
+
+    assert packed.json["after_bytes"] <= packed.json["before_bytes"]
+    assert filled("db", "vacuum", "--online").code == Code.FINE
 
 
 def test_a_backup_is_a_database_of_its_own(filled: Wirewatch, tmp_path: Path) -> None:

@@ -14,13 +14,13 @@ import pytest
 from sqlalchemy import make_url
 
 from crawler.errors import StorageError
-from crawler.storage import Store, feeds, health, upkeep
+from crawler.storage import Store, feeds, health, soundness, space, upkeep
 from tests.samples import add_feed
 
 
 def test_a_fresh_database_is_whole(store: Store) -> None:
-    assert upkeep.faults(store) == []
-    assert upkeep.size_bytes(store) > 50_000
+    assert soundness.faults(store) == []
+    assert space.size_bytes(store) > 50_000
     assert upkeep.held_schema(store)
 
 
@@ -49,7 +49,7 @@ def test_a_backup_is_whole_while_others_write(sqlite_store: Store, tmp_path: Pat
     with copy.reading() as tx:
         held = feeds.count(tx)
         assert len(health.listing(tx)) == held
-    assert upkeep.faults(copy) == []
+    assert soundness.faults(copy) == []
     copy.close()
     assert held >= 2000
     assert steps[-1][0] == steps[-1][1]

@@ -1,0 +1,240 @@
+"""What may leave the archive, and its leaving: a rule in, stories out, oldest first.
+
+A story leaves as a whole, so that no copy loses its original. Its entries stay, as forgotten:
+what left is not fetched again when a feed announces it once more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import (
+    ColumnElement,
+    Insert,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
+
+from crawler.storage import articles, lookalikes, search, tellings
+from crawler.storage.store import Tx
+from crawler.storage.tables import (
+    alert,
+    article,
+    article_address,
+    entry,
+    fingerprint,
+    hit,
+    mending,
+    story,
+    telling,
+)
+
+# Bound parameters are limited (SQLite: 32,766 a statement); a story may have many articles.
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What may leave. A story's age counts from when it grew last; None: never by age."""
+
+    before: datetime | None = None  # stories that no topic matched
+    matched_before: datetime | None = None  # stories that a topic matched
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaving:
+    """A story that may leave."""
+
+    id: int
+    title: str
+    last_at: datetime
+    articles: int
+    matched: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """How much may leave."""
+
+    stories: int = 0
+    articles: int = 0
+    oldest: datetime | None = None
+    newest: datetime | None = None
+
+
+def leaving(tx: Tx, rule: Rule, *, limit: int, after: int = 0) -> list[Leaving]:
+    """The first *limit* stories with ids above *after* that the rule lets go, oldest first."""
+    statement = (
+        select(
+            story.c.id, story.c.title, story.c.last_at, story.c.articles,
+            _is_matched().label("matched"),
+        )
+        .where(story.c.id > after, _may_leave(tx, rule))
+        .order_by(story.c.id)
+        .limit(limit)
+    )  # fmt: skip
+    return [
+        Leaving(
+            id=row.id,
+            title=row.title,
+            last_at=row.last_at,
+            articles=row.articles,
+            matched=bool(row.matched),
+        )
+        for row in tx.execute(statement)
+    ]
+
+
+def extent(tx: Tx, rule: Rule) -> Extent:
+    """How much the rule lets go."""
+    statement = select(
+        func.count().label("stories"),
+        func.coalesce(func.sum(story.c.articles), 0).label("articles"),
+        func.min(story.c.last_at).label("oldest"),
+        func.max(story.c.last_at).label("newest"),
+    ).where(_may_leave(tx, rule))
+    row = tx.execute(statement).one()
+    return Extent(
+        stories=row.stories, articles=int(row.articles), oldest=row.oldest, newest=row.newest
+    )
+
+
+def remove(tx: Tx, story_ids: Collection[int]) -> int:
+    """Take these stories away with all that hangs on them; how many articles that were."""
+    stories = _with_merged(tx, story_ids)
+    ids = list(tx.execute(select(article.c.id).where(article.c.story_id.in_(stories))).scalars())
+    for part in _chunks(ids):
+        held = articles.load(tx, part)
+        search.take_out(tx, held)
+        _forget_prints(tx, held)
+        _forget_entries(tx, part)
+    its_mendings = or_(mending.c.story_id.in_(stories), mending.c.from_story_id.in_(stories))
+    tx.execute(delete(mending).where(its_mendings))
+    tx.execute(delete(alert).where(alert.c.story_id.in_(stories)))
+    for part in _chunks(ids):
+        tx.execute(delete(article).where(article.c.id.in_(part)))  # the rest hangs on it
+    tx.execute(delete(story).where(story.c.id.in_(stories)))
+    return len(ids)
+
+
+def _may_leave(tx: Tx, rule: Rule) -> ColumnElement[bool]:
+    """What neither rule nor work under way keeps."""
+    ages = []
+    if rule.before is not None:
+        ages.append(and_(story.c.last_at < rule.before, ~_is_matched()))
+    if rule.matched_before is not None:
+        ages.append(and_(story.c.last_at < rule.matched_before, _is_matched()))
+    owed = exists().where(alert.c.story_id == story.c.id, alert.c.state == "waiting")
+    return and_(
+        or_(False, *ages),
+        story.c.merged_into.is_(None),
+        story.c.id.not_in(_newest(tx)),
+        ~owed,
+    )
+
+
+def _is_matched() -> ColumnElement[bool]:
+    """A topic matched an article of it, or somebody was told of it."""
+    hits = (
+        exists()
+        .where(hit.c.article_id == article.c.id, article.c.story_id == story.c.id)
+        .correlate(story)
+    )
+    return or_(hits, exists().where(alert.c.story_id == story.c.id).correlate(story))
+
+
+def _newest(tx: Tx) -> list[int]:
+    """Stories that always stay: SQLite gives the highest id anew once its row is gone.
+
+    Keys of alerts are made of ids, and receivers would take a new story for one they know.
+    """
+    last = select(article.c.story_id).order_by(article.c.id.desc()).limit(1)
+    found = [tx.execute(select(func.max(story.c.id))).scalar(), tx.execute(last).scalar()]
+    return [id_ for id_ in found if id_ is not None]
+
+
+def _with_merged(tx: Tx, story_ids: Collection[int]) -> list[int]:
+    """The stories with those that were merged into them, which are empty."""
+    found, fresh = set(story_ids), list(story_ids)
+    while fresh:
+        statement = select(story.c.id).where(story.c.merged_into.in_(fresh))
+        fresh = [id_ for id_ in tx.execute(statement).scalars() if id_ not in found]
+        found.update(fresh)
+    return sorted(found)
+
+
+def _forget_entries(tx: Tx, ids: Sequence[int]) -> None:
+    """Every address of these articles stays known, as one that is not to be read again."""
+    tx.execute(_addresses_as_entries(ids))
+    forgotten = {
+        "state": "forgotten",
+        "article_id": None,
+        "look_again_at": None,
+        "summary_html": "",
+        "content_html": "",
+    }
+    tx.execute(update(entry).where(entry.c.article_id.in_(ids)).values(**forgotten))
+
+
+def _addresses_as_entries(ids: Sequence[int]) -> Insert:
+    """An entry for each address that no feed gave: a page's own word, where links had led."""
+    known = exists().where(entry.c.address_key == article_address.c.address_key)
+    values = {
+        "address_key": article_address.c.address_key,
+        "feed_id": article.c.feed_id,
+        "article_id": article.c.id,
+        "url": article.c.url,
+        "host": article.c.site,
+        "guid": article.c.url,
+        "title": article.c.title,
+        "summary_html": literal(""),
+        "content_html": literal(""),
+        "authors": literal(""),
+        "tags": literal(""),
+        "digest": article.c.text_hash,
+        "state": literal("forgotten"),
+        "tries": literal(0),
+        "next_try_at": article.c.first_seen_at,
+        "first_seen_at": article.c.first_seen_at,
+        "read_at": article.c.fetched_at,
+    }
+    rows = (
+        select(*values.values())
+        .join_from(article_address, article, article.c.id == article_address.c.article_id)
+        .where(article.c.id.in_(ids), ~known)
+    )
+    return insert(entry).from_select(list(values), rows)
+
+
+def _forget_prints(tx: Tx, held: Sequence[articles.Stored]) -> None:
+    """What articles are compared by; without an index by article, but old weeks are gone."""
+    if not held:
+        return
+    ids = [one.id for one in held]
+    first = min(one.first_seen_at for one in held)
+    last = max(one.fetched_at for one in held)
+    for table, column, of in (
+        (fingerprint, fingerprint.c.week, lookalikes.week_of),
+        (telling, telling.c.stretch, tellings.stretch_of),
+    ):
+        # An article tells of the day it appeared, which may be long before we saw it.
+        low = of(min(first, *(one.article.published_at or first for one in held)))
+        kept = tx.execute(select(func.min(column))).scalar()
+        if kept is None or of(last) < kept:
+            continue
+        span = column.between(max(low, kept), of(last))
+        tx.execute(delete(table).where(span, table.c.article_id.in_(ids)))
+
+
+def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), CHUNK):
+        yield ids[start : start + CHUNK]

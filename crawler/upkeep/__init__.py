@@ -1,0 +1,1 @@
+"""Keeping the archive well: what leaves it when, and reading kept pages again."""
