@@ -15,7 +15,7 @@ from scrapy.http import Response
 
 from crawler import settings
 
-LEFT_OUT = ("ITEM_PIPELINES", "DOWNLOADER_MIDDLEWARES", "DOWNLOADER")
+LEFT_OUT = ("ITEM_PIPELINES", "DOWNLOADER_MIDDLEWARES", "DOWNLOADER", "DOWNLOAD_HANDLERS")
 
 
 class Bare(Spider):
@@ -28,6 +28,7 @@ class Bare(Spider):
         self.urls, self.count = urls, count
         self.etags: dict[str, bytes] = {}
         self.began = 0.0
+        self.answered = 0
 
     async def start(self) -> AsyncIterator[Request]:
         """The first look."""
@@ -49,9 +50,12 @@ class Bare(Spider):
         """Nothing to do: that is the point."""
         if response.status != 304:
             raise AssertionError(response)
+        self.answered += 1
 
     def closed(self, _reason: str) -> None:
         """Scrapy calls this at the end."""
+        if self.answered != self.count:
+            raise SystemExit(f"{self.answered} answers of {self.count}: nothing was measured")
         print("cpu_ms", (cpu_s() - self.began) * 1000 / self.count)
 
 
