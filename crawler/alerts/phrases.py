@@ -138,7 +138,7 @@ ENGLISH = Phrases(
     overdue="Overdue",
     gaps="Gaps",
     articles="Articles",
-    unknown="of unknown language",
+    unknown="unknown language",
     service="Service",
 )  # fmt: skip
 

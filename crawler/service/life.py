@@ -9,12 +9,14 @@ import os
 import signal
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from functools import partial
 from time import monotonic
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 import crawler
+from crawler.alerts.sequels import follow_up, plan_digests
 from crawler.config import Config
 from crawler.desk import Clocks
 from crawler.errors import DatabaseBusy, StorageError, WirewatchError
@@ -34,6 +36,9 @@ log = logging.getLogger("wirewatch")
 TOPICS_S = 2
 # How often what is too old to be compared with new articles is taken away.
 FORGET_S = 6 * 3600
+# How often it is looked what became of told stories, and whether the next digests are laid out.
+FOLLOW_UP_S = 5
+PLAN_S = 60
 # How often the service writes down that it lives.
 BEAT_S = 15
 
@@ -106,6 +111,7 @@ class Life:
         # The desk hands out nothing more, so the crawl ends by itself. Scrapy's own stop, called
         # while its engine is just starting, marks the crawl as stopped and never stops it.
         await asyncio.wait({crawl})
+        await self.parts.desk.settle()
         await self._jobs_to_end()
         scheduler.shutdown(wait=False)
         if self.once:
@@ -133,6 +139,8 @@ class Life:
         jobs: list[tuple[Callable[[], Awaitable[None]], float]] = [
             (self._beat, BEAT_S),
             (self._refresh_topics, TOPICS_S),
+            (self._follow_up, FOLLOW_UP_S),
+            (self._plan_digests, PLAN_S),
         ]
         if not self.once:
             jobs += [(self.parts.desk.look_up, self.config.clock.tick_s), (self._deliver, 1.0)]
@@ -164,6 +172,12 @@ class Life:
 
     async def _deliver(self) -> None:
         await asyncio.to_thread(self.parts.courier.deliver_due)
+
+    async def _follow_up(self) -> None:
+        await self.parts.writer.run(partial(follow_up, self.store, self.clocks.now()))
+
+    async def _plan_digests(self) -> None:
+        await self.parts.writer.run(partial(plan_digests, self.store, self.clocks.now()))
 
     async def _forget(self) -> None:
         await self.parts.writer.run(self._forget_old)

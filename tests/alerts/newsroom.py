@@ -10,6 +10,7 @@ from typing import Any
 from crawler.alerts.delivery import Courier
 from crawler.alerts.matter import Message
 from crawler.alerts.occasions import occasion_of
+from crawler.alerts.sequels import follow_up
 from crawler.alerts.wording import Style, compose
 from crawler.config import Alerts, Channel, Config, Network
 from crawler.config.whole import LOG
@@ -51,10 +52,16 @@ class Newsroom:
     couriers: list[Courier] = field(default_factory=list)
     numbers: Iterator[int] = field(default_factory=lambda: iter(range(1, 1_000_000)))
 
-    def topic(self, name: str = "Floods", query: str = "river", *channels: str) -> None:
+    def topic(
+        self, name: str = "Floods", query: str = "river", *channels: str, measure: str = "{}"
+    ) -> None:
         tree = parse(query)
         spec = TopicSpec(
-            name=name, query=str(tree), version=version(tree), channels=channels or ("log",)
+            name=name,
+            query=str(tree),
+            version=version(tree),
+            channels=channels or ("log",),
+            measure=measure,
         )
         with self.store.writing() as tx:
             topics.save(tx, spec, Origin.CONFIG, self.clock())
@@ -87,6 +94,10 @@ class Newsroom:
         )
         assert found is not None
         return found
+
+    def follow_up(self) -> int:
+        """What became of told stories is owed, as the service does it every few seconds."""
+        return follow_up(self.store, self.clock())
 
     def courier(self, *channels: Channel, private: bool = True, **settings: Any) -> Courier:
         config = Config(

@@ -111,7 +111,9 @@ def test_each_channel_gets_it_once_with_a_key_of_its_own(
     (taken,), (mail,) = receiver.taken, box.mails
     assert taken.key.startswith("wirewatch-1-1-hook-")
     assert mail["Message-ID"].startswith("<wirewatch-1-1-desk-")
-    assert taken.json["text"] == mail.get_content().replace("\r\n", "\n").strip()
+    assert (
+        taken.json["text"] == mail.get_body(("plain",)).get_content().replace("\r\n", "\n").strip()
+    )
     lines = said(caplog)
     assert "alert    Floods → desk: The river rises (The Paper)" in lines
     assert "alert    Floods → hook: The river rises (The Paper)" in lines

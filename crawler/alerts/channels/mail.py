@@ -1,4 +1,4 @@
-"""A message as a mail by SMTP, its plain text first-class.
+"""A message as a mail by SMTP: plain text first-class, the same as HTML beside it, no tracking.
 
 A repetition is recognised by its Message-ID, which is made of the key; filters find a topic by
 List-Id; Auto-Submitted keeps other machines from answering.
@@ -31,6 +31,7 @@ ANSWER_S = 20.0  # for a connection, and for each answer
 SEND_S = 120.0  # for one mail
 ACCEPTED = frozenset({250, 251, 252})
 MAILS_MAX = 50  # by one connection; many servers end it after a hundred
+LINK_MAX = 76
 REMEMBERED = 1000  # mails that only some of their recipients took
 _NO_ATOM = re.compile(r"[^A-Za-z0-9-]+")
 
@@ -96,10 +97,18 @@ class MailSender:
         mail["To"] = self._to
         mail["Date"] = format_datetime(self._now())
         mail["Message-ID"] = f"<{key}@{domain}>"
+        if message.story_id is not None:
+            # No mail has this id: mailers put those that refer to the same one into a thread.
+            thread = f"<wirewatch-story-{message.story_id}@{domain}>"
+            mail["In-Reply-To"] = thread
+            mail["References"] = thread
         mail["List-Id"] = f"{phrase(message.topic)} <{slug(message.topic)}.wirewatch.{domain}>"
         mail["Auto-Submitted"] = "auto-generated"
         mail["X-Auto-Response-Suppress"] = "All"
+        if leave := unsubscribe(self._sender.addr_spec, message.topic):
+            mail["List-Unsubscribe"] = leave
         mail.set_content(f"{message.text}\n", cte="quoted-printable")
+        mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
         return mail
 
     def _open(self) -> smtplib.SMTP:
@@ -164,6 +173,18 @@ class MailSender:
 
     def _said(self, words: str) -> str:
         return f"{self._channel.host}: {self._curtain.shown(words)}"
+
+
+def unsubscribe(address: str, topic: str) -> str | None:
+    """Where a reader asks to be left alone, short enough to stand on a line of a header.
+
+    The email package would turn a longer one into encoded words, which no mailer reads here.
+    """
+    for subject in (f"unsubscribe%20{slug(topic)}", "unsubscribe"):
+        link = f"<mailto:{address}?subject={subject}>"
+        if len(link) <= LINK_MAX and link.isascii():
+            return link
+    return None
 
 
 def address_of(text: str) -> Address:

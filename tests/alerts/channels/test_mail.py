@@ -11,14 +11,17 @@ from datetime import UTC
 from pathlib import Path
 from typing import Any
 
+import lxml.html
 import pytest
 
 from crawler.alerts.channels import mail
-from crawler.alerts.channels.mail import MailSender, slug
+from crawler.alerts.channels.mail import MailSender, slug, unsubscribe
 from crawler.alerts.matter import Message
 from crawler.alerts.wording import Style, compose
 from crawler.config import Email, Secret
 from crawler.errors import DeliveryError
+from crawler.items import Place
+from crawler.measure.updates import News
 from tests.alerts.certificates import certificate, server_side
 from tests.alerts.postbox import Postbox
 from tests.alerts.test_wording import OCCASION
@@ -27,7 +30,8 @@ from tests.samples import NOW
 MESSAGE = compose(OCCASION, Style(language="de", zone=UTC))
 HEADERS = {
     "Subject", "From", "To", "Date", "Message-ID", "List-Id", "Auto-Submitted",
-    "X-Auto-Response-Suppress", "MIME-Version", "Content-Type", "Content-Transfer-Encoding",
+    "X-Auto-Response-Suppress", "MIME-Version", "Content-Type", "In-Reply-To", "References",
+    "List-Unsubscribe",
 }  # fmt: skip
 KEY = "wirewatch-3-5-desk-19c2f9acc80"
 
@@ -71,7 +75,7 @@ def refusal(sender: MailSender, message: Message = MESSAGE) -> DeliveryError:
     return caught.value
 
 
-def test_a_mail_arrives_as_plain_text(postbox: Postbox) -> None:
+def test_a_mail_arrives_as_plain_text_and_as_html(postbox: Postbox) -> None:
     receipt = send(sender_for(postbox))
 
     (one,) = postbox.mails
@@ -79,8 +83,11 @@ def test_a_mail_arrives_as_plain_text(postbox: Postbox) -> None:
     assert one["Subject"] == MESSAGE.subject
     assert one["From"] == "Wirewatch <alerts@news.example>"
     assert one["To"] == "desk@paper.example"
-    assert one.get_content_type() == "text/plain"
-    assert one.get_content().replace("\r\n", "\n").strip() == MESSAGE.text
+    assert one.get_content_type() == "multipart/alternative"
+    plain, html = one.iter_parts()
+    assert plain.get_content().replace("\r\n", "\n").strip() == MESSAGE.text
+    assert html.get_content_type() == "text/html"
+    assert html.get_content().replace("\r\n", "\n").strip() == MESSAGE.html.strip()
     assert postbox.recipients == [["desk@paper.example"]]
 
 
@@ -133,7 +140,51 @@ def test_no_headline_makes_a_header_or_a_command(postbox: Postbox, title: str) -
     (one,) = postbox.mails
     assert set(one.keys()) == HEADERS
     assert postbox.recipients == [["desk@paper.example"]]
-    assert one.get_content_type() == "text/plain"
+    assert one.get_content_type() == "multipart/alternative"
+
+
+def test_mails_about_one_story_make_a_thread_and_each_can_be_left(postbox: Postbox) -> None:
+    send(sender_for(postbox))
+    send(sender_for(postbox), replace(MESSAGE, subject="Another"))
+
+    first, second = postbox.mails
+    assert first["In-Reply-To"] == second["In-Reply-To"] == "<wirewatch-story-5@news.example>"
+    assert first["References"] == first["In-Reply-To"]
+    assert first["List-Unsubscribe"].strip() == (
+        "<mailto:alerts@news.example?subject=unsubscribe%20new-start>"
+    )
+
+
+def test_the_way_to_leave_is_never_too_long_for_a_line() -> None:
+    assert unsubscribe("a@b.example", "x" * 90) == "<mailto:a@b.example?subject=unsubscribe>"
+    assert unsubscribe(f"{'a' * 60}@b.example", "x") is None
+
+
+@pytest.mark.parametrize(
+    "evil",
+    [
+        "<script>alert(1)</script>",
+        '"><img src=x onerror=alert(1)>',
+        "</title><style>*{display:none}</style>",
+        "{{ 7 * 7 }} {% raw %}",
+    ],
+)
+def test_no_markup_of_a_stranger_stands_in_a_mail(evil: str) -> None:
+    article = replace(OCCASION.article, title=evil, text=evil, agency=evil, note=evil)
+    other = replace(OCCASION.others[0], title=evil, outlet=evil, link=f"javascript:{evil}")
+    news = (News(kind="correction", article_id=1, detail=evil),)
+    occasion = replace(
+        OCCASION, topic=evil, outlet=evil, link=f"https://x.example/{evil}", article=article,
+        matched=(evil,), others=(other,), places=(Place("title", 0, 3),), news=news,
+    )  # fmt: skip
+
+    page = lxml.html.fromstring(compose(occasion, Style(language="en", zone=UTC)).html)
+
+    assert page.xpath("//script | //img") == []
+    assert len(page.xpath("//style")) == 1
+    assert not page.xpath("//@onerror | //@src")
+    assert all(link.startswith("https://") for link in page.xpath("//a/@href"))
+    assert "49" not in page.text_content()
 
 
 def test_several_recipients_get_one_mail(postbox: Postbox) -> None:
