@@ -78,6 +78,7 @@ def measure_of(topic: ListedTopic, config: Config) -> str:
         updates=topic.updates,
         updates_outlets=topic.updates_outlets,
         timezone=topic.timezone,
+        burst_min=topic.burst_articles_min if topic.burst else 0,
     )
 
 

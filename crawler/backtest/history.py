@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from crawler.storage.backtests import Sighting
-from crawler.topics.volume import DAYS_BEFORE, Burst, burst
+from crawler.topics.volume import DAYS_BEFORE, FLOOR, Burst, burst
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +28,7 @@ def history(
     first: date,
     last: date,
     zone: tzinfo = UTC,
+    floor: int = FLOOR,
 ) -> tuple[Day, ...]:
     """Every day from *first* to *last* (in *zone*), oldest first, also those without a hit.
 
@@ -48,7 +49,7 @@ def history(
             day=day,
             articles=counts[n],
             stories=len(stories.get(day, ())),
-            burst=burst(counts[n], counts[max(n - DAYS_BEFORE, 0) : n]),
+            burst=burst(counts[n], counts[max(n - DAYS_BEFORE, 0) : n], floor=floor),
         )
         for n, day in enumerate(days)
         if day >= first

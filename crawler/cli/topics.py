@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from crawler.storage.headlines import Headline
     from crawler.storage.topics import TopicRow
 
+BURST_MIN = 5  # as burst_articles_min in topics.toml
+
 app = typer.Typer(name="topics", no_args_is_help=True, help="The topics that are watched for.")
 RECENT = 10
 
@@ -108,6 +110,7 @@ def _tell(row: TopicRow, recent: Sequence[Headline], config: Config) -> None:
         ("query", row.topic.query),
         ("version", row.topic.version),
         ("channels", ", ".join(row.topic.channels)),
+        ("bursts", _bursts(row)),
         ("state", row.state),
         ("from", topic_place(config, row.topic.name) if from_file else row.origin.value),
         ("since", local(row.created_at, zone)),
@@ -121,6 +124,13 @@ def _tell(row: TopicRow, recent: Sequence[Headline], config: Config) -> None:
             print(f"{one.id:>7}  {when}  {one_line(one.outlet)}: {one_line(one.title)}")
 
 
+def _bursts(row: TopicRow) -> str:
+    from crawler.measure.measure import measure_of
+
+    least = measure_of(row.topic.measure).burst_min
+    return f"a day that stands out is told, from {least} articles on" if least else ""
+
+
 @app.command("add")
 def add(  # noqa: PLR0917  # typer calls it by name
     context: typer.Context,
@@ -130,6 +140,13 @@ def add(  # noqa: PLR0917  # typer calls it by name
         list[str] | None,
         typer.Option("--channel", help="A channel of wirewatch.toml; may be given repeatedly."),
     ] = None,
+    burst: Annotated[
+        bool,
+        typer.Option("--burst", help="Also tell of a day with far more articles than usual."),
+    ] = False,
+    burst_min: Annotated[
+        int, typer.Option(min=1, metavar="N", help="With --burst: articles it must have.")
+    ] = BURST_MIN,
     replace: Annotated[
         bool, typer.Option("--replace", help="Change the topic of that name.")
     ] = False,
@@ -140,7 +157,8 @@ def add(  # noqa: PLR0917  # typer calls it by name
     Example: wirewatch topics add Arms '"new start" NEAR/30 (treaty OR warhead*)' --channel desk
     """
     session = session_of(context)
-    row = kept(session, session.config(), name, query, channels or [], replace=replace)
+    config, least = session.config(), burst_min if burst else 0
+    row = kept(session, config, name, query, channels or [], replace=replace, burst_min=least)
     show_kept(row, as_json=as_json)
 
 
@@ -152,9 +170,11 @@ def kept(
     channels: Sequence[str],
     *,
     replace: bool = False,
+    burst_min: int = 0,
 ) -> TopicRow:
     """The topic as it is watched for from now on. UsageError when something of it is wrong."""
     from crawler.cli.asking import saved_queries
+    from crawler.config.alerting import measure_text
     from crawler.config.shapes import one_line
     from crawler.items import Origin
     from crawler.provision import topic_spec
@@ -169,7 +189,9 @@ def kept(
         raise UsageError(f"the topic's name {error}") from None
     with session.store(config) as store, store.writing() as tx:
         _refuse_taken(tx, name, config, replace=replace)
-        spec = topic_spec(name.strip(), query, chosen, saved_queries(tx, config))
+        measure = measure_text(config.alerts, config.clock.timezone, burst_min=burst_min)
+        saved = saved_queries(tx, config)
+        spec = topic_spec(name.strip(), query, chosen, saved, measure=measure)
         topics.save(tx, spec, Origin.PERSON, datetime.now(UTC))
         return topics.by_name(tx, spec.name)
 

@@ -74,6 +74,7 @@ def measure_text(
     updates: tuple[str, ...] | None = None,
     updates_outlets: int | None = None,
     timezone: str | None = None,
+    burst_min: int = 0,
 ) -> str:
     """What a topic wants, with what it leaves open taken from [alerts]; as it is kept."""
     quiet = alerts.quiet_hours if quiet_hours is None else quiet_hours
@@ -84,4 +85,5 @@ def measure_text(
         updates=tuple(alerts.updates if updates is None else updates),
         outlets_more=alerts.updates_outlets if updates_outlets is None else updates_outlets,
         zone=timezone or zone,
+        burst_min=burst_min,
     ).text()

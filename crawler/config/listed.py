@@ -12,6 +12,7 @@ from crawler.config.alerting import AnyCount, NewsKind, QuietHours, Rhythm
 from crawler.config.rhythm import cron_shape
 from crawler.config.shapes import (
     STRICT,
+    Count,
     Country,
     Language,
     Listed,
@@ -20,6 +21,8 @@ from crawler.config.shapes import (
     WebAddress,
     Zone,
 )
+
+BURST_MIN = 5  # articles; what is less is chance
 
 
 class ListedFeed(BaseModel):
@@ -113,6 +116,12 @@ class ListedTopic(BaseModel):
 
     timezone: Zone | None = None
     """Of its times; without one, the clock's."""
+
+    burst: bool = False
+    """Whether a day with far more articles than the fourteen before it is told, once."""
+
+    burst_articles_min: Count = BURST_MIN
+    """Articles that such a day must have at least."""
 
 
 class SavedQuery(BaseModel):

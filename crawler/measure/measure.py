@@ -35,6 +35,7 @@ class Measure:
     per_hour_max: int = 0  # messages that leave by themselves within an hour; 0 is no limit
     updates: tuple[str, ...] = USUAL_NEWS
     outlets_more: int = 5  # so many more independent outlets are news
+    burst_min: int = 0  # a day that stands out is told from so many articles on; 0: never
     zone: str = "UTC"  # IANA name, of rhythm and quiet hours
 
     def turn(self, due: datetime, told: Callable[[], int]) -> Turn:
@@ -76,6 +77,7 @@ def measure_of(text: str) -> Measure:
         per_hour_max=held["per_hour_max"],
         updates=tuple(held["updates"]),
         outlets_more=held["outlets_more"],
+        burst_min=held["burst_min"],
         zone=held["zone"],
     )
 
@@ -87,6 +89,7 @@ def _pairs(measure: Measure) -> dict[str, object]:
         "per_hour_max": measure.per_hour_max,
         "updates": list(measure.updates),
         "outlets_more": measure.outlets_more,
+        "burst_min": measure.burst_min,
         "zone": measure.zone,
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
@@ -48,15 +48,24 @@ def hit_articles(tx: Tx, topic_id: int) -> set[int]:
     return set(tx.execute(select(hit.c.article_id).where(hit.c.topic_id == topic_id)).scalars())
 
 
-def sightings(tx: Tx, topic_id: int, *, since: datetime) -> list[Sighting]:
-    """The topic's hits of articles first seen *since* then, oldest first."""
+def sightings(
+    tx: Tx, topic_id: int, *, since: datetime, max_age: timedelta | None = None
+) -> list[Sighting]:
+    """The topic's hits of articles first seen *since* then, oldest first.
+
+    With *max_age* without those that were older when they were seen, as a new feed brings them.
+    """
     statement = (
-        select(article.c.first_seen_at, article.c.story_id)
+        select(article.c.first_seen_at, article.c.story_id, article.c.published_at)
         .join(hit, hit.c.article_id == article.c.id)
         .where(hit.c.topic_id == topic_id, article.c.first_seen_at >= since)
         .order_by(article.c.first_seen_at, article.c.id)
     )
-    return [Sighting(row.first_seen_at, row.story_id) for row in tx.execute(statement)]
+    return [
+        Sighting(row.first_seen_at, row.story_id)
+        for row in tx.execute(statement)
+        if not (max_age and row.published_at and row.first_seen_at - row.published_at > max_age)
+    ]
 
 
 def version_of(tx: Tx, topic_id: int) -> str:

@@ -39,8 +39,8 @@ def end(tx: Tx, mute_id: int) -> bool:
     return bool(tx.execute(delete(mute).where(mute.c.id == mute_id)).rowcount)
 
 
-def is_muted(tx: Tx, topic_id: int, story_id: int, now: datetime) -> bool:
-    """Whether nobody wants to hear of this story in this topic now."""
+def is_muted(tx: Tx, topic_id: int, story_id: int | None, now: datetime) -> bool:
+    """Whether nobody wants to hear of this story in this topic, or of the topic, now."""
     statement = (
         select(mute.c.id)
         .where(

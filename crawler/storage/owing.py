@@ -25,17 +25,18 @@ HOUR = timedelta(hours=1)
 PLAIN = Measure()
 
 
-def key_of(topic_id: int, story_id: int, channel: str) -> str:
+def key_of(topic_id: int, story_id: int | None, channel: str) -> str:
     """The idempotency key: one message per topic, story and channel, however often it is tried."""
-    return f"wirewatch-{topic_id}-{story_id}-{channel}"
+    story = "" if story_id is None else f"-{story_id}"
+    return f"wirewatch-{topic_id}{story}-{channel}"
 
 
 def owe(
     tx: Tx,
     *,
     topic_id: int,
-    story_id: int,
-    article_id: int,
+    story_id: int | None,
+    article_id: int | None,
     channels: Sequence[str],
     now: datetime,
     due: datetime,
@@ -46,7 +47,8 @@ def owe(
 ) -> int:
     """Owe one alert per channel, ready at *due*; gives how many were not owed before.
 
-    *nth* tells apart what is owed more than once about one story ("update-17").
+    *nth* tells apart what is owed more than once about one story ("update-17"), or about a topic
+    as a whole, which has neither story nor article ("burst-2026-02-05").
     """
     is_muted = bool(channels) and mutes.is_muted(tx, topic_id, story_id, now)
     owed = 0
@@ -71,6 +73,11 @@ def owe(
         }
         owed += _add(tx, row) is not None
     return owed
+
+
+def is_owed(tx: Tx, key: str) -> bool:
+    """Whether there is an alert of that key, told or not."""
+    return tx.execute(select(alert.c.id).where(alert.c.key == key)).first() is not None
 
 
 def digest_for(

@@ -114,6 +114,14 @@ def mark(tx: Tx) -> tuple[int, datetime | None]:
     return found[0], found[1]
 
 
+def began(tx: Tx, topic_id: int) -> datetime:
+    """Since when it is watched for."""
+    made: datetime = tx.execute(
+        select(topic.c.created_at).where(topic.c.id == topic_id)
+    ).scalar_one()
+    return made
+
+
 def listing(tx: Tx) -> list[TopicRow]:
     """All topics with their counts, in the order of their names."""
     counts = (

@@ -80,3 +80,12 @@ def test_a_removed_topic_keeps_its_hits(filled: Wirewatch) -> None:
     assert len(filled("topics", "list", "--json").json) == 2
     assert len(filled("topics", "list", "--retired", "--json").json) == 3
     assert filled("topics", "remove", "budgt").code == Code.USAGE
+
+
+def test_a_topic_may_tell_of_days_that_stand_out(filled: Wirewatch) -> None:
+    filled("topics", "add", "Rivers", "river", "--burst", "--burst-min", "9")
+    filled("topics", "add", "Lakes", "lake")
+
+    shown = filled("topics", "show", "Rivers").out
+    assert "a day that stands out is told, from 9 articles on" in shown
+    assert "stands out" not in filled("topics", "show", "Lakes").out
