@@ -100,13 +100,12 @@ def written(text: str) -> str:
     """A word as a query keeps it: NFKC and no letter case, but accents and umlauts as typed."""
     if text.isascii():
         return text.lower()
-    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return _visible(text)
+    return _visible(_compatible(_compatible(text).casefold()))
 
 
 def written_in_case(text: str) -> str:
     """``written`` with letter case."""
-    return text if text.isascii() else _visible(unicodedata.normalize("NFKC", text))
+    return text if text.isascii() else _visible(_compatible(text))
 
 
 def spelled_out(text: str) -> str:
@@ -131,6 +130,12 @@ def stands_alone(char: str) -> bool:
 def is_letter(char: str) -> bool:
     """Does *char* belong to a word?"""
     return bool(_FOLD[ord(char)].strip(" '"))
+
+
+def _compatible(text: str) -> str:
+    """NFKC, but for the vowels of Thai and Lao that it takes apart and nobody writes so."""
+    text = unicodedata.normalize("NFKC", text)
+    return text.replace("\u0e4d\u0e32", "\u0e33").replace("\u0ecd\u0eb2", "\u0eb3")
 
 
 def _visible(text: str) -> str:

@@ -5,6 +5,7 @@ import pytest
 from crawler.errors import QueryError
 from crawler.topics.parsing import expand, parse, parse_whole
 from crawler.topics.query import And, Case, Near, Or, Phrase, Saved, version
+from tests.topics.making import found
 
 CANONICAL = [
     # what can be written, as TOPICS says, comes back as it is
@@ -233,3 +234,11 @@ def test_names_of_names_of_names_are_refused_before_they_fill_the_memory() -> No
 def test_a_long_row_of_mistakes_is_told_at_once() -> None:
     with pytest.raises(QueryError):
         parse("AND OR " * 2000)
+
+
+@pytest.mark.parametrize("text", ["น้ำท่วม", "case:ทำ", "ນ້ຳ"])
+def test_vowels_that_unicode_takes_apart_stay_whole(text: str) -> None:
+    tree = parse(text)
+
+    assert parse(str(tree)) == tree
+    assert found(str(tree), f"ก {text.removeprefix('case:')} ข")
