@@ -17,6 +17,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 import crawler
 from crawler.alerts.sequels import follow_up, plan_digests
+from crawler.backtest.alarm import sound
 from crawler.config import Config
 from crawler.desk import Clocks
 from crawler.errors import DatabaseBusy, StorageError, WirewatchError
@@ -39,6 +40,8 @@ FORGET_S = 6 * 3600
 # How often it is looked what became of told stories, and whether the next digests are laid out.
 FOLLOW_UP_S = 5
 PLAN_S = 60
+# How often it is looked whether a topic's day stands out.
+ALARM_S = 60
 # How often the service writes down that it lives.
 BEAT_S = 15
 
@@ -115,6 +118,7 @@ class Life:
         await self._jobs_to_end()
         scheduler.shutdown(wait=False)
         if self.once:
+            await self._guarded(self._sound_alarm)()
             await asyncio.to_thread(self.parts.courier.deliver_all)
         await asyncio.to_thread(self.parts.courier.close)
         with contextlib.suppress(StorageError):
@@ -141,6 +145,7 @@ class Life:
             (self._refresh_topics, TOPICS_S),
             (self._follow_up, FOLLOW_UP_S),
             (self._plan_digests, PLAN_S),
+            (self._sound_alarm, ALARM_S),
         ]
         if not self.once:
             jobs += [(self.parts.desk.look_up, self.config.clock.tick_s), (self._deliver, 1.0)]
@@ -178,6 +183,14 @@ class Life:
 
     async def _plan_digests(self) -> None:
         await self.parts.writer.run(partial(plan_digests, self.store, self.clocks.now()))
+
+    async def _sound_alarm(self) -> None:
+        max_age = self.parts.articles.habits.max_age
+        owed = await self.parts.writer.run(
+            partial(sound, self.store, self.clocks.now(), max_age=max_age)
+        )
+        if owed:
+            log.info("topics   a day stands out: %d alerts owed", owed)
 
     async def _forget(self) -> None:
         await self.parts.writer.run(self._forget_old)

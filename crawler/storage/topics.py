@@ -106,12 +106,15 @@ def active(tx: Tx) -> list[Topic]:
     return [_topic(row) for row in rows]
 
 
-def mark(tx: Tx) -> tuple[int, datetime | None]:
-    """A value that changes when topics do: for a service that looks whether to read them again."""
+def mark(tx: Tx) -> tuple[int, datetime | None, frozenset[tuple[str, str]]]:
+    """A value that changes when topics do, or queries that they may name.
+
+    For a service that looks whether to read them again.
+    """
     found = tx.execute(
         select(func.count(), func.max(topic.c.changed_at)).where(topic.c.state == "active")
     ).one()
-    return found[0], found[1]
+    return found[0], found[1], frozenset(queries(tx).items())
 
 
 def began(tx: Tx, topic_id: int) -> datetime:
