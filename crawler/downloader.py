@@ -26,6 +26,8 @@ from twisted.web._newclient import HEADER, STATUS, HTTP11ClientProtocol
 FIRST_BYTE_S = "WIREWATCH_FIRST_BYTE_S"
 # Scrapy notes this in the request's meta when the headers are complete.
 HEADERS_CAME = "download_latency"
+# Scrapy's own time-out comes first where it works.
+GRACE_S = 1.0
 # Browsers stop at 256 KiB as well. The last read may hold the beginning of the body.
 HEAD_MAX_BYTES = 256 * 1024
 ONE_READ_BYTES = 64 * 1024
@@ -63,12 +65,14 @@ class PunctualHandler(HTTP11DownloadHandler):
     """Scrapy's, with a limit to the wait for the first answer and one to the size of headers.
 
     Scrapy has one time-out for the whole answer, and takes headers without end: a server that
-    sends them for thirty seconds over a fast line fills the memory.
+    sends them for thirty seconds over a fast line fills the memory. Where Twisted itself gets
+    stuck (a look-up that breaks) nothing ends at all, and the host would be busy for good.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self.first_byte_s = crawler.settings.getfloat(FIRST_BYTE_S)
+        self.whole_s = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
         self._pool._factory = _Factory
 
     async def download_request(self, request: Request) -> Response:
@@ -77,21 +81,29 @@ class PunctualHandler(HTTP11DownloadHandler):
         answer = asyncio.ensure_future(super().download_request(request))
         late = False
 
-        def look_at_the_clock() -> None:
+        def give_up() -> None:
             nonlocal late
-            if HEADERS_CAME not in request.meta:
-                late = answer.cancel()
+            late = answer.cancel()
 
-        alarm = asyncio.get_running_loop().call_later(self.first_byte_s, look_at_the_clock)
+        def look_at_the_clock() -> None:
+            if HEADERS_CAME not in request.meta:
+                give_up()
+
+        loop = asyncio.get_running_loop()
+        alarms = (
+            loop.call_later(self.first_byte_s, look_at_the_clock),
+            loop.call_later(self.whole_s + GRACE_S, give_up),
+        )
         try:
             return await answer
         except asyncio.CancelledError:
             answer.cancel()
             if not late:
                 raise
-            raise DownloadTimeoutError(f"{request.url}: no headers in time") from None
+            raise DownloadTimeoutError(f"{request.url}: no answer in time") from None
         finally:
-            alarm.cancel()
+            for alarm in alarms:
+                alarm.cancel()
 
 
 class HeadersTooLong(Exception):

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import struct
+import zlib
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import partial
 from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +18,7 @@ from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares import httpcompression, redirect
 from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.http import Response
+from scrapy.utils import _compression as unpackers
 
 from crawler.config import Config
 from crawler.dedup.urls import site_of
@@ -33,6 +38,22 @@ CRAWL_DELAY = "crawl_delay_s"  # what robots.txt asks for, put here for the agen
 
 # Hosts whose robots.txt is remembered; beyond that the least recently used is asked again.
 REMEMBERED = 20_000
+
+
+# Proxies add a layer of their own to the server's; more is a trick.
+LAYERS_MAX = 3
+# Packed bytes that are unpacked in the loop: a few milliseconds at most, but for bombs, and those
+# end at the limit. Anything larger goes to a thread.
+AT_ONCE_BYTES = 64 * 1024
+# What Scrapy's unpackers raise: gzip, deflate, brotli, zstd.
+UNPACKABLE = (
+    OSError,
+    EOFError,
+    struct.error,
+    zlib.error,
+    unpackers.brotli.error,  # type: ignore[attr-defined]
+    unpackers.zstd.ZstdError,  # type: ignore[attr-defined]
+)
 
 
 class Refused(IgnoreRequest):
@@ -138,6 +159,13 @@ class RedirectMiddleware(redirect.RedirectMiddleware):
         """We do not say where we come from."""
         request.headers.pop("Referer", None)
 
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        """The next request, the response itself, or BrokenAnswer where there is nowhere to go."""
+        try:
+            return super().process_response(request, response)
+        except ValueError as error:
+            raise BrokenAnswer(f"redirected to what is no address ({error})") from None
+
     def _engine_started(self) -> None:
         """Scrapy would look for the middleware that sets Referer, and complain."""
 
@@ -157,14 +185,31 @@ class RedirectMiddleware(redirect.RedirectMiddleware):
 
 
 class UnpackingMiddleware(httpcompression.HttpCompressionMiddleware):
-    """Scrapy's, with words of ours for what unpacks to more than is allowed."""
+    """Scrapy's, with words of ours, a limit to layers, and without standing in the loop's way."""
 
-    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
-        """The response unpacked; BrokenAnswer when it grows too large or cannot be unpacked."""
+    async def process_response(  # type: ignore[override]
+        self, request: Request, response: Response
+    ) -> Request | Response:
+        """The response unpacked; BrokenAnswer when it grows too large or has too many layers.
+
+        What is said to be packed and cannot be unpacked is taken as it is: servers that compress
+        forget to, and servers that do not say so.
+        """
+        layers = b",".join(response.headers.getlist("Content-Encoding")).split(b",")
+        if layers == [b""]:
+            return response
+        if len(layers) > LAYERS_MAX:
+            raise BrokenAnswer("packed more often than anybody would")
+        unpack = partial(super().process_response, request, response)
         try:
-            return super().process_response(request, response)
+            if len(response.body) < AT_ONCE_BYTES:
+                return unpack()
+            return await asyncio.to_thread(unpack)
         except IgnoreRequest:
             raise BrokenAnswer("larger than allowed after unpacking") from None
+        except UNPACKABLE:
+            del response.headers["Content-Encoding"]
+            return response
 
 
 def moved_to(meta: dict[str, Any], url: str) -> str | None:

@@ -32,7 +32,9 @@ class Reach:
         if parts.scheme not in ("http", "https"):
             return f"{parts.scheme or 'no scheme'}: only http and https are fetched"
         number = _number(host)
-        if number is None or self.is_open(number):
+        if number is None:
+            return None if _is_name(host) else "its host is no possible name"
+        if self.is_open(number):
             return None
         return f"{host} is not a public address; see network.allow_private"
 
@@ -51,14 +53,30 @@ class Reach:
         number = _plain(number)
         if any(number.version == net.version and number in net for net in self.networks):
             return True
-        return number.is_global and not number.is_multicast
+        return number.is_global and not (number.is_multicast or number.is_reserved)
+
+
+# IPv6 addresses that end in an IPv4 address: NAT64 (RFC 6052), and those that RFC 4291 gave up.
+_ENDING_IN_V4 = tuple(ipaddress.ip_network(text) for text in ("64:ff9b::/96", "::/96"))
 
 
 def _plain(number: IpAddress) -> IpAddress:
-    """An IPv4 address that is dressed up as IPv6 (mapped, 6to4, Teredo) is judged as what it is."""
-    if isinstance(number, ipaddress.IPv6Address):
-        return number.ipv4_mapped or number.sixtofour or number
-    return number
+    """An IPv4 address dressed up as IPv6 (mapped, 6to4, Teredo, NAT64) is judged as what it is."""
+    if not isinstance(number, ipaddress.IPv6Address):
+        return number
+    if any(number in net for net in _ENDING_IN_V4) and int(number) > 1:  # :: and ::1 are their own
+        return ipaddress.IPv4Address(int(number) & 0xFFFFFFFF)
+    teredo = number.teredo[1] if number.teredo else None
+    return number.ipv4_mapped or number.sixtofour or teredo or number
+
+
+def _is_name(host: str) -> bool:
+    """Whether DNS could know it: the system's own look-up breaks on names that it cannot spell."""
+    try:
+        host.encode("idna")
+    except UnicodeError:
+        return False
+    return 0 < len(host) <= 253
 
 
 def _number(host: str) -> IpAddress | None:

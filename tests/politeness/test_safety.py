@@ -12,7 +12,9 @@ PRIVATE = [
     "http://100.64.0.1/", "http://0.0.0.0/", "http://[::1]/", "http://[::ffff:127.0.0.1]/",
     "http://[fe80::1]/", "http://[fc00::1]/", "http://2130706433/", "http://0x7f000001/",
     "http://0177.0.0.1/", "http://127.1/", "http://224.0.0.1/", "http://[2002:7f00:1::]/",
-    "http://255.255.255.255/",
+    "http://255.255.255.255/", "http://240.0.0.1/", "http://[64:ff9b::7f00:1]/",
+    "http://[64:ff9b::10.1.2.3]/", "http://[::10.1.2.3]/", "http://[::]/",
+    "http://[2001:0:4136:e378:8000:63bf:f5fe:fdfc]/",
 ]  # fmt: skip
 
 
@@ -52,3 +54,10 @@ def test_a_public_name_that_leads_inside_is_refused_by_what_dns_says() -> None:
 
 def test_an_endless_address_is_refused() -> None:
     assert "2048" in (Reach().objection("https://a.example/" + "x" * 2100) or "")
+
+
+@pytest.mark.parametrize(
+    "host", ["a" * 64 + ".example", "a..example", ".example", "a." * 130 + "b"]
+)
+def test_a_name_that_dns_cannot_know_is_not_looked_up(host: str) -> None:
+    assert Reach().objection(f"http://{host}/") == "its host is no possible name"
