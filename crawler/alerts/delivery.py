@@ -107,7 +107,9 @@ class Courier:
 
     def _line(self, name: str) -> Line:
         if name not in self._lines:
-            self._lines[name] = Line(name, sender_of(name, self.config, self.now), self._terms)
+            limit = {one.name: one.per_minute_max for one in self.config.channels}.get(name, 0)
+            sender = sender_of(name, self.config, self.now)
+            self._lines[name] = Line(name, sender, self._terms, per_minute_max=limit)
         return self._lines[name]
 
     def _set_off(self, line: Line, unsettled: bool) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import random
 import threading
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -34,6 +34,7 @@ BATCH = 20  # alerts leased at a time
 # batch has to end before its lease does.
 HOLD = timedelta(minutes=10)
 BATCH_S = 300.0
+MINUTE = timedelta(minutes=1)
 ERROR_MAX = 300
 
 
@@ -51,12 +52,14 @@ class Terms:
 class Line:
     """The way of alerts to one channel. `run` is for one thread at a time."""
 
-    def __init__(self, name: str, sender: Sender, terms: Terms) -> None:
+    def __init__(self, name: str, sender: Sender, terms: Terms, *, per_minute_max: int = 0) -> None:
         self.name, self.sender, self.terms = name, sender, terms
+        self._per_minute_max = per_minute_max
         self.tally: Counter[str] = Counter()
         self.unwritten: list[Callable[[Tx], None]] = []  # done, but the database was away
         self.resting_until: datetime | None = None
         self._failures = 0  # in a row
+        self._sent_at: deque[datetime] = deque()  # of the last minute, where there is a limit
         self._told: set[str] = set()  # unknown errors that were logged in full already
 
     def run(self, *, unsettled: bool) -> None:
@@ -84,10 +87,23 @@ class Line:
             if self.terms.ended.is_set() or monotonic() > end:
                 self._put_back(batch[place:])
                 return False
-            if not self._deliver(alert):
+            if not self._deliver(alert) or self._is_enough():
                 self._put_back(batch[place + 1 :])
                 return False
         return True
+
+    def _is_enough(self) -> bool:
+        """Whether as many left within a minute as may; then the channel rests for a moment."""
+        if not self._per_minute_max:
+            return False
+        now = self.terms.now()
+        self._sent_at.append(now)
+        while len(self._sent_at) > self._per_minute_max:
+            self._sent_at.popleft()
+        if len(self._sent_at) < self._per_minute_max:
+            return False
+        self.resting_until = self._sent_at[0] + MINUTE
+        return self.resting_until > now
 
     def _catch_up(self) -> None:
         """Write down what was done while the database was away, before anything is sent twice."""

@@ -1,7 +1,7 @@
 """wirewatch.toml, feeds.toml, topics.toml and the environment -> one frozen Config."""
 
 from crawler.config.alerting import Alerts
-from crawler.config.channels import Channel, Email, Log, Webhook
+from crawler.config.channels import Channel, Email, Log, Program, Service, Webhook
 from crawler.config.listed import ListedFeed, ListedTopic, SavedQuery
 from crawler.config.loading import load
 from crawler.config.secrets import Secret
@@ -32,9 +32,11 @@ __all__ = [
     "Log",
     "Network",
     "Politeness",
+    "Program",
     "Retention",
     "SavedQuery",
     "Secret",
+    "Service",
     "Webhook",
     "Work",
     "load",

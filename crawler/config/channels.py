@@ -19,6 +19,10 @@ def _secret(given: object, info: ValidationInfo) -> object:
     return _read(given, info, plain=False)
 
 
+def _secret_text(given: object, info: ValidationInfo) -> object:
+    return _read(given, info, plain=True)
+
+
 def secret_address(given: object, info: ValidationInfo) -> object:
     """A web address, as text or, if knowing it is enough to use it, as a secret."""
     secret = _read(given, info, plain=True)
@@ -39,22 +43,27 @@ def _read(given: object, info: ValidationInfo, *, plain: bool) -> object:
         return Secret(str(absent).removesuffix(" is not set"))
 
 
-class Log(BaseModel):
-    """A line in the service's own log."""
+class Limited(BaseModel):
+    """What all channels have."""
 
     model_config = STRICT
 
     name: OneLine
+
+    per_minute_max: Annotated[int, Field(ge=0)] = 0
+    """Messages that leave by it within a minute; the others wait. 0 is no limit."""
+
+
+class Log(Limited):
+    """A line in the service's own log."""
+
     type: Literal["log"] = "log"
     """A line in the service's own log."""
 
 
-class Email(BaseModel):
+class Email(Limited):
     """A mail by SMTP."""
 
-    model_config = STRICT
-
-    name: OneLine
     type: Literal["email"] = "email"
     """A mail by SMTP."""
 
@@ -102,12 +111,9 @@ class Email(BaseModel):
         return self.host in _OWN_MACHINE
 
 
-class Webhook(BaseModel):
+class Webhook(Limited):
     """A signed POST of JSON."""
 
-    model_config = STRICT
-
-    name: OneLine
     type: Literal["webhook"] = "webhook"
     """A signed POST of JSON."""
 
@@ -118,6 +124,35 @@ class Webhook(BaseModel):
     """The key of the signature (HMAC-SHA256): { env = "NAME" } or { file = "path" }."""
 
 
-Channel = Log | Email | Webhook
+class Service(Limited):
+    """A message by one of the services that Apprise knows."""
 
-CHANNELS: dict[str, type[Log | Email | Webhook]] = {"log": Log, "email": Email, "webhook": Webhook}
+    type: Literal["service"] = "service"
+    """One of the hundred services that Apprise knows: Slack, Matrix, Telegram, ntfy, Teams, …."""
+
+    url: Annotated[Secret, BeforeValidator(_secret_text)]
+    """Its address in Apprise's form, such as "ntfy://ntfy.example/news"; as text or as a secret."""
+
+
+class Program(Limited):
+    """A message as JSON on the standard input of a program."""
+
+    type: Literal["command"] = "command"
+    """A program that reads JSON from its standard input."""
+
+    command: Annotated[tuple[OneLine, ...], Listed, Field(min_length=1)]
+    """The program and its arguments; no shell reads them."""
+
+    timeout_s: Annotated[float, Field(gt=0)] = 30
+    """Seconds that it may take."""
+
+
+Channel = Log | Email | Webhook | Service | Program
+
+CHANNELS: dict[str, type[Channel]] = {
+    "log": Log,
+    "email": Email,
+    "webhook": Webhook,
+    "service": Service,
+    "command": Program,
+}

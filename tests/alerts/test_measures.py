@@ -9,6 +9,7 @@ import pytest
 
 from crawler.alerts import delivery
 from crawler.alerts.sequels import plan_digests
+from crawler.config import Program
 from crawler.measure.measure import Measure
 from crawler.measure.quiet import quiet_of
 from crawler.measure.rhythm import rhythm_of
@@ -169,3 +170,20 @@ def test_a_digest_that_is_given_up_keeps_what_it_told(newsroom: Newsroom) -> Non
     newsroom.courier().deliver_due()
 
     assert states(newsroom) == [("digest", "dead"), ("story", "gathered")]
+
+
+def test_a_channel_sends_no_more_a_minute_than_it_may(newsroom: Newsroom) -> None:
+    newsroom.topic("Floods", "river", "pager")
+    for _ in range(5):
+        newsroom.publish()
+    newsroom.clock.pass_s(SETTLE.total_seconds())
+    pager = Program(name="pager", command=("true",), per_minute_max=2)
+    courier = newsroom.courier(pager)
+
+    sent = []
+    for _ in range(4):
+        courier.deliver_due()
+        sent.append(courier.counts()["alerts sent"])
+        newsroom.clock.pass_s(30)
+
+    assert sent == [2, 2, 4, 4]

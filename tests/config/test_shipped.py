@@ -46,16 +46,22 @@ def test_every_key_of_a_channel_stands_in_the_examples() -> None:
 
 def test_the_examples_of_channels_work_when_their_signs_are_taken_away(tmp_path: Path) -> None:
     shutil.copytree(SHIPPED, tmp_path / "config")
-    head, mark, examples = MAIN.partition("# [channels.desk]")
+    head, mark, rest = MAIN.partition("# [channels.desk]")
+    examples = rest.partition("\n\n")[0]  # what follows has examples of its own
     examples = re.sub(r"^# ?", "", mark + examples, flags=re.MULTILINE)
     (tmp_path / "config/wirewatch.toml").write_text(head + examples, "utf-8")
 
     config = load(
-        tmp_path / "config", {"WIREWATCH_MAIL_PASSWORD": "x", "WIREWATCH_HOOK_SECRET": "y"}
+        tmp_path / "config",
+        {
+            "WIREWATCH_MAIL_PASSWORD": "x",
+            "WIREWATCH_HOOK_SECRET": "y",
+            "WIREWATCH_CHAT": "ntfy://ntfy.example/news",
+        },
     )
 
     assert {channel.name: channel.type for channel in config.channels} == {
-        "log": "log", "desk": "email", "newsroom": "webhook",
+        "log": "log", "desk": "email", "newsroom": "webhook", "chat": "service", "pager": "command",
     }  # fmt: skip
 
 

@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Protocol
 
 import crawler
+from crawler.alerts.channels.command import CommandSender
 from crawler.alerts.channels.log import LogSender
 from crawler.alerts.channels.mail import MailSender
 from crawler.alerts.channels.webhook import WebhookSender
 from crawler.alerts.matter import Message
-from crawler.config import Channel, Config, Email, Log
+from crawler.config import Channel, Config, Email, Log, Program, Service
 from crawler.errors import ConfigError, DeliveryError
 from crawler.politeness.safety import Reach
 
@@ -58,6 +59,13 @@ def _sender(channel: Channel, config: Config, now: Callable[[], datetime]) -> Se
         return LogSender(channel.name)
     if isinstance(channel, Email):
         return MailSender(channel, now=now)
+    if isinstance(channel, Program):
+        return CommandSender(channel)
+    if isinstance(channel, Service):
+        # Apprise takes a third of a second to load; most have no use for it.
+        from crawler.alerts.channels.service import ServiceSender  # noqa: PLC0415
+
+        return ServiceSender(channel)
     reach = Reach(
         networks=config.network.private_networks,
         hosts=config.network.private_hosts,

@@ -15,11 +15,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 from collections.abc import Callable
 from datetime import datetime
 from http import HTTPStatus
 
+from crawler.alerts.channels.payload import payload
 from crawler.alerts.channels.post import Answer, Post
 from crawler.alerts.channels.secrecy import Curtain
 from crawler.alerts.matter import Message
@@ -95,12 +95,6 @@ class WebhookSender:
             lasting=lasting,
             wait_s=None if wish is None else wish * 60,
         )
-
-
-def payload(message: Message, key: str) -> bytes:
-    """The body: the message in parts, with the whole text beside them."""
-    parts = {"key": key, **message.details, "subject": message.subject, "text": message.text}
-    return json.dumps(parts, ensure_ascii=False).encode()
 
 
 def signature(secret: str, timestamp: str, body: bytes) -> str:
