@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from crawler.cli import copies, mending, pruning
+from crawler.cli import copies, mending, pruning, reindexing
 from crawler.cli.session import AsJson, brought_up, session_of
 
 app = typer.Typer(name="db", no_args_is_help=True, help="The database.")
@@ -35,5 +35,5 @@ def upgrade(context: typer.Context, as_json: AsJson = False) -> None:
         print(f"{store.place} was upgraded from schema {before} to {after}.")
 
 
-for part in (mending, copies, pruning):
+for part in (mending, copies, pruning, reindexing):
     part.register(app)

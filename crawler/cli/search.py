@@ -78,7 +78,8 @@ def search(  # noqa: PLR0917  # typer calls it by name
     """
     from crawler.cli.moments import moment
     from crawler.cli.results import tell_facets, tell_page, tell_stopped
-    from crawler.cli.showing import form_of
+    from crawler.cli.showing import form_of, hint
+    from crawler.cli.wording import local
     from crawler.errors import UsageError
 
     form = form_of(as_json=as_json, as_csv=as_csv)
@@ -103,11 +104,17 @@ def search(  # noqa: PLR0917  # typer calls it by name
             found = _page(
                 store, tree, now, after, limit=limit, cursor=before, sort=sort, limit_s=limit_s
             )
+        absent = _unindexed(store)
     end = counted.stopped if facets else found.stopped
     if facets:
         tell_facets(counted, form)
     else:
         tell_page(found, form, config.clock.timezone)
+    if absent:
+        hint(
+            "The index is being made anew; what was first seen before "
+            f"{local(absent, config.clock.timezone)} is not found yet. See: wirewatch db reindex"
+        )
     if end is not None:
         tell_stopped(end, config.clock.timezone)
         raise typer.Exit(Code.PROBLEM)
@@ -166,6 +173,22 @@ def _facets(
 
     with store.reading() as tx:
         return archive.facets(tx, tree, now=now, since=since, patience=archive.Patience(limit_s))
+
+
+def _unindexed(store: Store) -> datetime | None:
+    """First sight of the oldest article that is found while the index is made anew on SQLite."""
+    from crawler.errors import NotFound
+    from crawler.storage import articles
+    from crawler.storage import search as archive
+
+    with store.reading() as tx:
+        first = archive.indexed_from(tx)
+        if first is None or not store.is_sqlite:
+            return None
+        try:
+            return articles.by_id(tx, first).first_seen_at
+        except NotFound:  # not one step was taken yet
+            return datetime.now(UTC)
 
 
 def _tell_saved(store: Store, form: Form, forget: str | None) -> None:

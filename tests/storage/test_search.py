@@ -6,7 +6,7 @@ import pytest
 
 from crawler.errors import UsageError
 from crawler.items import Access, Article
-from crawler.reading.articles import find as find_out
+from crawler.reading.finding import find as find_out
 from crawler.storage import Store, Tx, entries, feeds, placing, search
 from crawler.storage.placing import Placing
 from crawler.storage.search import Facets, Sort
@@ -162,9 +162,8 @@ def test_a_revision_is_found_by_its_new_words_only(archive: Store) -> None:
 
 def test_an_index_made_anew_finds_the_same(archive: Store) -> None:
     with archive.writing() as tx:
-        count = search.rebuild(tx)
+        search.rebuild(tx)
 
-    assert count == len(TEXTS)
     assert names(archive, '"new start"') == ["idiom", "treaty"]
     assert names(archive, "*vertrag") == ["treaty"]
 

@@ -6,13 +6,17 @@ narrows down; the topic language's own evaluator decides, so both give the same 
 
 from crawler.storage.search.facets import Facets, facets
 from crawler.storage.search.find import Found, find
-from crawler.storage.search.index import index, rebuild, reindex, take_out
+from crawler.storage.search.index import index, reindex, take_out
+from crawler.storage.search.known import KnownWords
 from crawler.storage.search.pages import Page, Sort, page
 from crawler.storage.search.patience import Patience, Stopped
+from crawler.storage.search.rebuilding import rebuild
+from crawler.storage.search.standing import indexed_from
 
 __all__ = [
     "Facets",
     "Found",
+    "KnownWords",
     "Page",
     "Patience",
     "Sort",
@@ -20,6 +24,7 @@ __all__ = [
     "facets",
     "find",
     "index",
+    "indexed_from",
     "page",
     "rebuild",
     "reindex",

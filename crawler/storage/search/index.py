@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
-from sqlalchemy import select, text
+from sqlalchemy import text
 
-from crawler.storage import articles
 from crawler.storage.articles import Stored
 from crawler.storage.search import blocks, inflections, vocabulary
+from crawler.storage.search.known import KnownWords
+from crawler.storage.search.standing import is_indexed
 from crawler.storage.search.terms import BORDER, LONG, Terms, terms_of
 from crawler.storage.store import Tx
-from crawler.storage.tables import article
 from crawler.topics.document import Document
 
 # PostgreSQL keeps this many places of a word, up to that place. An article with more is tagged
@@ -33,43 +33,43 @@ _UPSERT_WORDS = text(
     "insert into article_words (article_id, words) values (:id, cast(:words as tsvector)) "
     "on conflict (article_id) do update set words = excluded.words"
 )
-_EMPTY = {
-    "sqlite": ("insert into article_fts (article_fts) values ('delete-all')", "delete from word"),
-    "postgresql": ("truncate article_words", "truncate word"),
-}
-_STEP = 500
 
 
-def index(tx: Tx, stored: Stored) -> None:
+def index(tx: Tx, stored: Stored, known: KnownWords | None = None) -> None:
     """Put a new article's words into the index, as its row has them.
 
-    What goes in has to be told again, word by word, when it comes out.
+    What goes in has to be told again, word by word, when it comes out. Words that are *known*
+    are only written into the article's own entry; the caller says when all this is committed.
     """
-    put(tx, {stored.id: _terms_of(stored)})
+    if not is_indexed(tx, stored.id):
+        return
+    document = Document.of(stored.article)
+    language = document.language
+    held = known.of(language) if known is not None else frozenset[str]()
+    terms = terms_of_row(stored, document, held)
+    fresh = terms.words() - held
+    vocabulary.learn(tx, fresh)
+    inflections.learn(tx, terms.inflections)
+    write(tx, {stored.id: terms})
+    if known is not None:
+        known.note(language, fresh)
 
 
 def reindex(tx: Tx, before: Stored, now: Stored) -> None:
     """Put the words of an article's present row in place of those that it had *before*."""
+    if not is_indexed(tx, now.id):
+        return
     if tx.dialect.name == "sqlite":
-        tx.execute(_DELETE_FTS, _columns(before.id, _terms_of(before)))
-    put(tx, {now.id: _terms_of(now)})
+        tx.execute(_DELETE_FTS, _columns(before.id, terms_of_row(before)))
+    put(tx, {now.id: terms_of_row(now)})
 
 
 def take_out(tx: Tx, held: Sequence[Stored]) -> None:
     """Take the words of articles out before their rows go; PostgreSQL's go with the rows."""
-    if tx.dialect.name == "sqlite" and held:
-        tx.execute(_DELETE_FTS, [_columns(one.id, _terms_of(one)) for one in held])
-
-
-def rebuild(tx: Tx) -> int:
-    """Make the whole index anew from the articles; how many there are. Takes ~1 ms each."""
-    for statement in _EMPTY[tx.dialect.name]:
-        tx.exec_driver_sql(statement)
-    count = 0
-    for some in _batches(tx):
-        put(tx, {stored.id: _terms_of(stored) for stored in some})
-        count += len(some)
-    return count
+    if tx.dialect.name == "sqlite":
+        gone = [_columns(one.id, terms_of_row(one)) for one in held if is_indexed(tx, one.id)]
+        if gone:
+            tx.execute(_DELETE_FTS, gone)
 
 
 def put(tx: Tx, terms: Mapping[int, Terms]) -> None:
@@ -107,17 +107,10 @@ def _columns(article_id: int, terms: Terms) -> dict[str, object]:
     return {"id": article_id, "title": terms.title, "body": terms.body, "tags": terms.tags}
 
 
-def _terms_of(stored: Stored) -> Terms:
-    document = Document.of(stored.article)
-    return terms_of(document, feed_id=stored.feed_id, seen=stored.first_seen_at)
-
-
-def _batches(tx: Tx) -> Iterator[list[Stored]]:
-    after = 0
-    while True:
-        statement = select(article.c.id).where(article.c.id > after).order_by(article.c.id)
-        ids = list(tx.execute(statement.limit(_STEP)).scalars())
-        if not ids:
-            return
-        yield articles.load(tx, ids)
-        after = ids[-1]
+def terms_of_row(
+    stored: Stored, document: Document | None = None, stemmed: Set[str] = frozenset()
+) -> Terms:
+    """What stands in the index of an article, by its row; words that were *stemmed* are known."""
+    document = document or Document.of(stored.article)
+    seen = stored.first_seen_at
+    return terms_of(document, feed_id=stored.feed_id, seen=seen, stemmed=stemmed)

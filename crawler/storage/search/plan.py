@@ -48,7 +48,6 @@ from crawler.storage.store import Tx
 from crawler.storage.tables import feed
 from crawler.topics import published
 from crawler.topics.patterns import Pattern, patterns
-from crawler.topics.places import STEMMERS, stem
 from crawler.topics.query import (
     And,
     AtLeast,
@@ -63,6 +62,7 @@ from crawler.topics.query import (
     Regex,
     Stem,
 )
+from crawler.topics.places import STEMMERS, stem
 from crawler.topics.words import fold, spelled_out
 
 # A wildcard that stands for more words than this is asked as a beginning, or not at all: words

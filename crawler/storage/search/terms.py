@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
@@ -61,15 +61,20 @@ class Terms:
         return found
 
 
-def terms_of(document: Document, *, feed_id: int, seen: datetime) -> Terms:
-    """The terms of an article that *feed_id* brought and that was first *seen* then."""
+def terms_of(
+    document: Document, *, feed_id: int, seen: datetime, stemmed: Set[str] = frozenset()
+) -> Terms:
+    """The terms of an article that *feed_id* brought and that was first *seen* then.
+
+    Words that were *stemmed* before are left out of the inflections.
+    """
     title, lead, body = document.fields
     others = [field.other.decode() for field in document.fields]
     return Terms(
         title=_parted(title.folded.decode(), others[0]),
         body=_parted(lead.folded.decode(), body.folded.decode(), others[1], others[2]),
         tags=" ".join(_tags(document, feed_id, seen, any(others))),
-        inflections=_inflections(document),
+        inflections=_inflections(document, stemmed),
     )
 
 
@@ -103,14 +108,15 @@ def _parted(*texts: str) -> str:
     return _TOO_LONG.sub(lambda match: cut(match[0]), joined[:MOST_CHARACTERS])
 
 
-def _inflections(document: Document) -> frozenset[Inflection]:
+def _inflections(document: Document, stemmed: Set[str]) -> frozenset[Inflection]:
     language = document.language
     if language not in STEMMERS:
         return frozenset()
     words: set[tuple[str, str]] = set()
     for field in document.fields:
         kept, folded = field.kept.decode().casefold().split(), field.folded.decode().split()
-        words.update(zip(kept, folded, strict=False))
+        pairs = zip(kept, folded, strict=False)
+        words.update(pair for pair in pairs if pair[1] not in stemmed)
     stems = {(stem(kept, language), cut(folded)) for kept, folded in words}
     return frozenset(Inflection(language, *pair) for pair in stems if pair[0] != pair[1])
 

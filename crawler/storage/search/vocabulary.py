@@ -12,9 +12,10 @@ import re
 from collections.abc import Iterable
 
 from sqlalchemy import Select, select, text
+from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler.storage.search.terms import LONGEST
-from crawler.storage.store import Tx, insert
+from crawler.storage.store import Tx
 from crawler.storage.tables import word as table
 
 _BEHIND_ALL = "\U0010ffff"
@@ -32,14 +33,21 @@ _MISSING = {
     ),
 }
 
+_ADD = {
+    name: dialect.insert(table).on_conflict_do_nothing()
+    for name, dialect in {"sqlite": sqlite, "postgresql": postgresql}.items()
+}
+
 
 def learn(tx: Tx, words: Iterable[str]) -> None:
     """Keep the words that are new."""
     asked = json.dumps(sorted(words), ensure_ascii=False)
+    if asked == "[]":
+        return
     missing = tx.execute(_MISSING[tx.dialect.name], {"words": asked}).scalars().all()
     if missing:
         rows = [{"word": one, "reversed": one[::-1]} for one in missing]
-        tx.execute(insert(tx, table).on_conflict_do_nothing(), rows)
+        tx.execute(_ADD[tx.dialect.name], rows)
 
 
 def expand(tx: Tx, glob: str, *, most: int) -> list[str] | None:
