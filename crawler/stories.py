@@ -7,18 +7,19 @@ and the gists of articles that were looked at. Nothing here is lost with the pro
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import xxhash
 
 from crawler.dedup.fingerprint import all_shingles, containment
-from crawler.dedup.gist import Gist, Vocabulary, gist, words_of
+from crawler.dedup.gist import Gist, Vocabulary, counts_of, gist, gist_of
 from crawler.dedup.stories import Kinship, Report, find_story, original_of, title_of
 from crawler.dedup.verdict import figures, overlap
 from crawler.items import Finding, Relation
 from crawler.storage import Tx, mending, stories, tellings
+from crawler.storage.search import KnownWords
 from crawler.storage.tellings import Telling
 from crawler.topics.words import fold
 
@@ -59,6 +60,15 @@ class Newcomer:
         return appeared(one.published_at, one.published_from, self.seen)
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What a newcomer tells, and in which words."""
+
+    report: Report
+    told: Sequence[int]  # hashes of the words that tell most of it
+    words: Sequence[str]  # all, each once
+
+
 class _Weights(Vocabulary):
     """A vocabulary that works out each word once."""
 
@@ -69,12 +79,13 @@ class _Weights(Vocabulary):
         super().__init__(n_articles, times)
         object.__setattr__(self, "_known", {})
 
-    def weight(self, word: str) -> float:
-        """As of when the word was first asked for."""
-        found = self._known.get(word)
-        if found is None:
-            found = self._known[word] = Vocabulary.weight(self, word)
-        return found
+    def weights(self, words: Iterable[str]) -> dict[str, float]:
+        """As of when each word was first asked for."""
+        known = self._known
+        for word in words:
+            if word not in known:
+                known[word] = self.weight(word)
+        return {word: known[word] for word in words}
 
 
 class StoryMemory:
@@ -82,11 +93,12 @@ class StoryMemory:
 
     def __init__(self) -> None:
         self.is_ready = False
+        self.indexed = KnownWords()
         self._times: Counter[str] = Counter()
         self._weights = _Weights(0, self._times)
         self._n_articles = 0
         self._gists: OrderedDict[tuple[int, int], Gist] = OrderedDict()
-        self._last: tuple[Newcomer, Report] | None = None  # made once for all steps of an intake
+        self._last: tuple[Newcomer, _Reading] | None = None  # made once for all steps of an intake
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -103,7 +115,10 @@ class StoryMemory:
 
     def learn(self, finding: Finding) -> None:
         """One more article was stored."""
-        self._learn(finding.folded_title.strip(), finding.folded_text.strip())
+        if self._last is not None and self._last[0].finding is finding:
+            self._count(self._last[1].words)
+        else:
+            self._learn(finding.folded_title.strip(), finding.folded_text.strip())
 
     def find(self, tx: Tx, newcomer: Newcomer) -> Kinship | None:
         """The report that tells of the same event, or none.
@@ -111,10 +126,9 @@ class StoryMemory:
         Who shares a form with the newcomer, or is no more like it than what a person has set
         apart, keeps his whole story away from it.
         """
-        report = self._report_of(newcomer)
-        shared = tellings.tellers(
-            tx, words_told(report.gist), report.at, least=SHARED_LEAST, most=LOOKED_AT
-        )
+        reading = self._reading_of(newcomer)
+        report = reading.report
+        shared = tellings.tellers(tx, reading.told, report.at, least=SHARED_LEAST, most=LOOKED_AT)
         held = {one.id: one for one in tellings.load(tx, [id_ for id_, _ in shared])}
         reports = [self._held_report(one, newcomer, report) for one in held.values()]
         while found := find_story(report, reports):
@@ -130,8 +144,8 @@ class StoryMemory:
 
     def remember(self, tx: Tx, article_id: int, newcomer: Newcomer) -> None:
         """Let the article be found by those that come after it."""
-        report = self._report_of(newcomer)
-        tellings.tell(tx, article_id, words_told(report.gist), report.at)
+        reading = self._reading_of(newcomer)
+        tellings.tell(tx, article_id, reading.told, reading.report.at)
 
     def entitle(self, tx: Tx, story_id: int) -> None:
         """Give a story that has grown the title of its most typical report."""
@@ -141,23 +155,27 @@ class StoryMemory:
             stories.retitle(tx, story_id, title)
 
     def _learn(self, title: str, folded: str) -> None:
-        self._times.update(words_of(title, folded))
+        self._count(counts_of(title, folded).keys())
+
+    def _count(self, words: Iterable[str]) -> None:
+        self._times.update(words)
         self._n_articles += 1
         if self._n_articles > LEARNT_MOST:
             halves = {word: times // 2 for word, times in self._times.items() if times > 1}
             self._times, self._n_articles = Counter(halves), self._n_articles // 2
 
-    def _report_of(self, newcomer: Newcomer) -> Report:
+    def _reading_of(self, newcomer: Newcomer) -> _Reading:
         if self._last is None or self._last[0] is not newcomer:
-            self._last = newcomer, self._new_report(newcomer)
+            self._last = newcomer, self._read(newcomer)
         return self._last[1]
 
-    def _new_report(self, newcomer: Newcomer) -> Report:
+    def _read(self, newcomer: Newcomer) -> _Reading:
         finding = newcomer.finding
-        return Report(
+        counts = counts_of(finding.folded_title.strip(), finding.folded_text.strip())
+        report = Report(
             article_id=0,
             story_id=0,
-            gist=gist(finding.folded_title.strip(), finding.folded_text.strip(), self.vocabulary),
+            gist=gist_of(counts, self.vocabulary),
             at=newcomer.at,
             site=newcomer.site,
             language=_language(finding.article.language),
@@ -165,6 +183,7 @@ class StoryMemory:
             agency=finding.article.agency,
             shingles=frozenset(finding.shingles),
         )
+        return _Reading(report, words_told(report.gist), tuple(counts))
 
     def _held_report(self, one: Telling, newcomer: Newcomer, report: Report) -> Report:
         shares = report.shingles if one.id in newcomer.sharing else frozenset()

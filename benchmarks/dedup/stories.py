@@ -19,7 +19,7 @@ from pathlib import Path
 
 from benchmarks.dedup.corpus import DEFAULT_FOLDER, Text, read_texts
 from benchmarks.dedup.labelled import START
-from crawler.dedup.gist import Vocabulary, gist, words_of
+from crawler.dedup.gist import Vocabulary, counts_of, gist
 from crawler.dedup.stories import Report, find_story
 from crawler.topics.words import fold
 
@@ -33,7 +33,7 @@ def main() -> None:
     parser.add_argument("--without", default="", help="leave out texts whose id begins with this")
     options = parser.parse_args()
     texts = read_texts(options.folder)
-    learnt = Counter(word for text in texts for word in words_of(*_folded(text)))
+    learnt = Counter(word for text in texts for word in counts_of(*_folded(text)))
     chosen = [
         text for text in texts if not options.without or not text.id.startswith(options.without)
     ]

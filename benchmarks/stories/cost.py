@@ -29,10 +29,10 @@ from crawler.dedup.gist import gist
 from crawler.intake import AlertRules, admit
 from crawler.items import Article
 from crawler.storage import Store, lookalikes, schema, tellings
-from crawler.storage.tables import article
+from crawler.storage.tables import article, entry
 from crawler.stories import LOOKED_AT, SHARED_LEAST, StoryMemory, words_told
 
-WARM_UP = 40
+WARM_UP = 1000  # articles until words that recur are known to the process
 HEAD = f"""\
 | database | articles | look-up, p50 | p95 | decide and store, p50 | p95 | wall, p50 | index MB |
 |{"---|" * 8}"""
@@ -92,7 +92,7 @@ def opened(n: int, url: str | None, keep: Path | None) -> Iterator[Store]:
 def measure(store: Store, rounds: int) -> Costs:
     """Let articles arrive, one in ten of them once more elsewhere."""
     with store.reading() as tx:
-        before = tx.execute(select(func.max(article.c.id))).scalar_one()
+        before = tx.execute(select(func.max(entry.c.id))).scalar_one()
     chance = random.Random(before)
     made = [written(chance, before + number) for number in range(rounds + WARM_UP)]
     made += [elsewhere(chance, one) for one in made[::10]]

@@ -30,6 +30,8 @@ NOW = datetime(2026, 2, 20, 12, tzinfo=UTC)
 BATCH = 10_000
 SITES = 400
 VOCABULARY = 500_000
+KERNEL = 8000
+NAMES = (370_000, VOCABULARY)  # the ranks that the rarest words of a held article have
 ARTICLE_WORDS, TITLE_WORDS = 400, 8
 PHRASES, PHRASES_EACH = 4000, 3  # set phrases that are in the sample of runs, and in an article
 SENTENCES = 15
@@ -61,9 +63,11 @@ def fill(store: Store, n: int) -> None:
 
 
 def written(chance: random.Random, number: int) -> Article:
-    """An article of such words and phrases, with some words that nobody wrote before."""
-    ranks = [int(VOCABULARY * chance.random() ** 6) for _ in range(ARTICLE_WORDS)]
-    body = words()[ranks].tolist()
+    """An article of common words, of names that others have as well, and of some never written."""
+    drawn = [chance.random() for _ in range(ARTICLE_WORDS - TELLING_WORDS)]
+    body = words()[np.searchsorted(_upto(), drawn)].tolist()
+    for _ in range(TELLING_WORDS):
+        body.insert(chance.randrange(len(body)), words()[chance.randrange(*NAMES)])
     for _ in range(PHRASES_EACH):
         body.insert(chance.randrange(len(body)), phrases()[_rank(chance.random())])
     body += [f"never{number}x{i}" for i in range(3)]
@@ -90,6 +94,15 @@ def phrases() -> list[str]:
         picked = np.flatnonzero(hashes < SAMPLE_LIMIT).tolist()
         found += [" ".join(drawn[at : at + 5]) for at in picked]
     return found[:PHRASES]
+
+
+@cache
+def _upto() -> NDArray[np.float64]:
+    """How likely each word or a commoner one is: Zipf and Mandelbrot, thinner behind thousands."""
+    ranks = np.arange(VOCABULARY) + 2.7
+    weights = np.where(ranks < KERNEL, 1 / ranks, KERNEL**0.6 / ranks**1.6)
+    upto: NDArray[np.float64] = np.cumsum(weights) / weights.sum()
+    return upto
 
 
 @cache

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from heapq import nsmallest
 from math import fsum, log, sqrt
 
 FIRST_WORDS = 400  # of the body; further down reports turn to background and to other matters
@@ -34,6 +35,10 @@ class Vocabulary:
         seen = self.times.get(word, 0) + PRIOR_ARTICLES * _prior_share(word)
         return max(0.0, log((self.n_articles + PRIOR_ARTICLES) / seen))
 
+    def weights(self, words: Iterable[str]) -> dict[str, float]:
+        """The `weight` of each."""
+        return {word: self.weight(word) for word in words}
+
 
 @dataclass(frozen=True, slots=True)
 class Gist:
@@ -46,23 +51,33 @@ class Gist:
 
         Of two halves of one report 97 % shared two of twenty.
         """
-        ranked = sorted(self.weights, key=lambda word: (-self.weights[word], word))
-        return tuple(ranked[:n])
+        ranked = nsmallest(n, ((-weight, word) for word, weight in self.weights.items()))
+        return tuple(word for _, word in ranked)
 
 
-def words_of(title: str, folded: str) -> tuple[str, ...]:
-    """The distinct words that a gist is made of; a vocabulary is asked about these."""
-    return tuple(_counts(title, folded))
+def counts_of(title: str, folded: str) -> Counter[str]:
+    """How often each word counts that a gist is made of; those of the title count more."""
+    counts: Counter[str] = Counter()
+    for word in _terms(title.split()):
+        counts[word] += TITLE_TIMES
+    counts.update(_terms(folded.split(" ", FIRST_WORDS)[:FIRST_WORDS]))
+    return counts
 
 
 def gist(title: str, folded: str, vocabulary: Vocabulary) -> Gist:
     """The gist of an article; *title* and *folded* are words parted by blanks."""
+    return gist_of(counts_of(title, folded), vocabulary)
+
+
+def gist_of(counts: Mapping[str, int], vocabulary: Vocabulary) -> Gist:
+    """The gist of an article whose words stand in it so often."""
     weights = {
-        word: (1 + log(times)) * vocabulary.weight(word)
-        for word, times in _counts(title, folded).items()
+        word: weight if counts[word] == 1 else (1 + log(counts[word])) * weight
+        for word, weight in vocabulary.weights(counts).items()
+        if weight
     }
-    length = sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-    return Gist({word: weight / length for word, weight in weights.items() if weight})
+    length = sqrt(sum(weight * weight for weight in weights.values()))
+    return Gist({word: weight / length for word, weight in weights.items()})
 
 
 def alike(a: Gist, b: Gist) -> float:
@@ -76,14 +91,6 @@ def in_common(a: Gist, b: Gist, n: int) -> tuple[str, ...]:
     """The *n* words that make two gists alike, the weightiest first."""
     both = a.weights.keys() & b.weights.keys()
     return tuple(sorted(both, key=lambda word: (-a.weights[word] * b.weights[word], word))[:n])
-
-
-def _counts(title: str, folded: str) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for word in _terms(title.split()):
-        counts[word] += TITLE_TIMES
-    counts.update(_terms(folded.split(" ", FIRST_WORDS)[:FIRST_WORDS]))
-    return counts
 
 
 def _terms(words: Iterable[str]) -> Iterator[str]:

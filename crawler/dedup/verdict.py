@@ -171,7 +171,7 @@ def _like_text(candidate: Candidate, held: list[Held]) -> Verdict:
 
 def _by_containment(candidate: Candidate, held: list[Held]) -> list[tuple[float, Held]]:
     """Those that share enough to be looked at closely, the likest first, of equals the oldest."""
-    if candidate.n_words < SHORT_WORDS:
+    if candidate.n_words < SHORT_WORDS or not held:
         return []
     own = all_shingles(candidate.folded)
     parts = (

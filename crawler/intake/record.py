@@ -50,7 +50,7 @@ class Record:
         stored = placing.add(tx, finding, place, seen=seen, now=self.now, known_as=known_as)
         if copies:
             placing.lead(tx, stored.id, copies, f"the same text as article {stored.id}")
-        search.index(tx, stored)
+        search.index(tx, stored, self.memory.indexed if self.memory is not None else None)
         if not is_reprint_here:  # what a site prints twice is not thereby a part of its pages
             week = lookalikes.week_of(self.now)
             passages.count(tx, place.site, finding.passages, week=week)

@@ -78,6 +78,7 @@ def admit(
         _plan_looks(tx, admission, habits, now)
     if memory is not None and admission.relation in ARRIVED:
         memory.learn(finding)
+        memory.indexed.settle()
     return admission
 
 

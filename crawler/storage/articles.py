@@ -64,6 +64,8 @@ _BY_IDS = _STORED.where(article.c.id.in_(bindparam("ids", expanding=True)))
 
 def load(tx: Tx, ids: Sequence[int]) -> list[Stored]:
     """The articles of these ids, in this order; those that are missing are left out."""
+    if not ids:
+        return []
     found = {row.id: _stored(row) for row in tx.execute(_BY_IDS, {"ids": list(ids)})}
     return [found[id_] for id_ in ids if id_ in found]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, bindparam, select, update
 
 from crawler.errors import NotFound
 from crawler.items import Entry
@@ -48,6 +48,8 @@ class Receipt:
     new: int  # never seen before, in any feed
     changed: int  # seen, read, and announced again with another title or date
     to_read: tuple[Waiting, ...]
+    # This feed has announced others before, and none of these: its window has moved past.
+    is_another_window: bool = False
 
 
 def receive(
@@ -62,6 +64,7 @@ def receive(
     held = _held(tx, unique)
     known = _known_articles(tx, [key for key in unique if key not in held])
     fresh = {key: one for key, one in unique.items() if key not in held}
+    another = bool(unique) and _is_another_window(tx, feed_id, [row[0] for row in held.values()])
     _insert(tx, feed_id, fresh, known, now)
     ids = {key: row[0] for key, row in _held(tx, unique).items()}
     _link(tx, feed_id, list(ids.values()), now)
@@ -73,7 +76,10 @@ def receive(
     _wake(tx, changed, {held[key][0]: one.entry for key, one in unique.items() if key in held}, now)
     wanted = [ids[key] for key in fresh if key not in known] + changed
     return Receipt(
-        new=len(fresh) - len(known), changed=len(changed), to_read=tuple(waiting(tx, ids=wanted))
+        new=len(fresh) - len(known),
+        changed=len(changed),
+        to_read=tuple(waiting(tx, ids=wanted)),
+        is_another_window=another,
     )
 
 
@@ -131,26 +137,30 @@ def try_again(tx: Tx, entry_id: int, at: datetime) -> None:
     tx.execute(update(entry).where(entry.c.id == entry_id).values(**values))
 
 
+# Made once: these two are asked for every article.
+_IS_WAITING = and_(entry.c.id == bindparam("entry_id"), entry.c.state == "waiting")
+_UNREAD = select(entry.c.first_seen_at, entry.c.article_id).where(_IS_WAITING)
+_READ = (
+    update(entry)
+    .where(_IS_WAITING)
+    .values(
+        state="read", article_id=bindparam("led_to"), read_at=bindparam("now"), tries=0,
+        summary_html="", content_html="",
+    )
+)  # fmt: skip
+
+
 def read(tx: Tx, entry_id: int, article_id: int, now: datetime) -> bool:
     """The article is stored: the entry rests. False when it was not waiting (read already)."""
-    statement = (
-        update(entry)
-        .where(entry.c.id == entry_id, entry.c.state == "waiting")
-        .values(
-            state="read", article_id=article_id, read_at=now, tries=0,
-            summary_html="", content_html="",
-        )
-    )  # fmt: skip
-    return tx.execute(statement).rowcount == 1
+    values = {"entry_id": entry_id, "led_to": article_id, "now": now}
+    return tx.execute(_READ, values).rowcount == 1
 
 
 def unread(tx: Tx, entry_id: int) -> tuple[datetime, int | None] | None:
     """Of an entry whose article is still to be read: when it was first seen, and the article
     that it led to before, if any; None when it was read.
     """
-    statement = select(entry.c.first_seen_at, entry.c.article_id)
-    statement = statement.where(entry.c.id == entry_id, entry.c.state == "waiting")
-    found = tx.execute(statement).first()
+    found = tx.execute(_UNREAD, {"entry_id": entry_id}).first()
     return None if found is None else (found[0], found[1])
 
 
@@ -235,6 +245,15 @@ def _known_articles(tx: Tx, keys: Sequence[str]) -> dict[str, int]:
         statement = select(article_address).where(article_address.c.address_key.in_(part))
         found |= {row.address_key: row.article_id for row in tx.execute(statement)}
     return found
+
+
+def _is_another_window(tx: Tx, feed_id: int, held: Sequence[int]) -> bool:
+    """Whether the feed has announced entries before, and none of those in *held*."""
+    linked = select(feed_entry.c.entry_id).where(feed_entry.c.feed_id == feed_id).limit(1)
+    for part in _chunks(held):
+        if tx.execute(linked.where(feed_entry.c.entry_id.in_(part))).first():
+            return False
+    return tx.execute(linked).first() is not None
 
 
 def _insert(

@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler.items import Article, Finding, Relation
 from crawler.storage.articles import PLAIN, Stored
 from crawler.storage.entries import join, split
 from crawler.storage.lookalikes import imprint
-from crawler.storage.store import Tx, insert
+from crawler.storage.store import Tx
 from crawler.storage.tables import article, article_address, revision, story
 
 # The first word on these stands; a revision that forgets them changes nothing.
@@ -35,6 +36,10 @@ class Placing:
 
 _ADD = article.insert().returning(article.c.id)
 _OPEN_STORY = story.insert().returning(story.c.id)
+_REMEMBER = {
+    name: dialect.insert(article_address).on_conflict_do_nothing()
+    for name, dialect in {"sqlite": sqlite, "postgresql": postgresql}.items()
+}
 _GROW_STORY = (
     update(story)
     .where(story.c.id == bindparam("grown"))
@@ -133,7 +138,7 @@ def remember_addresses(tx: Tx, article_id: int, keys: Collection[str]) -> None:
     """More canonical addresses under which the article is known."""
     rows = [{"address_key": key, "article_id": article_id} for key in dict.fromkeys(keys)]
     if rows:
-        tx.execute(insert(tx, article_address).on_conflict_do_nothing(), rows)
+        tx.execute(_REMEMBER[tx.dialect.name], rows)
 
 
 def as_kept(one: Article) -> Article:

@@ -29,6 +29,9 @@ PRAGMAS = (
     "busy_timeout = 10000",  # ms; longer waits mean that somebody else holds the lock for good
     "foreign_keys = ON",
     "cache_size = -65536",  # KiB
+    # Pages are read where the system holds them anyway: a look-up among a million articles touches
+    # a hundred. The most that SQLite allows; it is room for addresses and takes no memory.
+    "mmap_size = 2147418112",
     "temp_store = MEMORY",
     "journal_size_limit = 67108864",
     "wal_autocheckpoint = 4000",
