@@ -228,6 +228,9 @@ class Finding:
     folded_text: str  # lead and body
     hits: tuple[Hit, ...] = ()
     passages: tuple[int, ...] = ()  # hashes of its sentences, each once, to be counted for its site
+    furniture: tuple[str, ...] = ()  # paragraphs that its site prints everywhere; no longer in it
+    read_chars: int | None = None  # that its page gave; None where there was no page to read
+    read_mark: str = ""  # by which its text is known again, as extraction/sites.py says
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -109,7 +109,7 @@ def broken(*_: Any, **__: Any) -> Any:
 def test_a_fault_of_ours_keeps_the_entry_tells_once_and_waits_longer_each_time(
     office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("crawler.reading.articles.extract", broken)
+    monkeypatch.setattr("crawler.reading.articles.read_part", broken)
     caplog.set_level(logging.INFO, "wirewatch")
     feeds(office, 1)
 

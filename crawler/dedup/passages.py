@@ -21,6 +21,11 @@ RECURS_IN = 15
 RECURS_SHARE = 0.02
 # A new site need not wait for fifteen: what stands on half of its articles is no news.
 EARLY_IN, EARLY_SHARE = 5, 0.5
+# A whole paragraph leaves the text itself, for good: what stands on one of ten of a site's pages,
+# or on half of the first few, is furniture; the background of a long story is on fewer.
+LINE_IN, LINE_SHARE = 8, 0.1
+EARLY_LINE_IN = 3
+LONGEST_LINE = 400  # characters; longer paragraphs recur because an article was printed twice
 MIN_WORDS = 5  # "He declined to comment." is said everywhere; a whole line needs two words only
 MIN_LINE_WORDS = 2
 
@@ -65,6 +70,32 @@ def boilerplate(
     *times* says in how many of the site's *n_articles* each key stood; unknown keys in none.
     """
     return tuple(p for p in passages if is_boilerplate(times.get(p.key, 0), n_articles))
+
+
+def without_furniture(
+    text: str, passages: Iterable[Passage], times: Mapping[int, int], n_articles: int
+) -> tuple[str, tuple[str, ...]]:
+    """*text* without the paragraphs that recur on its site's pages, and those paragraphs.
+
+    *times* and *n_articles* are as for `boilerplate`. A text that consists of nothing else stays:
+    it is an article that came back under another address.
+    """
+    known = list(passages)
+    gone, at = [], 0
+    paragraphs = text.split("\n\n")
+    for paragraph in paragraphs:
+        end = at + len(paragraph)
+        own = [p for p in known if at <= p.start < end]
+        if own and len(paragraph) <= LONGEST_LINE:
+            seen = min(times.get(p.key, 0) for p in own)
+            share = seen / n_articles if n_articles else 0.0
+            often = seen >= LINE_IN and share >= LINE_SHARE
+            if often or (seen >= EARLY_LINE_IN and share >= EARLY_SHARE):
+                gone.append(paragraph)
+        at = end + 2
+    if not gone or len(gone) == len(paragraphs):
+        return text, ()
+    return "\n\n".join(p for p in paragraphs if p not in gone), tuple(gone)
 
 
 def cut(text: str, passages: Iterable[Passage]) -> str:

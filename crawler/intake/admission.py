@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from crawler.items import Relation
 from crawler.storage.articles import Stored
+from crawler.storage.sites import SiteChange
 
 # Relations after which there is one article more.
 ARRIVED = frozenset({Relation.NEW, Relation.COPY, Relation.STORY})
@@ -24,6 +25,7 @@ class Admission:
     reason: str
     hits: tuple[str, ...] = ()  # names of the topics that matched for the first time
     alerts: int = 0  # owed because of it
+    site: SiteChange | None = None  # its site reads otherwise than it did
 
 
 def unchanged(held: Stored, reason: str) -> Admission:

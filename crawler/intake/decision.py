@@ -57,4 +57,6 @@ def _is_same(finding: Finding, held: Stored) -> bool:
     one, other = finding.article, held.article
     if finding.text_hash == held.text_hash or (one.lead, one.text) == (other.lead, other.text):
         return True
-    return folded_text(one.lead, one.text) == folded_text(other.lead, other.text)
+    # What its site prints everywhere may have been learnt since the other was read.
+    kept = [line for line in other.text.split("\n\n") if line not in finding.furniture]
+    return folded_text(one.lead, one.text) == folded_text(other.lead, "\n\n".join(kept))

@@ -12,10 +12,22 @@ from crawler.intake.admission import Admission, unchanged
 from crawler.intake.case import Case
 from crawler.intake.rules import AlertRules
 from crawler.items import Relation
-from crawler.storage import Tx, lookalikes, passages, placing, revisions, search, tellings, topics
+from crawler.storage import (
+    Tx,
+    lookalikes,
+    owing,
+    passages,
+    placing,
+    revisions,
+    search,
+    sites,
+    tellings,
+    topics,
+)
 from crawler.storage.articles import Stored
 from crawler.storage.placing import Placing
 from crawler.storage.revisions import EventKind
+from crawler.storage.sites import SiteChange
 from crawler.stories import StoryMemory, goes_back_to
 
 
@@ -59,9 +71,28 @@ class Record:
             if stored.relation is Relation.STORY:
                 self.memory.entitle(tx, stored.story_id)
         revisions.add_events(tx, events.of_arrival(stored, self.now))
+        change = self._note_reading(place.site)
         # The first of a chain that it takes over stays a copy to those who ask what came in.
         relation = verdict.relation if copies else stored.relation
-        return self._admission(replace(verdict, relation=relation, reason=place.reason), stored)
+        verdict = replace(verdict, relation=relation, reason=place.reason)
+        return replace(self._admission(verdict, stored), site=change)
+
+    def _note_reading(self, site: str) -> SiteChange | None:
+        """How the site's texts are; those who run the service are told of a change, once."""
+        finding = self.case.finding
+        if finding.read_chars is None:
+            return None
+        change = sites.note_reading(self.tx, site, finding.read_chars, finding.read_mark, self.now)
+        if change:
+            owing.notify(
+                self.tx,
+                key=f"site-{change.name}-{int(self.now.timestamp())}",
+                subject=change.subject,
+                text=change.text(finding.article.url),
+                channels=self.rules.operator,
+                now=self.now,
+            )
+        return change
 
     def _place(self, verdict: Verdict) -> Placing:
         """Where a new article belongs: to its original, to a story, or to itself."""

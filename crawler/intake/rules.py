@@ -16,6 +16,7 @@ class AlertRules:
     topics: Mapping[int, Topic]
     settle: timedelta  # how long an alert waits for copies of its story
     max_age: timedelta | None  # older articles alert nobody; None: no limit
+    operator: tuple[str, ...] = ()  # the channels that tell of the service's own troubles
 
     def is_old(self, article: Article, now: datetime) -> bool:
         """Too old to alert anybody, as when a feed is new to us."""

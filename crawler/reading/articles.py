@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
-from crawler.dedup.fingerprint import fingerprint
-from crawler.dedup.passages import Passage, blank, boilerplate, keys, read_passages
-from crawler.dedup.urls import address_key, believed_canonical, site_of
+from crawler.dedup.passages import keys, read_passages
+from crawler.dedup.urls import address_key, site_of
 from crawler.errors import PageError
-from crawler.extraction import article_of, extract
+from crawler.extraction import article_of
+from crawler.extraction.article import read_part
+from crawler.extraction.paging import Part, broken_off, joined
+from crawler.extraction.selectors import Selectors, selectors_for
+from crawler.extraction.sites import mark_of
 from crawler.feeds.headers import asked
 from crawler.intake import Admission, AlertRules, Habits, admit, note_absence
-from crawler.items import Article, Entry, Feed, Finding, NoAnswer, Page, Topic
+from crawler.items import Article, Entry, Feed, NoAnswer, Page, Topic
 from crawler.pool import Pool
 from crawler.reading.answers import OURS_PERHAPS, PASSING, page_objection
+from crawler.reading.finding import find
 from crawler.reading.writer import Writer
 from crawler.storage import entries, feeds, passages
 from crawler.storage.entries import Waiting
-from crawler.storage.passages import Counts
 from crawler.stories import StoryMemory
-from crawler.topics.document import Document
 from crawler.topics.matching import Matcher
 from crawler.topics.words import fold
 
@@ -32,7 +36,7 @@ TRY_AGAIN = (timedelta(minutes=1), timedelta(minutes=5))
 # version may read it.
 FAULT_WAIT = timedelta(minutes=5)
 FAULT_WAIT_MOST = timedelta(days=1)
-NOTHING_COUNTED = Counts()
+log = logging.getLogger("wirewatch")
 GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 
 
@@ -43,14 +47,27 @@ class ArticleHabits:
     settle: timedelta  # how long an alert waits for copies of its story
     max_age: timedelta | None  # older articles alert nobody
     archive: Habits = field(default_factory=Habits)
+    operator: tuple[str, ...] = ()  # the channels that tell of the service's own troubles
+    sites: Mapping[str, Selectors] = field(default_factory=dict)  # a person's, by host
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Postponed:
-    """A page could not be had; another try is due at ``waiting.next_try_at``."""
+    """A page could not be had, or goes on: ``waiting.url`` is due at ``waiting.next_try_at``."""
 
     waiting: Waiting
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An article of which some pages are read. A process that ends begins it anew."""
+
+    waiting: Waiting  # as it was for the first page
+    feed: Feed
+    article: Article  # its pages so far
+    number: int  # of the page that is waited for,
+    url: str  # and its address
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +90,7 @@ class ArticleReader:
     ) -> None:
         self.writer, self.pool, self.habits, self.followed = writer, pool, habits, followed
         self._memory = StoryMemory()  # used on the writer's thread
+        self._begun: dict[int, Begun] = {}  # by entry
 
     async def read(self, waiting: Waiting, page: Page) -> Admission | Postponed | None:
         """A server answered for an article; None when it had been read already."""
@@ -80,17 +98,69 @@ class ArticleReader:
         if reason and page.status in PASSING and waiting.tries < len(TRY_AGAIN):
             wish = asked(page.headers, now=page.fetched_at).retry_after_min
             return await self._try_again(waiting, reason, page.fetched_at, wish_min=wish)
+        if begun := self._begun_with(waiting):
+            return await self._read_on(begun, page, reason)
         feed, entry = await self.writer.run(self._load, waiting)
+        chars = None
         if reason is None:
             try:
-                article = await self.pool.run(extract, page, entry=entry, timezone=feed.timezone)
-                return await self.writer.run(self._admit, waiting, feed, article, page.fetched_at)
+                part = await self._extract(page, feed, entry)
+                if part.next_url:
+                    return self._go_on(Begun(waiting, feed, part.article, 2, part.next_url))
+                return await self._admit_article(waiting, feed, part.article, page.fetched_at)
             except PageError as error:
-                reason = str(error).removeprefix(f"{page.url}: ")
+                reason, chars = str(error).removeprefix(f"{page.url}: "), 0
         held = await self.writer.run(
             self._note_absence, waiting, entry, reason, page.status in GONE, page.fetched_at
         )
-        return held or await self._admit_entry(waiting, feed, entry, reason, page.fetched_at)
+        return held or await self._admit_entry(
+            waiting, feed, entry, reason, page.fetched_at, chars=chars
+        )
+
+    async def _read_on(
+        self, begun: Begun, page: Page, reason: str | None
+    ) -> Admission | Postponed | None:
+        """A server answered for a later page of an article."""
+        article, number, now = begun.article, begun.number, page.fetched_at
+        if reason is None and site_of(page.url) != site_of(article.url):
+            reason = f"it leads to {site_of(page.url)}"
+        if reason is None:
+            try:
+                part = await self._extract(page, begun.feed, None, begun)
+            except PageError as error:
+                reason = str(error).removeprefix(f"{page.url}: ")
+            else:
+                whole = joined(article, part.article)
+                if whole and part.next_url:
+                    number, url = begun.number + 1, part.next_url
+                    return self._go_on(replace(begun, article=whole, number=number, url=url))
+                return await self._admit_article(begun.waiting, begun.feed, whole or article, now)
+        cut = broken_off(article, number, reason)
+        return await self._admit_article(begun.waiting, begun.feed, cut, now)
+
+    def _go_on(self, begun: Begun) -> Postponed:
+        """The article's next page is asked for as any page is: in turn, after the host's pause."""
+        self._begun[begun.waiting.entry_id] = begun
+        waiting = replace(begun.waiting, url=begun.url, tries=0)
+        return Postponed(waiting=waiting, reason=f"page {begun.number} of it is read first")
+
+    def _begun_with(self, waiting: Waiting) -> Begun | None:
+        """What was read of the article before the page that *waiting* is about."""
+        begun = self._begun.pop(waiting.entry_id, None)
+        return begun if begun and begun.url == waiting.url else None
+
+    async def _extract(
+        self, page: Page, feed: Feed, entry: Entry | None, begun: Begun | None = None
+    ) -> Part:
+        return await self.pool.run(
+            read_part,
+            page,
+            entry=entry,
+            timezone=feed.timezone,
+            selectors=selectors_for(page.url, self.habits.sites),
+            first_url=begun.article.url if begun else None,
+            number=begun.number if begun else 1,
+        )
 
     async def without_answer(
         self, waiting: Waiting, why: NoAnswer, *, blamed: bool
@@ -99,6 +169,9 @@ class ArticleReader:
         passing = why.cause in OURS_PERHAPS
         if passing and (not blamed or waiting.tries < len(TRY_AGAIN)):
             return await self._try_again(waiting, why.reason, why.at, counted=blamed)
+        if begun := self._begun_with(waiting):
+            cut = broken_off(begun.article, begun.number, why.reason)
+            return await self._admit_article(begun.waiting, begun.feed, cut, why.at)
         feed, entry = await self.writer.run(self._load, waiting)
         held = await self.writer.run(self._note_absence, waiting, entry, why.reason, False, why.at)
         return held or await self._admit_entry(waiting, feed, entry, why.reason, why.at)
@@ -107,13 +180,28 @@ class ArticleReader:
         """We stumbled over this one: it rests, longer each time, and nothing of it is lost."""
         wait = min(FAULT_WAIT * 2 ** min(waiting.tries, 20), FAULT_WAIT_MOST)
         await self.writer.run(self._note_try, waiting.entry_id, now + wait)
+        _, entry = await self.writer.run(self._load, waiting)
+        waiting = replace(waiting, url=entry.url)  # it may have been at a later page
         return _postponed(waiting, f"{type(fault).__name__}: {fault}", now + wait)
 
     async def _admit_entry(
-        self, waiting: Waiting, feed: Feed, entry: Entry, reason: str, now: datetime
+        self,
+        waiting: Waiting,
+        feed: Feed,
+        entry: Entry,
+        reason: str,
+        now: datetime,
+        *,
+        chars: int | None = None,
     ) -> Admission | None:
         article = await self.pool.run(article_of, entry, note=reason, timezone=feed.timezone)
-        return await self.writer.run(self._admit, waiting, feed, article, now)
+        return await self.writer.run(self._admit, waiting, feed, article, now, chars)
+
+    async def _admit_article(
+        self, waiting: Waiting, feed: Feed, article: Article, now: datetime
+    ) -> Admission | None:
+        chars = len(article.text)
+        return await self.writer.run(self._admit, waiting, feed, article, now, chars)
 
     async def _try_again(
         self,
@@ -150,7 +238,7 @@ class ArticleReader:
         return note_absence(self.writer.store, waiting.entry_id, reason, gone=gone, now=now)
 
     def _admit(
-        self, waiting: Waiting, feed: Feed, article: Article, now: datetime
+        self, waiting: Waiting, feed: Feed, article: Article, now: datetime, chars: int | None
     ) -> Admission | None:
         followed, memory = self.followed, self._memory
         pieces = read_passages(article.text, fold)
@@ -161,11 +249,15 @@ class ArticleReader:
         finding = find(
             article, waiting, feed, followed.matcher, pieces=pieces, counts=counts, now=now
         )
+        finding = replace(finding, read_chars=chars, read_mark=mark_of(article.text))
         rules = AlertRules(
-            topics=followed.topics, settle=self.habits.settle, max_age=self.habits.max_age
+            topics=followed.topics,
+            settle=self.habits.settle,
+            max_age=self.habits.max_age,
+            operator=self.habits.operator,
         )
         known_as = sorted({finding.address_key, address_key(waiting.url), address_key(article.url)})
-        return admit(
+        admission = admit(
             self.writer.store,
             finding,
             known_as=known_as,
@@ -174,6 +266,11 @@ class ArticleReader:
             habits=self.habits.archive,
             memory=memory,
         )
+        if admission and admission.site:
+            log.warning(
+                "site     %s: %s", admission.site.name, admission.site.trouble or "well again"
+            )
+        return admission
 
 
 def _postponed(
@@ -181,39 +278,3 @@ def _postponed(
 ) -> Postponed:
     tries = waiting.tries + int(counted)
     return Postponed(waiting=replace(waiting, tries=tries, next_try_at=until), reason=reason)
-
-
-def find(
-    article: Article,
-    waiting: Waiting,
-    feed: Feed,
-    matcher: Matcher,
-    *,
-    pieces: tuple[Passage, ...] = (),
-    counts: Counts = NOTHING_COUNTED,
-    now: datetime | None = None,
-) -> Finding:
-    """Fold the article once; fingerprint it and match it.
-
-    Of its sentences, *pieces*, those that belong to the site's pages by *counts* are passed over;
-    the article itself keeps them. Topics with a relative time count from *now*.
-    """
-    own = boilerplate(pieces, counts.times, counts.n_articles)
-    seen = replace(article, text=blank(article.text, own)) if own else article
-    document = Document.of(seen, source=feed.name, country=feed.country, now=now)
-    mark = fingerprint(document.folded_text)
-    canonical = believed_canonical(article.url, article.canonical_url)
-    return Finding(
-        article=article,
-        feed_id=waiting.feed_id,
-        outlet=feed.name,
-        entry_id=waiting.entry_id,
-        address_key=address_key(canonical or article.url),
-        text_hash=mark.text_hash,
-        shingles=mark.shingles,
-        n_words=mark.n_words,
-        folded_title=document.folded_title,
-        folded_text=document.folded_text,
-        hits=matcher.match(document),
-        passages=tuple(sorted(keys(pieces))),
-    )

@@ -111,6 +111,8 @@ def article_habits(config: Config) -> ArticleHabits:
         settle=timedelta(seconds=alerts.settle_s),
         max_age=timedelta(days=alerts.max_age_days) if alerts.max_age_days else None,
         archive=archive_habits(config),
+        operator=alerts.operator,
+        sites={site.host: site.selectors for site in config.sites},
     )
 
 

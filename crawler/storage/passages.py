@@ -22,6 +22,10 @@ class Counts:
     times: Mapping[int, int] = field(default_factory=dict)  # key of a sentence -> articles
 
 
+# A site's counts are halved when they have come so far: what it prints since last month must not
+# be measured by the articles of years, and what it printed years ago is forgotten.
+FULL_AT = 1_000
+
 # All keys in one bound value: an article may have hundreds of sentences.
 _TIMES = {
     "sqlite": text(
@@ -70,6 +74,13 @@ def count(tx: Tx, name: str, keys: Sequence[int], *, week: int) -> None:
     if keys:
         values = {"site_id": site_id, "keys": json.dumps(sorted(keys)), "week": week}
         tx.execute(_MORE_TIMES[tx.dialect.name], values)
+
+
+def _halve(tx: Tx, site_id: int) -> None:
+    tx.execute(site.update().where(site.c.id == site_id).values(articles=site.c.articles // 2))
+    here = passage.c.site_id == site_id
+    tx.execute(passage.delete().where(here, passage.c.articles < 2))
+    tx.execute(passage.update().where(here).values(articles=passage.c.articles // 2))
 
 
 def prune(tx: Tx, *, before_week: int, rare: int) -> int:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from crawler.items import Access, Article, Topic
-from crawler.reading.articles import find
+from crawler.reading.finding import find
 from crawler.storage import Store, articles, entries, feeds, placing, search, topics
 from crawler.storage.placing import Placing
 from crawler.topics.matching import Matcher

@@ -21,7 +21,7 @@ from crawler.config import load
 from crawler.intake import AlertRules, admit
 from crawler.items import Access, Article, Origin
 from crawler.provision import provision
-from crawler.reading.articles import find
+from crawler.reading.finding import find
 from crawler.storage import Store, alerts, entries, feeds, schema, topics
 from crawler.storage.feeds import FeedSpec
 from crawler.topics.matching import Matcher

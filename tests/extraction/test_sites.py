@@ -1,59 +1,62 @@
-"""The memory of a site: lines that recur, and texts that shrink."""
+"""The memory of how a site reads: shrinking, empty and repeated texts are told, once."""
 
 from __future__ import annotations
 
-from crawler.extraction.sites import SiteMemory, remembered, trouble, without_recurring
-from crawler.items import Access, Article
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 
-BOX = "Dieser Text erschien zuerst in unserem Rundbrief vom 3. Mai."
+from crawler.extraction.sites import SiteMemory, described, mark_of, remembered
+
+START = datetime(2026, 2, 5, tzinfo=UTC)
+USUAL = [f"{word} " * 300 for word in ("Netz", "Boot", "Kai", "Fang", "Meer", "Hafen", "Quote")]
+SHORT = [f"{word} kurz." for word in ("Ebbe", "Flut", "Wind", "Sand", "Salz")]
 
 
-def article(*paragraphs: str) -> Article:
-    text = "\n\n".join(paragraphs)
-    return Article(url="https://a.example/1", title="T", text=text, access=Access.FULL)
-
-
-def memory_of(*articles: Article) -> SiteMemory:
-    memory = SiteMemory()
-    for each in articles:
-        memory = remembered(each, memory)
+def memory_of(texts: Iterable[str], memory: SiteMemory | None = None) -> SiteMemory:
+    memory = memory or SiteMemory()
+    for hour, text in enumerate(texts):
+        memory = remembered(memory, len(text), mark_of(text), START + timedelta(hours=hour))
     return memory
 
 
-def test_a_line_of_two_other_articles_is_no_part_of_this_one() -> None:
-    memory = memory_of(article("Erstens.", BOX), article("Zweitens.", BOX.replace("3", "14")))
-
-    cleaned = without_recurring(article("Drittens.", BOX), memory)
-
-    assert cleaned.text == "Drittens."
+def test_usual_texts_are_no_trouble_nor_is_one_short_one() -> None:
+    assert memory_of(USUAL).trouble is None
+    assert memory_of([*USUAL, SHORT[0], *USUAL[:3], SHORT[1]]).trouble is None
 
 
-def test_a_line_of_one_other_article_may_be_a_quote() -> None:
-    memory = memory_of(article("Erstens.", BOX))
+def test_texts_that_grow_short_or_empty_or_alike_are_told() -> None:
+    short = memory_of([*USUAL, *SHORT])
+    empty = memory_of([*USUAL, *[""] * 5])
+    alike = memory_of([*USUAL, *(f"Bitte melden Sie sich an, noch {n} Artikel." for n in range(5))])
 
-    assert BOX in without_recurring(article("Zweitens.", BOX), memory).text
+    assert (short.trouble, empty.trouble, alike.trouble) == ("short", "empty", "alike")
+    assert "at most 10 characters" in described(short)
+    assert "no text" in described(empty)
+    assert "the same text" in described(alike)
 
 
-def test_an_article_that_comes_back_whole_is_not_emptied() -> None:
-    same = article("Erstens.", "Zweitens.")
+def test_trouble_lasts_until_texts_are_as_they_were() -> None:
+    begun = memory_of([*USUAL, *SHORT])
 
-    assert without_recurring(same, memory_of(same, same)) == same
+    lasting = memory_of(SHORT * 10, begun)
+    over = memory_of(USUAL, lasting)
+
+    assert (lasting.trouble, lasting.since) == ("short", begun.since)
+    assert (over.trouble, over.since) == (None, None)
+
+
+def test_after_a_month_the_new_habit_is_the_usual_one() -> None:
+    begun = memory_of([*USUAL, *SHORT])
+
+    later = remembered(begun, 10, mark_of("Tang kurz."), START + timedelta(days=40))
+
+    assert later.trouble is None
 
 
 def test_the_memory_survives_being_stored_and_is_bounded() -> None:
-    memory = memory_of(*(article(f"{'x' * n}.", BOX) for n in range(1, 3_000)))
+    memory = memory_of(USUAL * 400)
 
-    assert len(memory.lines) <= 1_500
+    assert len(memory.lengths) <= 25
+    assert len(memory.dumps()) < 600
     assert SiteMemory.loads(memory.dumps()) == memory
-    assert without_recurring(article("Neu.", BOX), memory).text == "Neu."
-    assert SiteMemory.loads("nonsense") == SiteMemory()
-
-
-def test_texts_that_shrink_or_repeat_are_told() -> None:
-    long = [article(f"{word * 300}") for word in ("a ", "b ", "c ", "d ", "e ", "f ")]
-    short = [article(f"{word} kurz") for word in "ghijk"]
-
-    assert trouble(memory_of(*long)) is None
-    assert "at most" in str(trouble(memory_of(*long, *short)))
-    assert "same text" in str(trouble(memory_of(*long, *[article("Bitte anmelden.")] * 5)))
-    assert "no text" in str(trouble(memory_of(*long, *[article("")] * 5)))
+    assert SiteMemory.loads("nonsense") == SiteMemory.loads(None) == SiteMemory()
