@@ -6,7 +6,7 @@ import pytest
 
 from crawler.errors import UsageError
 from crawler.items import Access, Article
-from crawler.reading.articles import find as find_out
+from crawler.reading.finding import find as find_out
 from crawler.storage import Store, Tx, entries, feeds, placing, search
 from crawler.storage.placing import Placing
 from crawler.storage.search import Facets, Sort
