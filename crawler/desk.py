@@ -7,11 +7,13 @@ methods run in the loop; what takes time is awaited.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
+import random
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from crawler.dedup.urls import site_of
 from crawler.errors import DatabaseBusy
@@ -19,24 +21,37 @@ from crawler.intake import Admission
 from crawler.items import Cause, Feed, NoAnswer, Outcome, Page, Relation
 from crawler.politeness.agenda import Agenda, Kind, Task
 from crawler.politeness.outage import OutageGuard
+from crawler.reading import ledger
 from crawler.reading.answers import OURS_PERHAPS
 from crawler.reading.articles import ArticleReader, Postponed
 from crawler.reading.feeds import FeedRead, FeedReader
+from crawler.reading.gathering import Gathering
+from crawler.reading.ledger import Hush, Ledger
 from crawler.reading.writer import Writer
-from crawler.storage import entries, feeds
+from crawler.storage import entries, feeds, hosts
 from crawler.storage.entries import Waiting
+from crawler.storage.hosts import HostNews, RobotsRow
+from crawler.storage.looks import LookRow
 
 log = logging.getLogger("wirewatch")
 
 # In an outage so many feeds are tried at a time, so often, to find out whether it is over.
 PROBES = 3
 PROBE_S = 30.0
-# Feeds read from the database in one go: the agenda is a memory, not a second database.
+# Feeds read from the database in one go, and held at most: the agenda is a memory, not a second
+# database. Those of one slow host must not keep out the others.
 BATCH = 500
+HELD_MOST = 10_000
+# A host that wants to be left alone for longer has its feeds put off instead of held.
+QUIET_S = 30.0
+# How often the followed feeds are counted, and looks that found nothing new are told of.
+COUNT_S = 60.0
 # While the database is busy nothing is handed out; so often we look whether it is free again.
 STUCK_S = 0.5
 # A round that is made once leaves to the next one what is to be tried again later than this.
 ONCE_PATIENCE_S = 10.0
+# … and hosts that want to be left alone for longer than any Crawl-delay that is obeyed.
+ONCE_HOST_S = 150.0
 # A feed at which we stumbled so badly that not even that could be stored rests this long.
 FAULT_REST_S = 600.0
 
@@ -73,15 +88,23 @@ class Desk:
         self._entries: dict[int, Waiting] = {}
         self._fetching: set[Task] = set()  # under way on the network
         self._open: set[Task] = set()  # handed out and not finished
-        self._changed = asyncio.Event()
         self._looking_up = asyncio.Lock()
         self._stopped = False
-        self._watched = 0  # feeds that are followed at all
+        self._watched, self._watched_at = 0, clocks.seconds()  # feeds that are followed at all
+        self._quiet_until: dict[str, datetime] = {}  # hosts that want to be left alone
+        self._notes: set[asyncio.Future[None]] = set()
         self._resting: dict[int, float] = {}  # feeds at which we stumbled, until when
         self._probe_at = 0.0
+        self._gathering = Gathering(writer)
+        self._ledger = Ledger()
+        self._waker: asyncio.Future[None] | None = None
+        self._write_at = self._count_at = clocks.seconds()
+        self._unchanged = 0  # looks that were not told of yet
 
     async def open(self) -> None:
-        """Take up what an earlier run left unread."""
+        """Take up what an earlier run left unread, and leave alone who wanted to be."""
+        for host, until in (await self.writer.run(self._quiet)).items():
+            self._hush(host, until)
         left = await self.writer.run(self._unread)
         if left:
             log.info("resume   %d articles that were announced and not yet read", len(left))
@@ -101,18 +124,47 @@ class Desk:
         # noted before the database is asked.
         leave = self.agenda.holds(Kind.FEED) | {t.id for t in self._open if t.kind is Kind.FEED}
         leave |= self._still_resting()
-        room = (PROBES if self.guard.is_outage else BATCH) - len(leave)
+        room = PROBES - len(leave) if self.guard.is_outage else min(BATCH, HELD_MOST - len(leave))
         if room <= 0:
             return
-        due, self._watched = await self.writer.run(self._due, room, leave)
+        due = await self.writer.run(self._due, room, leave)
+        quiet = []
         for feed in due:
+            host = site_of(feed.url)
+            if self._is_quiet(host):
+                quiet.append((feed.id, host))
+                continue
             self._feeds[feed.id] = feed
-            self.agenda.add(Task(Kind.FEED, feed.id, site_of(feed.url)))
+            self.agenda.add(Task(Kind.FEED, feed.id, host))
+        if quiet:
+            await self.writer.run(self._put_off, quiet)
         if due:
-            self._changed.set()
+            self._wake()
         if not self.guard.is_outage:
             for waiting in await self.writer.run(self._due_again):
                 self._expect(waiting)
+        await self._keep_books()
+
+    async def _keep_books(self) -> None:
+        """Once in a while: write the ledger of hosts down, tell of looks that found nothing."""
+        now = self.clocks.seconds()
+        if now >= self._write_at + ledger.EVERY_S:
+            self._write_at = now
+            await self._write_ledger()
+        if self._unchanged and now >= self._count_at + COUNT_S:
+            log.info("polls    %d looks found nothing new", self._unchanged)
+            self._unchanged, self._count_at = 0, now
+
+    async def settle(self) -> None:
+        """Store what is still in memory; to be called once nothing is handed out any more."""
+        await self._gathering.settle()
+        with contextlib.suppress(DatabaseBusy):
+            await self._write_ledger()
+
+    async def _write_ledger(self) -> None:
+        news, robots = self._ledger.take()
+        if news or robots:
+            await self.writer.run(self._write, news, robots)
 
     async def tasks(self) -> AsyncIterator[Task]:
         """What may be fetched now, as soon as it may; ends with stop(), or when all is done."""
@@ -128,14 +180,19 @@ class Desk:
                 self._open.add(task)
                 yield task
                 continue
-            if self.once and not self._open and not len(self.agenda):
+            if self.once and not self._open and self._nothing_soon():
                 return
             await self._wait()
+
+    def _nothing_soon(self) -> bool:
+        """A round that is made once waits for pauses, and not for who wants an hour of peace."""
+        wait_s = self.agenda.wait_s(self.clocks.seconds())
+        return wait_s is None or wait_s > ONCE_HOST_S
 
     def stop(self) -> None:
         """Hand out nothing more."""
         self._stopped = True
-        self._changed.set()
+        self._wake()
 
     def feed_of(self, task: Task) -> Feed:
         """The feed that a task is about."""
@@ -150,6 +207,7 @@ class Desk:
         now = self.clocks.seconds()
         self._fetching.discard(task)
         self.agenda.release(task, now, pause_s=pause_s)
+        self._note(task.host, answer, max(pause_s or 0.0, self.agenda.pause_s))
         if isinstance(answer, Page) or answer.cause is Cause.BROKEN:
             lasted = self.guard.answered(now)
             if lasted is not None:
@@ -163,28 +221,98 @@ class Desk:
                 task.host,
                 answer.reason,
             )
-        self._changed.set()
+        self._wake()
+
+    def _note(self, host: str, answer: Page | NoAnswer, pause_s: float) -> None:
+        """Count the request; leave its host alone if that is what it asks for."""
+        hush = self._ledger.note(host, answer, self.clocks.now(), pause_s=pause_s)
+        if hush is None:
+            return
+        self._hush(hush.host, hush.until)
+        log.info("quiet    %s until %s UTC: %s", hush.host, f"{hush.until:%H:%M:%S}", hush.why)
+        note = asyncio.ensure_future(self.writer.run(self._keep_quiet, hush))
+        self._notes.add(note)
+        note.add_done_callback(self._noted)
+
+    def _noted(self, note: asyncio.Future[None]) -> None:
+        self._notes.discard(note)
+        if not note.cancelled() and (error := note.exception()):
+            log.warning("ledger   could not be written: %s", error)
+
+    def _hush(self, host: str, until: datetime) -> None:
+        wait_s = (until - self.clocks.now()).total_seconds()
+        self.agenda.hush(host, self.clocks.seconds() + wait_s)
+        self._quiet_until[host] = until
+
+    def _is_quiet(self, host: str) -> bool:
+        until = self._quiet_until.get(host)
+        if until is None:
+            return False
+        left_s = (until - self.clocks.now()).total_seconds()
+        if left_s <= 0:
+            del self._quiet_until[host]
+        return left_s > QUIET_S
+
+    def note_robots(self, origin: str, status: int | None, body: bytes, note: str) -> None:
+        """A host's robots.txt was asked for; status None when there was no answer."""
+        self._ledger.note_robots(origin, status, body, note, self.clocks.now())
+
+    def took(self, task: Task, answer: Page | NoAnswer) -> bool:
+        """Whether all that is to be done for this answer is under way, since it brought nothing.
+
+        Most polls end here: without a task of their own, and stored with others.
+        """
+        if task.kind is not Kind.FEED:
+            return False
+        feed = self._feeds[task.id]
+        blamed = isinstance(answer, Page) or self.guard.blames(
+            self.clocks.seconds(), watched=self._watched
+        )
+        try:
+            row = self.feeds.closed(feed, answer, blamed=blamed)
+        except Exception:
+            return self._stumbled(task, feed)
+        if row is None:
+            return False
+        del self._feeds[task.id]
+
+        def stored(well: bool) -> None:
+            if not well:
+                self._resting[feed.id] = self.clocks.seconds() + FAULT_REST_S
+            self._finish(task)
+
+        self._gathering.add(row, stored)
+        self._tell_feed(feed, row)
+        return True
+
+    def _stumbled(self, task: Task, feed: Feed) -> bool:
+        log.exception("fault    %s: this is our own", feed.name)
+        self._resting[feed.id] = self.clocks.seconds() + FAULT_REST_S
+        del self._feeds[task.id]
+        self._finish(task)
+        return True
 
     async def read_feed(self, task: Task, answer: Page | NoAnswer) -> None:
         """Keep what a feed brought; never raises."""
+        if self.took(task, answer):
+            return
         feed = self._feeds.pop(task.id)
         try:
             read = await self._read_feed(feed, answer)
         finally:
             self._finish(task)
         if read is not None:
-            self._tell_feed(feed, read)
+            self.tally["entries"] += len(read.to_read)
+            self._tell_feed(feed, read.row)
             for waiting in read.to_read:
                 self._expect(waiting)
-            self._changed.set()
+            self._wake()
 
     async def _read_feed(self, feed: Feed, answer: Page | NoAnswer) -> FeedRead | None:
         """How the look ended; None when that could not be stored."""
         try:
-            if isinstance(answer, Page):
-                return await self.feeds.read(feed, answer)
-            blamed = self.guard.blames(self.clocks.seconds(), watched=self._watched)
-            return await self.feeds.without_answer(feed, answer, blamed=blamed)
+            assert isinstance(answer, Page)
+            return await self.feeds.read(feed, answer)
         except DatabaseBusy:
             return None  # it is due still; the writer has told why
         except Exception as fault:
@@ -254,7 +382,7 @@ class Desk:
         task = Task(Kind.ARTICLE, waiting.entry_id, waiting.host)
         if self.agenda.add(task, not_before=not_before):
             self._entries[waiting.entry_id] = waiting
-            self._changed.set()
+            self._wake()
 
     def _still_resting(self) -> set[int]:
         now = self.clocks.seconds()
@@ -264,26 +392,50 @@ class Desk:
     def _finish(self, task: Task) -> None:
         self._open.discard(task)
         self._fetching.discard(task)
-        self._changed.set()
+        self._wake()
 
     async def _wait(self) -> None:
         """Until something may have changed."""
-        self._changed.clear()
+        loop = asyncio.get_running_loop()
         wait_s = self.agenda.wait_s(self.clocks.seconds())
-        if len(self._fetching) >= self.concurrency:
-            wait_s = None
+        timer = None
+        self._waker = loop.create_future()
+        if wait_s is not None and len(self._fetching) < self.concurrency:
+            timer = loop.call_later(wait_s, self._pause_over)
         try:
-            await asyncio.wait_for(self._changed.wait(), wait_s)
-        except TimeoutError:
-            self.agenda.forget_idle(self.clocks.seconds())
+            await self._waker
+        finally:
+            self._waker = None
+            if timer is not None:
+                timer.cancel()
 
-    def _tell_feed(self, feed: Feed, read: FeedRead) -> None:
-        self.tally[f"feed {read.outcome.value}"] += 1
-        self.tally["entries"] += len(read.to_read)
-        minutes = (read.next_look_at - self.clocks.now()).total_seconds() / 60
-        # The outage itself is told once; not once a feed.
-        level = logging.DEBUG if read.outcome is Outcome.OUTAGE else logging.INFO
-        log.log(level, "poll     %s: %s (again in %s)", feed.name, read.note, _span(minutes))
+    def _wake(self) -> None:
+        if self._waker is not None and not self._waker.done():
+            self._waker.set_result(None)
+
+    def _pause_over(self) -> None:
+        self.agenda.forget_idle(self.clocks.seconds())
+        self._wake()
+
+    def _tell_feed(self, feed: Feed, row: LookRow) -> None:
+        self.tally[f"feed {row.outcome.value}"] += 1
+        if row.gap:
+            log.warning(
+                "gap      %s: no item of the last look is left; some of %s to %s UTC may be lost",
+                feed.name,
+                f"{row.gap.from_at:%d %b %H:%M}",
+                f"{row.gap.to_at:%d %b %H:%M}",
+            )
+        # What found nothing is told of once a minute, the outage once at all.
+        level = logging.INFO
+        if row.outcome is Outcome.OUTAGE:
+            level = logging.DEBUG
+        elif row.outcome is Outcome.UNCHANGED:
+            level = logging.DEBUG
+            self._unchanged += 1
+        if log.isEnabledFor(level):
+            minutes = (row.next_look_at - self.clocks.now()).total_seconds() / 60
+            log.log(level, "poll     %s: %s (again in %s)", feed.name, row.note, _span(minutes))
 
     def _tell_article(self, waiting: Waiting, admission: Admission) -> None:
         self.tally[f"article {admission.relation.value}"] += 1
@@ -303,9 +455,33 @@ class Desk:
 
     # On the writer thread.
 
-    def _due(self, limit: int, leave: set[int]) -> tuple[list[Feed], int]:
+    def _due(self, limit: int, leave: set[int]) -> list[Feed]:
+        now = self.clocks.seconds()
         with self.writer.store.reading() as tx:
-            return feeds.due(tx, self.clocks.now(), limit=limit, leave=leave), feeds.count(tx)
+            if not self._watched or now >= self._watched_at + COUNT_S:
+                self._watched, self._watched_at = feeds.count(tx), now
+            return feeds.due(tx, self.clocks.now(), limit=limit, leave=leave)
+
+    def _put_off(self, quiet: list[tuple[int, str]]) -> None:
+        rows = []
+        for feed_id, host in quiet:
+            spread = timedelta(seconds=random.random() * QUIET_S)  # noqa: S311
+            plan = f"{host} asked to be left alone; that holds for all of its feeds"
+            rows.append((feed_id, self._quiet_until[host] + spread, plan))
+        with self.writer.store.writing() as tx:
+            hosts.put_off(tx, rows)
+
+    def _quiet(self) -> dict[str, datetime]:
+        with self.writer.store.reading() as tx:
+            return hosts.quiet(tx, self.clocks.now())
+
+    def _keep_quiet(self, hush: Hush) -> None:
+        with self.writer.store.writing() as tx:
+            hosts.hush(tx, hush.host, hush.until, hush.why, self.clocks.now())
+
+    def _write(self, news: list[HostNews], robots: list[RobotsRow]) -> None:
+        with self.writer.store.writing() as tx:
+            ledger.write(tx, news, robots)
 
     def _due_again(self) -> list[Waiting]:
         """Articles of stories that a topic matched, to be looked at again."""

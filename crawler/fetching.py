@@ -161,6 +161,10 @@ class _Errands:
     def answered(self, _task: Task, _answer: Page | NoAnswer, *, pause_s: float | None) -> None:
         """Nothing is planned here."""
 
+    def took(self, _task: Task, _answer: Page | NoAnswer) -> bool:
+        """Every answer is given to who waits for it."""
+        return False
+
     async def read_feed(self, task: Task, answer: Page | NoAnswer) -> None:
         """The answer has come."""
         if not self._answers[task.id].done():

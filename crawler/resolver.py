@@ -11,6 +11,9 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Any
 
+from twisted.internet._resolver import HostResolution
+from twisted.internet.abstract import isIPAddress
+from twisted.internet.address import IPv4Address
 from twisted.internet.interfaces import (
     IAddress,
     IHostnameResolver,
@@ -47,6 +50,9 @@ class SafeResolver:
     ) -> IHostResolution:
         """As Twisted calls it; a forbidden host resolves to nothing and is noted in *refused*."""
         judge = _Judge(resolutionReceiver, hostName, self)
+        if isIPAddress(hostName) and (addressTypes is None or IPv4Address in addressTypes):
+            # A number needs neither DNS nor the thread in which the system is asked.
+            return _tell(judge, IPv4Address("TCP", hostName, portNumber))
         found: IHostResolution = self.inner.resolveHostName(
             judge, hostName, portNumber, addressTypes, transportSemantics
         )
@@ -57,6 +63,15 @@ class SafeResolver:
         self.refused[host.casefold()] = reason
         while len(self.refused) > REMEMBERED:
             self.refused.popitem(last=False)
+
+
+def _tell(judge: _Judge, address: IPv4Address) -> IHostResolution:
+    resolution: Any = HostResolution(address.host)
+    judge.resolutionBegan(resolution)
+    judge.addressResolved(address)
+    judge.resolutionComplete()
+    found: IHostResolution = resolution
+    return found
 
 
 @implementer(IResolutionReceiver)

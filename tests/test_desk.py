@@ -72,6 +72,7 @@ class Office:
         self.desk.answered(task, answer, pause_s=None)
         read = self.desk.read_feed if task.kind is Kind.FEED else self.desk.read_article
         await read(task, answer)
+        await self.desk.settle()
 
     def page(self, url: str, body: bytes) -> Page:
         kind = "text/html" if b"<html" in body else "application/rss+xml"

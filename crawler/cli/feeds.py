@@ -19,8 +19,14 @@ if TYPE_CHECKING:
     from crawler.storage.health import FeedDay, FeedHealth
 
 app = typer.Typer(name="feeds", no_args_is_help=True, help="The feeds that are followed.")
-TROUBLED = ("failing", "degraded")
-COLOURS = {"ok": "green", "degraded": "yellow", "failing": "red"}
+TROUBLED = ("dead", "refused", "degraded")
+COLOURS = {
+    "ok": "green",
+    "recovered": "green",
+    "degraded": "yellow",
+    "refused": "yellow",
+    "dead": "red",
+}
 DAYS, RECENT = 7, 5
 
 

@@ -18,15 +18,15 @@ from crawler.storage import (
     Tx,
     articles,
     entries,
-    feeds,
     lookalikes,
+    looks,
     passages,
     revisions,
     stories,
     tellings,
 )
 from crawler.storage.entries import Announced, Receipt
-from crawler.storage.feeds import LookRow
+from crawler.storage.looks import LookRow
 from crawler.storage.revisions import EventKind
 from crawler.stories import StoryMemory
 
@@ -47,7 +47,7 @@ def receive(
     with store.writing() as tx:
         receipt = entries.receive(tx, feed_id, announced, now, rest=rest)
         row = look(receipt)
-        feeds.record(tx, row)
+        looks.record(tx, [row])
     return receipt, row
 
 

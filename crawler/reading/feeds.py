@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from crawler.dedup.urls import address_key, fetchable, site_of
 from crawler.errors import FeedError, PageError
+from crawler.feeds.condition import Change, Condition, next_condition, notice_of
+from crawler.feeds.discover import find_feeds
 from crawler.feeds.headers import asked
+from crawler.feeds.moving import Move, move
 from crawler.feeds.pace import Look, Pace, Plan, next_look, rhythm_min
 from crawler.feeds.parse import ParsedFeed, parse_feed
 from crawler.intake import receive
@@ -18,9 +21,11 @@ from crawler.items import Feed, NoAnswer, Outcome, Page
 from crawler.pool import Pool
 from crawler.reading.answers import OURS_PERHAPS, OUTCOMES, judge_status
 from crawler.reading.writer import Writer
-from crawler.storage import feeds
+from crawler.storage import looks
 from crawler.storage.entries import Announced, Receipt, Waiting
-from crawler.storage.feeds import LookRow
+from crawler.storage.looks import Body, Gap, LookRow
+
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,16 +35,20 @@ class FeedHabits:
     pace: Pace
     items_max: int
     reread_after: timedelta  # how long a page rests before a changed entry makes us read it again
+    tell: tuple[str, ...] = ("log",)  # channels by which the operator hears what becomes of feeds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedRead:
     """How a look at a feed ended."""
 
-    outcome: Outcome
-    note: str
-    next_look_at: datetime
+    row: LookRow
     to_read: tuple[Waiting, ...] = ()
+
+    @property
+    def outcome(self) -> Outcome:
+        """How it ended."""
+        return self.row.outcome
 
 
 class FeedReader:
@@ -57,14 +66,23 @@ class FeedReader:
     ) -> None:
         self.writer, self.pool, self.habits, self.cron_next = writer, pool, habits, cron_next
 
+    def closed(self, feed: Feed, answer: Page | NoAnswer, *, blamed: bool) -> LookRow | None:
+        """How a look ended that brought nothing to read, still to be stored; else None.
+
+        *blamed* says whether a failure to connect counts against the feed.
+        """
+        if isinstance(answer, NoAnswer):
+            outcome = OUTCOMES[answer.cause]
+            if answer.cause in OURS_PERHAPS and not blamed:
+                outcome = Outcome.OUTAGE
+            return self._row(feed, Look(outcome=outcome), answer.at, answer.reason)
+        judged, note = judge_status(answer)
+        if judged is None and _digest(answer) == feed.body_hash:
+            judged, note = Outcome.UNCHANGED, "the same bytes as last time"
+        return None if judged is None else self._closed(feed, answer, judged, note)
+
     async def read(self, feed: Feed, page: Page) -> FeedRead:
-        """A server answered for a feed: keep what it brought, plan the next look."""
-        digest = hashlib.blake2b(page.body, digest_size=16).digest()
-        outcome, note = judge_status(page)
-        if outcome is None and digest == feed.body_hash:
-            outcome, note = Outcome.UNCHANGED, "the same bytes as last time"
-        if outcome is not None:
-            return await self._close_look(feed, page, outcome, note)
+        """A server gave a feed's body: keep what it brings, plan the next look."""
         try:
             parsed = await self.pool.run(
                 parse_feed,
@@ -76,79 +94,139 @@ class FeedReader:
                 timezone=feed.timezone,
             )
         except (FeedError, PageError) as error:
-            return await self._close_look(feed, page, Outcome.SOFT, str(error))
+            return await self._no_feed(feed, page, str(error))
         if not parsed.entries and parsed.problems:
-            note = f"no items: {parsed.problems[0]}"
-            return await self._close_look(feed, page, Outcome.SOFT, note)
-        return await self.writer.run(self._keep_entries, feed, page, parsed, digest)
-
-    async def without_answer(self, feed: Feed, why: NoAnswer, *, blamed: bool) -> FeedRead:
-        """A feed could not be had; *blamed* says whether that counts against it."""
-        outcome = OUTCOMES[why.cause]
-        if why.cause in OURS_PERHAPS and not blamed:
-            outcome = Outcome.OUTAGE
-        plan = self._plan(feed, Look(outcome=outcome), why.at)
-        row = _look_row(feed, why.at, outcome, why.reason, plan)
-        await self.writer.run(self._record, row)
-        return FeedRead(outcome=outcome, note=why.reason, next_look_at=plan.at)
+            return await self._no_feed(feed, page, f"no items: {parsed.problems[0]}")
+        return await self.writer.run(self._keep_entries, feed, page, parsed)
 
     async def after_fault(self, feed: Feed, fault: Exception, now: datetime) -> FeedRead:
         """We stumbled over this feed: that is its outcome, so that it is told and slowed down."""
         note = f"a fault in Wirewatch itself: {type(fault).__name__}: {fault}"[:300]
-        plan = self._plan(feed, Look(outcome=Outcome.SOFT), now)
-        await self.writer.run(self._record, _look_row(feed, now, Outcome.SOFT, note, plan))
-        return FeedRead(outcome=Outcome.SOFT, note=note, next_look_at=plan.at)
-
-    async def _close_look(self, feed: Feed, page: Page, outcome: Outcome, note: str) -> FeedRead:
-        """A look that brought no entries."""
-        wishes = asked(page.headers, now=page.fetched_at)
-        plan = self._plan(feed, Look(outcome=outcome, asked=wishes), page.fetched_at)
-        row = _look_row(feed, page.fetched_at, outcome, note, plan, size_bytes=len(page.body))
+        row = self._row(feed, Look(outcome=Outcome.SOFT), now, note)
         await self.writer.run(self._record, row)
-        return FeedRead(outcome=outcome, note=note, next_look_at=plan.at)
+        return FeedRead(row=row)
 
-    def _plan(self, feed: Feed, look: Look, now: datetime) -> Plan:
+    async def _no_feed(self, feed: Feed, page: Page, note: str) -> FeedRead:
+        """Something else came; if it is a page that names a feed, that one is asked next time."""
+        detour = await self._rediscovered(feed, page)
+        if detour:
+            note = f"{note}; it names the feed {detour}, which is asked next"
+        row = replace(self._closed(feed, page, Outcome.SOFT, note), detour_url=detour)
+        await self.writer.run(self._record, row)
+        return FeedRead(row=row)
+
+    async def _rediscovered(self, feed: Feed, page: Page) -> str | None:
+        """The feed that a page names in place of the one that was there, once in a while."""
+        if feed.detour_url or not feed.last_success_at or b"<" not in page.body[:2000]:
+            return None  # what it named before was no feed either: back to the old address
+        try:
+            found = await self.pool.run(
+                find_feeds, page.body, url=page.url, content_type=page.content_type
+            )
+        except (FeedError, PageError):
+            return None
+        own = [link for link in found if link.declared and site_of(link.url) == site_of(feed.url)]
+        return own[0].url if own else None
+
+    def _closed(self, feed: Feed, page: Page, outcome: Outcome, note: str) -> LookRow:
+        wishes = asked(page.headers, now=page.fetched_at)
+        look = _wished(feed, Look(outcome=outcome, asked=wishes))
+        return self._row(feed, look, page.fetched_at, note, page=page)
+
+    def _row(
+        self, feed: Feed, look: Look, now: datetime, note: str, *, page: Page | None = None
+    ) -> LookRow:
+        """What is written down of a look, but for what only a body brings."""
         cron = self.cron_next(feed.cron, now) if feed.cron else None
         spread = random.random()  # noqa: S311
-        return next_look(feed, look, now=now, spread=spread, pace=self.habits.pace, cron_next=cron)
+        plan = next_look(feed, look, now=now, spread=spread, pace=self.habits.pace, cron_next=cron)
+        row = LookRow(
+            feed_id=feed.id,
+            at=now,
+            outcome=look.outcome,
+            note=note,
+            next_look_at=plan.at,
+            plan=plan.reason,
+            interval_min=plan.interval_min,
+            trouble=plan.trouble,
+            run_began_at=feed.run_began_at if look.outcome == feed.last_outcome else None,
+            unconditional=is_unconditional(feed, now),
+            condition=feed.condition,
+            condition_since=feed.condition_since,
+            detour_url=None,
+            moved_to=feed.moved_to,
+            moved_since=feed.moved_since,
+            size_bytes=len(page.body) if page else 0,
+        )
+        row = self._judged(feed, row, plan)
+        return self._moved(feed, row, page) if page and not plan.trouble else row
+
+    def _judged(self, feed: Feed, row: LookRow, plan: Plan) -> LookRow:
+        """With the feed's condition after this look, and what is told of it."""
+        if feed.condition == Condition.OK and not plan.trouble:
+            return row
+        was = Condition(feed.condition)
+        became = next_condition(
+            was,
+            feed.condition_since,
+            row.outcome,
+            trouble=plan.trouble,
+            now=row.at,
+            pace=self.habits.pace,
+        )
+        if became is was:
+            return row
+        change = Change(was=was, became=became, at=row.at, reason=row.note)
+        row = replace(row, condition=became, condition_since=row.at, change=change)
+        if not change.is_told:
+            return row
+        notice = notice_of(
+            change,
+            feed_id=feed.id,
+            name=feed.name,
+            url=feed.url,
+            failing_since=feed.failing_since,
+            next_look_at=row.next_look_at,
+        )
+        return replace(row, notice=notice, tell=self.habits.tell)
+
+    def _moved(self, feed: Feed, row: LookRow, page: Page) -> LookRow:
+        """With where the feed has moved to, if a day of permanent redirects says so."""
+        if feed.detour_url:
+            # The page that came in the feed's place told the truth.
+            return replace(row, address=feed.detour_url)
+        if page.moved_to is None and feed.moved_to is None:
+            return row
+        now = move(Move(to=feed.moved_to, since=feed.moved_since), page.moved_to, now=row.at)
+        address = now.to if now.is_believed else None
+        return replace(row, moved_to=now.to, moved_since=now.since, address=address)
 
     # From here on: on the writer's thread.
 
     def _record(self, row: LookRow) -> None:
         with self.writer.store.writing() as tx:
-            feeds.record(tx, row)
+            looks.record(tx, [row])
 
-    def _keep_entries(self, feed: Feed, page: Page, parsed: ParsedFeed, digest: bytes) -> FeedRead:
+    def _keep_entries(self, feed: Feed, page: Page, parsed: ParsedFeed) -> FeedRead:
         announced = announce(parsed)
         now = page.fetched_at
 
         def look(receipt: Receipt) -> LookRow:
             outcome = Outcome.NEW if receipt.new else Outcome.KNOWN
-            plan = self._plan(feed, _seen(feed, page, parsed, receipt, outcome), now)
-            return _look_row(
-                feed,
-                now,
-                outcome,
-                note_of(parsed, receipt, len(announced)),
-                plan,
-                etag=page.headers.get("etag"),
-                last_modified=page.headers.get("last-modified"),
-                body_hash=digest,
-                title=parsed.title or None,
-                home_url=parsed.home_url,
+            seen = _seen(feed, page, parsed, receipt, outcome)
+            note = note_of(parsed, receipt, len(announced))
+            row = self._row(feed, seen, now, note, page=page)
+            return replace(
+                row,
+                body=_body(page, parsed),
+                gap=_gap(feed, page, parsed, row) if seen.lost else None,
                 entries=receipt.new,
-                size_bytes=len(page.body),
             )
 
         receipt, row = receive(
             self.writer.store, feed.id, announced, look, now=now, rest=self.habits.reread_after
         )
-        return FeedRead(
-            outcome=row.outcome,
-            note=row.note,
-            next_look_at=row.next_look_at,
-            to_read=receipt.to_read,
-        )
+        return FeedRead(row=row, to_read=receipt.to_read)
 
 
 def announce(parsed: ParsedFeed) -> list[Announced]:
@@ -171,15 +249,34 @@ def note_of(parsed: ParsedFeed, receipt: Receipt, n_entries: int) -> str:
     return note
 
 
+def is_unconditional(feed: Feed, now: datetime) -> bool:
+    """Once a day a feed is asked for without validators: some servers repeat an ETag for ever."""
+    return feed.last_full_at is None or now - feed.last_full_at >= DAY
+
+
+def _digest(page: Page) -> bytes:
+    return hashlib.blake2b(page.body, digest_size=16).digest()
+
+
+def _wished(feed: Feed, look: Look) -> Look:
+    """With what the feed itself asked for when it last had a body."""
+    if not (feed.ttl_min or feed.skip_hours or feed.skip_days):
+        return look
+    return replace(
+        look,
+        ttl_min=feed.ttl_min,
+        skip_hours=_numbers(feed.skip_hours),
+        skip_days=_numbers(feed.skip_days),
+    )
+
+
 def _seen(feed: Feed, page: Page, parsed: ParsedFeed, receipt: Receipt, outcome: Outcome) -> Look:
-    n_entries = len(parsed.entries)
-    lost = feed.first_looked_at is not None and 0 < n_entries == receipt.new
     return Look(
         outcome=outcome,
-        n_entries=n_entries,
+        n_entries=len(parsed.entries),
         n_new=receipt.new,
         rhythm_min=rhythm_min(parsed.entries, now=page.fetched_at),
-        lost=lost,
+        lost=feed.last_success_at is not None and receipt.is_another_window,
         ttl_min=parsed.ttl_min,
         asked=asked(page.headers, now=page.fetched_at),
         skip_hours=parsed.skip_hours,
@@ -187,41 +284,40 @@ def _seen(feed: Feed, page: Page, parsed: ParsedFeed, receipt: Receipt, outcome:
     )
 
 
-def _look_row(
-    feed: Feed,
-    at: datetime,
-    outcome: Outcome,
-    note: str,
-    plan: Plan,
-    *,
-    etag: str | None = None,
-    last_modified: str | None = None,
-    body_hash: bytes | None = None,
-    title: str | None = None,
-    home_url: str | None = None,
-    entries: int = 0,
-    size_bytes: int = 0,
-) -> LookRow:
-    return LookRow(
-        feed_id=feed.id,
-        at=at,
-        outcome=outcome,
-        note=note,
-        next_look_at=plan.at,
-        plan=plan.reason,
-        interval_min=plan.interval_min,
-        trouble=plan.trouble,
-        unconditional=is_unconditional(feed, at),
-        etag=etag,
-        last_modified=last_modified,
-        body_hash=body_hash,
-        title=title,
-        home_url=home_url,
-        entries=entries,
-        size_bytes=size_bytes,
+def _body(page: Page, parsed: ParsedFeed) -> Body:
+    return Body(
+        etag=page.headers.get("etag"),
+        last_modified=page.headers.get("last-modified"),
+        body_hash=_digest(page),
+        title=parsed.title or None,
+        home_url=parsed.home_url,
+        ttl_min=parsed.ttl_min,
+        skip_hours=_joined(parsed.skip_hours),
+        skip_days=_joined(parsed.skip_days),
+        hub_url=parsed.hub_url,
+        self_url=parsed.self_url,
     )
 
 
-def is_unconditional(feed: Feed, now: datetime) -> bool:
-    """Once a day a feed is asked for without validators: some servers repeat an ETag for ever."""
-    return feed.last_full_at is None or now - feed.last_full_at >= timedelta(days=1)
+def _gap(feed: Feed, page: Page, parsed: ParsedFeed, row: LookRow) -> Gap | None:
+    """From the last look that had items in common with earlier ones to the oldest item of this."""
+    since = feed.last_success_at
+    if since is None:
+        return None
+    dates = [one.published_at for one in parsed.entries if one.published_at]
+    oldest = min(dates, default=page.fetched_at)
+    return Gap(
+        from_at=since,
+        to_at=oldest if since < oldest <= page.fetched_at else page.fetched_at,
+        items=len(parsed.entries),
+        interval_before_min=feed.interval_min,
+        interval_after_min=row.interval_min,
+    )
+
+
+def _joined(numbers: frozenset[int]) -> str | None:
+    return " ".join(str(one) for one in sorted(numbers)) or None
+
+
+def _numbers(text: str | None) -> frozenset[int]:
+    return frozenset(int(one) for one in (text or "").split())

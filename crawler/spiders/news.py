@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,12 +65,12 @@ class NewsSpider(Spider):
     def request_for(self, task: Task) -> Request:
         """The request of a task; a feed's carries its validators, byte for byte."""
         feed = self.desk.feed_of(task) if task.kind is Kind.FEED else None
-        url = feed.url if feed else self.desk.entry_of(task).url
+        url = (feed.detour_url or feed.url) if feed else self.desk.entry_of(task).url
         headers: dict[str, Any] = {"Accept": FEED_TYPES if feed else PAGE_TYPES}
         if feed:
             # An idle connection to each of ten thousand hosts would use up the open files.
             headers["Connection"] = "close"
-            if not is_unconditional(feed, self.desk.clocks.now()):
+            if not (feed.detour_url or is_unconditional(feed, self.desk.clocks.now())):
                 headers |= {
                     name: value.encode("latin-1", "replace")
                     for name, value in (
@@ -92,7 +92,7 @@ class NewsSpider(Spider):
             dont_filter=True,
         )
 
-    def parse(self, response: Response, task: Task) -> Iterator[Answer]:
+    def parse(self, response: Response, task: Task) -> tuple[Answer, ...]:
         """A server answered, whatever its status."""
         what: Page | NoAnswer
         try:
@@ -101,7 +101,7 @@ class NewsSpider(Spider):
             # The host would be taken for busy as long as the process lives.
             log.exception("fault    the answer of %s", response.url)
             what = self._fault(response.url, error)
-        yield self._answer(task, what, response.meta)
+        return self._left(task, what, response.meta)
 
     def _fault(self, url: str, error: Exception) -> NoAnswer:
         reason = f"a fault in Wirewatch itself: {type(error).__name__}: {error}"[:300]
@@ -123,12 +123,17 @@ class NewsSpider(Spider):
             moved_to=moved_to(response.meta, response.url),
         )
 
-    def fail(self, failure: Failure) -> Iterator[Answer]:
+    def fail(self, failure: Failure) -> tuple[Answer, ...]:
         """There is no answer."""
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
         why = failure.value or RuntimeError("no reason given")
         silence = silence_of(why, request.url, self.desk.clocks.now())
-        yield self._answer(request.cb_kwargs["task"], silence, request.meta)
+        return self._left(request.cb_kwargs["task"], silence, request.meta)
+
+    def _left(self, task: Task, what: Page | NoAnswer, meta: dict[str, Any]) -> tuple[Answer, ...]:
+        """What is left to the pipelines: nothing, when the answer brought nothing to read."""
+        answer = self._answer(task, what, meta)
+        return () if self.desk.took(task, what) else (answer,)
 
     def _answer(self, task: Task, what: Page | NoAnswer, meta: dict[str, Any]) -> Answer:
         self.desk.answered(task, what, pause_s=meta.get(CRAWL_DELAY))

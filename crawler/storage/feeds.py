@@ -7,17 +7,26 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 
 from crawler.errors import NotFound
-from crawler.items import Feed, Origin, Outcome
+from crawler.items import Feed, Origin
 from crawler.storage.store import Tx, insert
-from crawler.storage.tables import feed, feed_day
+from crawler.storage.tables import feed
 
-FEED_FIELDS = [field.name for field in fields(Feed)]
-# Outcomes after which the feed is known to work.
-SUCCESSES = (Outcome.NEW, Outcome.KNOWN, Outcome.UNCHANGED)
-FAILURES = (Outcome.SOFT, Outcome.HARD, Outcome.TEMPORARY, Outcome.REFUSED, Outcome.GONE)
+FEED_FIELDS = [field.name for field in fields(Feed)]  # the id comes first
+# Bound parameters are limited (SQLite: 32,766 a statement).
+CHUNK = 500
+# Made once: SQLAlchemy builds its key to a statement's compiled form anew for each that is made.
+_DUE = (
+    select(feed.c.id)
+    .where(feed.c.state == "active", feed.c.next_look_at <= bindparam("now"))
+    .order_by(feed.c.next_look_at)
+    .limit(bindparam("most"))
+)
+_LOAD = select(*(feed.c[name] for name in FEED_FIELDS)).where(
+    feed.c.id.in_(bindparam("ids", expanding=True))
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,28 +42,6 @@ class FeedSpec:
     floor_min: float | None = None
     ceiling_min: float | None = None
     cron: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LookRow:
-    """How one look at a feed ended, and what follows from it."""
-
-    feed_id: int
-    at: datetime
-    outcome: Outcome
-    note: str  # for people: "12 entries, 3 new", "404 Not Found"
-    next_look_at: datetime
-    plan: str  # why then
-    interval_min: float | None
-    trouble: float
-    etag: str | None = None
-    last_modified: str | None = None
-    body_hash: bytes | None = None
-    unconditional: bool = False
-    title: str | None = None
-    home_url: str | None = None
-    entries: int = 0
-    size_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,14 +109,18 @@ def retire(tx: Tx, ids: Collection[int]) -> None:
 
 def due(tx: Tx, now: datetime, *, limit: int, leave: Collection[int] = ()) -> list[Feed]:
     """Active feeds whose time has come, longest overdue first, without those in *leave*."""
-    statement = (
-        select(*(feed.c[name] for name in FEED_FIELDS))
-        .where(feed.c.state == "active", feed.c.next_look_at <= now)
-        .order_by(feed.c.next_look_at)
-        .limit(limit + len(leave))
-    )
-    rows = (Feed(**row) for row in tx.execute(statement).mappings())
-    return [one for one in rows if one.id not in leave][:limit]
+    found = tx.execute(_DUE, {"now": now, "most": limit + len(leave)}).scalars()
+    ids = [id_ for id_ in found if id_ not in leave][:limit]
+    return load(tx, ids)
+
+
+def load(tx: Tx, ids: Sequence[int]) -> list[Feed]:
+    """Feeds by their ids, in this order; those that are not there are left out."""
+    found: dict[int, Feed] = {}
+    for start in range(0, len(ids), CHUNK):
+        rows = tx.execute(_LOAD, {"ids": ids[start : start + CHUNK]})
+        found |= {row[0]: Feed(**dict(zip(FEED_FIELDS, row, strict=True))) for row in rows}
+    return [found[id_] for id_ in ids if id_ in found]
 
 
 def next_due(tx: Tx) -> datetime | None:
@@ -141,65 +132,10 @@ def next_due(tx: Tx) -> datetime | None:
 
 def by_id(tx: Tx, feed_id: int) -> Feed:
     """One feed; NotFound when there is none of that id."""
-    statement = select(*(feed.c[name] for name in FEED_FIELDS)).where(feed.c.id == feed_id)
-    row = tx.execute(statement).mappings().first()
-    if row is None:
+    found = load(tx, [feed_id])
+    if not found:
         raise NotFound(f"no feed has the id {feed_id}")
-    return Feed(**row)
-
-
-def record(tx: Tx, look: LookRow) -> None:
-    """Write down how a look ended; validators change only when a body was taken."""
-    values: dict[str, Any] = {
-        "last_looked_at": look.at,
-        "last_outcome": look.outcome,
-        "last_note": look.note,
-        "next_look_at": look.next_look_at,
-        "plan": look.plan,
-        "interval_min": look.interval_min,
-        "trouble": look.trouble,
-        "first_looked_at": func.coalesce(feed.c.first_looked_at, look.at),
-    }
-    if look.outcome in SUCCESSES:
-        values |= {"last_success_at": look.at, "failing_since": None}
-    elif look.outcome in FAILURES:
-        values["failing_since"] = func.coalesce(feed.c.failing_since, look.at)
-    if look.outcome in (Outcome.NEW, Outcome.KNOWN):
-        values |= {
-            "etag": look.etag,
-            "last_modified": look.last_modified,
-            "body_hash": look.body_hash,
-            "title": func.coalesce(look.title, feed.c.title),
-            "home_url": func.coalesce(look.home_url, feed.c.home_url),
-        }
-    if look.unconditional and look.outcome in SUCCESSES:
-        values["last_full_at"] = look.at
-    if look.outcome is Outcome.NEW:
-        values["last_new_at"] = look.at
-    if look.outcome is Outcome.GONE:
-        values["state"] = "retired"
-    tx.execute(update(feed).where(feed.c.id == look.feed_id).values(**values))
-    _count(tx, look)
-
-
-def _count(tx: Tx, look: LookRow) -> None:
-    """Add the look to the feed's day."""
-    if look.outcome is Outcome.OUTAGE:
-        return
-    numbers = {
-        "looks": 1,
-        "unchanged": int(look.outcome in (Outcome.UNCHANGED, Outcome.KNOWN)),
-        "failures": int(look.outcome in FAILURES),
-        "entries": look.entries,
-        "bytes": look.size_bytes,
-    }
-    statement = insert(tx, feed_day).values(feed_id=look.feed_id, day=look.at.date(), **numbers)
-    tx.execute(
-        statement.on_conflict_do_update(
-            index_elements=["feed_id", "day"],
-            set_={name: feed_day.c[name] + count for name, count in numbers.items()},
-        )
-    )
+    return found[0]
 
 
 def count(tx: Tx) -> int:

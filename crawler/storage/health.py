@@ -31,7 +31,7 @@ class FeedHealth:
     timezone: str | None
     origin: Origin
     state: str  # active, paused, retired
-    health: str  # ok, degraded, failing, never looked at; or the state, if it is not active
+    health: str  # a Condition, or "never looked at"; or the state, if it is not active
     title: str | None
     home_url: str | None
     floor_min: float | None

@@ -17,7 +17,7 @@ DAY = {
 
 V_ARTICLES = """
 create view v_articles as
-select a.id, a.url, a.title, a.kicker, a.lead, a.text, a.language, f.name as outlet, a.site,
+select a.id, coalesce(a.link, a.url) as url, a.title, a.kicker, a.lead, a.text, a.language, f.name as outlet, a.site,
        coalesce(a.country, f.country) as country, a.authors, a.agency, a.section, a.tags,
        a.image_url, a.image_caption,
        a.published_at, a.published_from, a.modified_at, a.first_seen_at, a.fetched_at,
@@ -30,7 +30,7 @@ from article a join feed f on f.id = a.feed_id
 V_TOPIC_HITS = """
 create view v_topic_hits as
 select t.name as topic, h.article_id, h.matched_at, {day} as day, a.published_at, a.first_seen_at,
-       a.title, a.url, f.name as outlet, a.language, a.access,
+       a.title, coalesce(a.link, a.url) as url, f.name as outlet, a.language, a.access,
        case when a.original_id is null then 0 else 1 end as is_copy,
        a.story_id, h.revision, h.version as query_version, h.places
 from hit h
@@ -52,9 +52,7 @@ create view v_feed_health as
 select f.id as feed_id, f.name as feed, f.url, f.state,
        case when f.state <> 'active' then f.state
             when f.last_success_at is null and f.failing_since is null then 'never looked at'
-            when f.failing_since is null then 'ok'
-            when f.trouble >= 3 then 'failing'
-            else 'degraded' end as health,
+            else f.condition end as health,
        f.last_outcome, f.last_note, f.last_looked_at, f.last_success_at, f.last_new_at,
        f.failing_since, f.trouble, f.interval_min, f.next_look_at, f.plan,
        coalesce(d.looks, 0) as looks, coalesce(d.unchanged, 0) as unchanged,

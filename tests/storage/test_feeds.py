@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from crawler.items import Origin, Outcome
-from crawler.storage import Store, feeds
-from crawler.storage.feeds import FeedSpec, LookRow
+from crawler.storage import Store, feeds, looks
+from crawler.storage.feeds import FeedSpec
+from crawler.storage.looks import Body, LookRow
 from tests.samples import NOW, add_feed
 
 SPEC = FeedSpec(url="https://paper.example/feed.xml", name="The Paper")
@@ -24,7 +25,7 @@ def test_a_new_feed_is_due_at_once_and_a_looked_at_one_later(store: Store) -> No
         feed_id = add_feed(tx)
 
         before = feeds.due(tx, NOW, limit=10)
-        feeds.record(tx, look(feed_id, Outcome.KNOWN))
+        looks.record(tx, [look(feed_id, Outcome.KNOWN)])
         after = feeds.due(tx, NOW, limit=10)
         in_an_hour = feeds.due(tx, NOW + timedelta(hours=1), limit=10)
 
@@ -43,11 +44,12 @@ def test_feeds_under_way_are_not_handed_out_again(store: Store) -> None:
 def test_validators_are_kept_until_a_body_brings_others(store: Store) -> None:
     with store.writing() as tx:
         feed_id = add_feed(tx)
-        feeds.record(tx, look(feed_id, Outcome.NEW, etag='W/"a\xe9"', last_modified="yesterday"))
+        body = Body(etag='W/"a\xe9"', last_modified="yesterday")
+        looks.record(tx, [look(feed_id, Outcome.NEW, body=body)])
 
-        feeds.record(tx, look(feed_id, Outcome.UNCHANGED))
+        looks.record(tx, [look(feed_id, Outcome.UNCHANGED)])
         kept = feeds.by_id(tx, feed_id)
-        feeds.record(tx, look(feed_id, Outcome.KNOWN))
+        looks.record(tx, [look(feed_id, Outcome.KNOWN, body=Body())])
         gone = feeds.by_id(tx, feed_id)
 
     assert (kept.etag, kept.last_modified) == ('W/"a\xe9"', "yesterday")
@@ -58,7 +60,7 @@ def test_a_feed_that_is_gone_is_retired(store: Store) -> None:
     with store.writing() as tx:
         feed_id = add_feed(tx)
 
-        feeds.record(tx, look(feed_id, Outcome.GONE))
+        looks.record(tx, [look(feed_id, Outcome.GONE)])
 
         assert feeds.due(tx, NOW + timedelta(days=99), limit=10) == []
 
@@ -80,11 +82,14 @@ def test_provisioning_follows_the_file_and_leaves_what_people_added(store: Store
 def test_health_is_told_in_plain_sql(store: Store) -> None:
     with store.writing() as tx:
         feed_id = add_feed(tx)
-        feeds.record(tx, look(feed_id, Outcome.SOFT, note="404 Not Found", trouble=0.5))
-        feeds.record(tx, look(feed_id, Outcome.SOFT, note="404 Not Found", trouble=3.0))
+        looks.record(tx, [look(feed_id, Outcome.SOFT, note="404 Not Found", trouble=0.5)])
+        looks.record(
+            tx,
+            [look(feed_id, Outcome.SOFT, note="404 Not Found", trouble=3.0, condition="degraded")],
+        )
 
         row = tx.exec_driver_sql(
             "select health, last_note, looks, failures from v_feed_health"
         ).one()
 
-    assert tuple(row) == ("failing", "404 Not Found", 2, 2)
+    assert tuple(row) == ("degraded", "404 Not Found", 2, 2)

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from crawler.items import Origin, Outcome
-from crawler.storage import Store, feeds, health
-from crawler.storage.feeds import LookRow
+from crawler.storage import Store, feeds, health, looks
+from crawler.storage.looks import LookRow
 from tests.samples import NOW, add_feed
 
 LOOK = LookRow(
@@ -27,8 +27,8 @@ LOOK = LookRow(
 def test_a_feed_tells_its_record(store: Store) -> None:
     with store.writing() as tx:
         add_feed(tx, category="World")
-        feeds.record(tx, LOOK)
-        feeds.record(tx, replace(LOOK, outcome=Outcome.UNCHANGED, entries=0, size_bytes=24))
+        looks.record(tx, [LOOK])
+        looks.record(tx, [replace(LOOK, outcome=Outcome.UNCHANGED, entries=0, size_bytes=24)])
 
     with store.reading() as tx:
         [feed] = health.listing(tx)
@@ -44,14 +44,14 @@ def test_a_failing_feed_is_counted_as_such(store: Store) -> None:
     with store.writing() as tx:
         add_feed(tx)
         add_feed(tx, "https://other.example/rss", name="a paper")
-        feeds.record(tx, replace(LOOK, outcome=Outcome.HARD, trouble=3))
+        looks.record(tx, [replace(LOOK, outcome=Outcome.HARD, trouble=3, condition="degraded")])
 
     with store.reading() as tx:
         named = [feed.name for feed in health.listing(tx)]
         counted = health.by_health(tx)
 
     assert named == ["a paper", "The Paper"]  # whatever the case of letters
-    assert counted == {"failing": 1, "never looked at": 1}
+    assert counted == {"degraded": 1, "never looked at": 1}
 
 
 def test_a_feed_that_was_left_is_listed_only_when_it_is_asked_for(store: Store) -> None:

@@ -1,0 +1,115 @@
+"""What scheduling costs: 10,000 and 100,000 feeds in the database, due evenly, none changed.
+
+    python -m benchmarks.polls [feeds …] [--rate POLLS_A_SECOND] [--seconds S]
+
+Each feed has been looked at before and answers 304. CPU per poll is that of the whole service
+(all its processes) over the measured seconds, beside Scrapy's bare download of the same answers
+in the same run; memory is that of the service's process; the delay is from the moment a feed was
+due to the moment its answer was there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sqlite3
+import tempfile
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from benchmarks.line import BASE, CONFIG, PORTS, bare_download, count_requests, sample, start
+from benchmarks.site import running
+from crawler.storage import Store, schema
+
+WARM_UP_S = 12
+SQL_TIME = "%Y-%m-%d %H:%M:%S.%f"
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("feeds", nargs="*", type=int, default=[10_000, 100_000])
+    parser.add_argument("--rate", type=float, default=100, help="polls a second")
+    parser.add_argument("--seconds", type=float, default=40)
+    asked = parser.parse_args()
+    with running(BASE, PORTS), tempfile.TemporaryDirectory() as folder:
+        bare = bare_download(3000, path="/still0.xml")
+        print(f"Scrapy's bare download of a 304: {bare:.2f} ms of CPU")
+        print(f"{'feeds':>8}{'polls':>8}{'CPU ms':>8}{'x bare':>8}{'RSS MB':>8}", end="")
+        print(f"{'delay p50':>11}{'p99':>8}")
+        for number in asked.feeds:
+            told = run(Path(folder) / str(number), number, asked.rate, asked.seconds)
+            polls, cpu_ms, rss, delays = told
+            middle, late = delays[len(delays) // 2], delays[len(delays) * 99 // 100]
+            print(f"{number:8}{polls:8}{cpu_ms:8.2f}{cpu_ms / bare:8.2f}{rss:8.0f}", end="")
+            print(f"{middle:10.2f}s{late:7.2f}s", flush=True)
+
+
+def run(
+    folder: Path, feeds: int, rate: float, seconds: float
+) -> tuple[int, float, float, list[float]]:
+    """Polls in the measured time, CPU ms of each, memory, and the delays in order."""
+    folder.mkdir()
+    (folder / "wirewatch.toml").write_text(CONFIG.replace("tick_s = 0.1", "tick_s = 1"))
+    (folder / "topics.toml").write_text("[[topic]]\nname = 'T'\nquery = 'w1ord'\n")
+    (folder / "feeds.toml").write_text("")
+    began = datetime.now(UTC) + timedelta(seconds=WARM_UP_S)
+    fill(folder / "bench.db", feeds, began, 1 / rate)
+    process = start(folder)
+    try:
+        while datetime.now(UTC) < began + timedelta(seconds=WARM_UP_S):
+            time.sleep(0.1)
+        before, since = sample(process), count_requests()
+        time.sleep(seconds)
+        after, now = sample(process), count_requests()
+    finally:
+        process.terminate()
+        process.wait(60)
+    polls = now[1] - since[1]
+    used = after.own + after.workers - before.own - before.workers
+    return polls, used * 1000 / max(polls, 1), after.rss_mb, delays(folder / "bench.db", began)
+
+
+def fill(file: Path, feeds: int, began: datetime, step_s: float) -> None:
+    """*feeds* that are well, known and unchanged; the first is due at *began*."""
+    store = Store.connect(f"sqlite:///{file}")
+    schema.upgrade(store)
+    store.close()
+    now = (began - timedelta(minutes=5)).strftime(SQL_TIME)
+    rows = (
+        (
+            f"http://127.0.0.1:{BASE + number % PORTS}/still{number}.xml",
+            f"Feed {number}",
+            (began + timedelta(seconds=number * step_s)).strftime(SQL_TIME),
+            # The planned time once more, where a look leaves it alone.
+            (began + timedelta(seconds=number * step_s)).strftime(SQL_TIME),
+            *(now,) * 5,
+        )
+        for number in range(feeds)
+    )
+    with sqlite3.connect(file) as db:
+        db.executemany(
+            "insert into feed (url, name, origin, state, trouble, etag, interval_min, "
+            "floor_min, ceiling_min, next_look_at, last_new_at, first_looked_at, last_looked_at, "
+            "last_full_at, last_success_at, created_at, last_outcome) values "
+            "(?, ?, 'person', 'active', 0, '\"still\"', 600, 600, 600, ?, ?, ?, ?, ?, ?, ?, "
+            "'unchanged')",
+            rows,
+        )
+
+
+def delays(file: Path, began: datetime) -> list[float]:
+    """Seconds from due to answered of all feeds that were asked, in order."""
+    with sqlite3.connect(file) as db:
+        rows = db.execute(
+            "select last_new_at, last_looked_at from feed where last_looked_at > ?",
+            (began.strftime(SQL_TIME),),
+        )
+        return sorted(
+            (datetime.fromisoformat(looked) - datetime.fromisoformat(due)).total_seconds()
+            for due, looked in rows
+        )
+
+
+if __name__ == "__main__":
+    main()
