@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from crawler.alerts.matter import Carrier, Occasion
-from crawler.dedup.urls import believed_canonical
+from crawler.dedup.urls import for_readers
 from crawler.errors import NotFound, QueryError
 from crawler.items import Alert, Article, Place
 from crawler.measure.updates import News
@@ -50,7 +50,7 @@ def occasion_of(tx: Tx, alert: Alert) -> Occasion:
 
 def link_to(url: str, canonical_url: str | None) -> str:
     """The address for readers: the page's own word where it can be believed, without tracking."""
-    return believed_canonical(url, canonical_url) or url
+    return for_readers(url, canonical_url)
 
 
 @dataclass(frozen=True, slots=True)

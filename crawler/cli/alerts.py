@@ -8,10 +8,13 @@ from typing import Annotated
 
 import typer
 
+from crawler.cli import muting, outbox
 from crawler.cli.completing import topic_names
 from crawler.cli.session import AsCsv, AsJson, session_of
 
-app = typer.Typer(name="alerts", no_args_is_help=True, help="The alerts: owed, sent, given up.")
+app = typer.Typer(
+    name="alerts", no_args_is_help=True, help="The alerts: owed, sent, given up, muted."
+)
 COLOURS = {"sent": "green", "waiting": "yellow", "dead": "red"}
 
 
@@ -19,12 +22,16 @@ class State(StrEnum):
     """How far an alert has come."""
 
     WAITING = "waiting"
+    GATHERED = "gathered"
+    MUTED = "muted"
     SENT = "sent"
     DEAD = "dead"
 
 
 def register(program: typer.Typer) -> None:
     """Put the commands into the program."""
+    outbox.register(app)
+    muting.register(app)
     program.add_typer(app)
 
 

@@ -16,10 +16,12 @@ import crawler
 from crawler.cli import (
     alerts,
     articles,
+    channels,
     check,
     crawl,
     db,
     demo,
+    extract,
     feeds,
     run,
     search,
@@ -140,7 +142,22 @@ def options(  # noqa: PLR0917  # typer calls it by name
     context.obj = Session(folder=config, database=database, verbosity=verbosity)
 
 
-COMMANDS = (run, crawl, demo, check, status, feeds, topics, search, articles, stories, alerts, db)
+COMMANDS = (
+    run,
+    crawl,
+    demo,
+    check,
+    status,
+    feeds,
+    topics,
+    search,
+    articles,
+    stories,
+    extract,
+    alerts,
+    channels,
+    db,
+)
 for noun in COMMANDS:
     noun.register(app)
 

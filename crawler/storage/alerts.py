@@ -211,6 +211,13 @@ def counts(tx: Tx) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
+def counts_by_channel(tx: Tx) -> dict[tuple[str, str], int]:
+    """How many there are by channel and state."""
+    columns = alert.c.channel, alert.c.state
+    rows = tx.execute(select(*columns, func.count()).group_by(*columns))
+    return {(row[0], row[1]): row[2] for row in rows}
+
+
 def next_due(tx: Tx) -> datetime | None:
     """When the next waiting alert is to be tried."""
     statement = select(func.min(alert.c.next_try_at)).where(alert.c.state == "waiting")

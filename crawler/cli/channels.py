@@ -1,0 +1,93 @@
+"""`wirewatch channels`: the ways by which alerts leave, and a specimen by each."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from crawler.cli.session import AsCsv, AsJson, session_of
+from crawler.errors import DeliveryError, WirewatchError
+
+app = typer.Typer(
+    name="channels", no_args_is_help=True, help="The ways by which alerts leave: list, test."
+)
+
+
+def register(program: typer.Typer) -> None:
+    """Put the commands into the program."""
+    program.add_typer(app)
+
+
+@app.command("list")
+def list_channels(context: typer.Context, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
+    """List the channels of wirewatch.toml, with what left by each and what waits."""
+    from crawler.cli.showing import Column, form_of, show_rows
+    from crawler.storage import alerts
+
+    form = form_of(as_json=as_json, as_csv=as_csv)
+    session = session_of(context)
+    config = session.config()
+    with session.store(config) as store, store.reading() as tx:
+        counts = alerts.counts_by_channel(tx)
+    names = [channel.name for channel in config.channels]
+    types = {channel.name: channel.type for channel in config.channels}
+    rows = [
+        {
+            "name": name,
+            "type": types.get(name, "not configured any more"),
+            "topics": sum(name in topic.channels for topic in config.topics),
+            **{state: counts.get((name, state), 0) for state in ("waiting", "sent", "dead")},
+        }
+        for name in [*names, *sorted({name for name, _ in counts} - set(names))]
+    ]
+    columns = (
+        Column(key="name", head="Channel", style="bold"),
+        Column(key="type", head="Type"),
+        Column(key="topics", head="Topics", right=True),
+        Column(key="waiting", head="Waiting", right=True),
+        Column(key="sent", head="Sent", right=True),
+        Column(key="dead", head="Given up", right=True),
+    )
+    show_rows(rows, columns, form, empty="No channel.")
+
+
+@app.command("test")
+def send_specimen(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="The channel, as wirewatch.toml calls it.")],
+    as_json: AsJson = False,
+) -> None:
+    """Send a specimen by a channel now, and show what the receiver says."""
+    from zoneinfo import ZoneInfo
+
+    from crawler.alerts.channels import sender_of
+    from crawler.alerts.specimen import specimen
+    from crawler.alerts.templating import templates
+    from crawler.alerts.wording import Style, compose
+    from crawler.cli.showing import show_json
+
+    config = session_of(context).config(need_secrets=True)
+    config.channel(name)
+    now = datetime.now(UTC)
+    style = Style(
+        language=config.alerts.language,
+        zone=ZoneInfo(config.clock.timezone),
+        templates=templates(config.folder),
+    )
+    sender = sender_of(name, config, lambda: datetime.now(UTC))
+    key = f"wirewatch-specimen-{int(now.timestamp())}-{name}"
+    try:
+        said = sender.send(compose(specimen(now), style), key=key)
+    except DeliveryError as error:
+        raise WirewatchError(
+            f'channel "{name}" did not take the specimen: {error}. Try: look at [channels.{name}] '
+            "in wirewatch.toml, and at what the receiver's own log says"
+        ) from None
+    finally:
+        sender.close()
+    if as_json:
+        show_json({"channel": name, "key": key, "answer": said})
+    else:
+        typer.echo(f'Channel "{name}" took the specimen: {said}')

@@ -1,0 +1,90 @@
+"""What people do about alerts that left or did not: send again, and see how long they took."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, select, update
+
+from crawler.storage.store import Tx
+from crawler.storage.tables import alert, article, hit, topic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Times:
+    """The way of one article to one channel, in seconds from step to step."""
+
+    topic: str
+    to_sight: float | None  # from publication, where a page gives a time
+    to_match: float
+    to_delivery: float  # from the match; a digest's hours are in it
+    in_all: float | None
+
+
+def retry(tx: Tx, now: datetime, *, ids: Collection[int] | None = None) -> int:
+    """Try those that were given up again, or only these; how many there were."""
+    statement = update(alert).where(alert.c.state == "dead")
+    if ids is not None:
+        statement = statement.where(alert.c.id.in_(ids))
+    return tx.execute(statement.values(**_fresh(now))).rowcount
+
+
+def replay(
+    tx: Tx,
+    now: datetime,
+    *,
+    since: datetime,
+    topic_id: int | None = None,
+    channel: str | None = None,
+) -> int:
+    """Send what left since then once more, with the same keys; how many messages that are."""
+    which = [alert.c.state == "sent", alert.c.sent_at >= since, alert.c.digest_id.is_(None)]
+    if topic_id is not None:
+        which.append(alert.c.topic_id == topic_id)
+    if channel is not None:
+        which.append(alert.c.channel == channel)
+    return tx.execute(update(alert).where(and_(*which)).values(**_fresh(now))).rowcount
+
+
+def times(tx: Tx, since: datetime) -> dict[str, list[Times]]:
+    """How long each alert that left since then took, by topic."""
+    rows = tx.execute(
+        select(
+            topic.c.name, article.c.published_at, article.c.first_seen_at, hit.c.matched_at,
+            alert.c.sent_at,
+        )
+        .select_from(alert)
+        .join(topic, topic.c.id == alert.c.topic_id)
+        .join(article, article.c.id == alert.c.article_id)
+        .join(hit, (hit.c.article_id == article.c.id) & (hit.c.topic_id == topic.c.id))
+        .where(alert.c.state == "sent", alert.c.kind == "story", alert.c.sent_at >= since)
+    )  # fmt: skip
+    found: defaultdict[str, list[Times]] = defaultdict(list)
+    for row in rows:
+        found[row.name].append(
+            Times(
+                topic=row.name,
+                to_sight=_seconds(row.published_at, row.first_seen_at),
+                to_match=_seconds(row.first_seen_at, row.matched_at) or 0.0,
+                to_delivery=_seconds(row.matched_at, row.sent_at) or 0.0,
+                in_all=_seconds(row.published_at, row.sent_at),
+            )
+        )
+    return dict(found)
+
+
+def _fresh(now: datetime) -> dict[str, object]:
+    return {
+        "state": "waiting",
+        "attempts": 0,
+        "next_try_at": now,
+        "lease_until": None,
+        "error": None,
+    }
+
+
+def _seconds(start: datetime | None, end: datetime) -> float | None:
+    return max((end - start).total_seconds(), 0.0) if start else None
