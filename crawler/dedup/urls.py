@@ -113,6 +113,32 @@ def believed_canonical(address: str, claimed: str | None) -> str | None:
     return target if believed else None
 
 
+def for_readers(url: str, canonical_url: str | None) -> str:
+    """Where a reader finds an article: the page's own word where it can be believed, else *url*.
+
+    Without what tracks readers, and for the rest as it was, so that it can be fetched.
+    """
+    return _untracked(believed_canonical(url, canonical_url) or url)
+
+
+def _untracked(url: str) -> str:
+    head, mark, rest = url.partition("?")
+    address = _read(_clean(url))
+    if not mark or address is None:
+        return url
+    query, hash_, fragment = rest.partition("#")
+    own = customs.SITE_TRACKING.get(address.host.site, frozenset())
+    kept = [item for item in query.split("&") if not _tracks(item.partition("=")[0], own)]
+    if len(kept) == query.count("&") + 1:
+        return url
+    return f"{head}{mark if kept else ''}{'&'.join(kept)}{hash_}{fragment}"
+
+
+def _tracks(name: str, own: frozenset[str]) -> bool:
+    name = unquote(name).lower()
+    return name in own or bool(customs.TRACKING.fullmatch(name))
+
+
 def _joined(address: str, claimed: str) -> str:
     try:
         return urljoin(_clean(address), _clean(claimed))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from crawler.dedup.urls import for_readers
 from crawler.items import Article, Finding, Relation
 from crawler.storage.articles import PLAIN, Stored
 from crawler.storage.entries import join, split
@@ -118,6 +119,14 @@ def revise(tx: Tx, held: Stored, finding: Finding, *, now: datetime) -> Stored:
     return revised
 
 
+def link(tx: Tx, held: Iterable[Stored]) -> None:
+    """Tell anew the addresses of these articles for readers."""
+    links = [{"its": one.id, "link": _link(one.article)} for one in held]
+    if links:
+        statement = update(article).where(article.c.id == bindparam("its"))
+        tx.execute(statement.values(link=bindparam("link")), links)
+
+
 def lead(tx: Tx, article_id: int, copies: Collection[int], reason: str) -> None:
     """Make an article the original of *copies*, its former original among them."""
     its = {"original_id": article_id}
@@ -160,10 +169,17 @@ def _columns(finding: Finding, now: datetime) -> dict[str, Any]:
         "authors": join(one.authors),
         "tags": join(one.tags),
         "access": one.access,
+        "link": _link(one),
         "fetched_at": now,
         "text_hash": finding.text_hash,
         "n_words": finding.n_words,
     }
+
+
+def _link(one: Article) -> str | None:
+    """Its url without what tracks readers, if that is another."""
+    link = for_readers(one.url, None)
+    return None if link == one.url else link
 
 
 def _story(tx: Tx, placing: Placing, title: str, now: datetime) -> int:

@@ -340,7 +340,7 @@ article = Table(
     Column("relation", Text, nullable=False, server_default="new"),  # new, copy, same story
     Column("likeness", Float),  # to the article below, 0 to 1: containment, or cosine of gists
     Column("like_id", Id),  # the held article that was most like it
-    Column("link", Text),  # where a reader finds it, without tracking; NULL: at url
+    Column("link", Text),  # the url without what tracks readers; NULL: the same
     Index("ix_article_story", "story_id"),
     Index("ix_article_first_seen", "first_seen_at"),
     Index("ix_article_url", "url"),  # a part of it is looked for in the index alone

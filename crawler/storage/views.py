@@ -17,7 +17,8 @@ DAY = {
 
 V_ARTICLES = """
 create view v_articles as
-select a.id, coalesce(a.link, a.url) as url, a.title, a.kicker, a.lead, a.text, a.language, f.name as outlet, a.site,
+select a.id, coalesce(a.link, a.url) as url, a.title, a.kicker, a.lead, a.text, a.language,
+       f.name as outlet, a.site,
        coalesce(a.country, f.country) as country, a.authors, a.agency, a.section, a.tags,
        a.image_url, a.image_caption,
        a.published_at, a.published_from, a.modified_at, a.first_seen_at, a.fetched_at,
@@ -52,7 +53,9 @@ create view v_feed_health as
 select f.id as feed_id, f.name as feed, f.url, f.state,
        case when f.state <> 'active' then f.state
             when f.last_success_at is null and f.failing_since is null then 'never looked at'
-            else f.condition end as health,
+            when f.failing_since is null then 'ok'
+            when f.trouble >= 3 then 'failing'
+            else 'degraded' end as health,
        f.last_outcome, f.last_note, f.last_looked_at, f.last_success_at, f.last_new_at,
        f.failing_since, f.trouble, f.interval_min, f.next_look_at, f.plan,
        coalesce(d.looks, 0) as looks, coalesce(d.unchanged, 0) as unchanged,

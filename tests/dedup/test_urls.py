@@ -9,6 +9,7 @@ from crawler.dedup.urls import (
     address_key,
     believed_canonical,
     fetchable,
+    for_readers,
     site_of,
 )
 
@@ -186,3 +187,21 @@ def test_a_claim_that_would_fold_articles_into_one_is_not(
     address: str, claimed: str | None
 ) -> None:
     assert believed_canonical(address, claimed) is None
+
+
+@pytest.mark.parametrize(
+    ("url", "canonical", "expected"),
+    [
+        ("https://a.example/x?utm_source=rss&id=5#top", None, "https://a.example/x?id=5#top"),
+        ("https://www.a.example/x/?fbclid=1", None, "https://www.a.example/x/"),
+        ("http://a.example/x?b=2&a=1&UTM_medium=x&c", None, "http://a.example/x?b=2&a=1&c"),
+        ("https://a.example/x?page=2", None, "https://a.example/x?page=2"),
+        ("https://a.example/x?q=a=b&&", None, "https://a.example/x?q=a=b&&"),
+        ("https://a.example/x", "https://a.example/x?utm_source=own", "https://a.example/x"),
+        ("no address?utm_source=rss", None, "no address?utm_source=rss"),
+    ],
+)
+def test_readers_get_an_address_without_what_tracks_them(
+    url: str, canonical: str | None, expected: str
+) -> None:
+    assert for_readers(url, canonical) == expected

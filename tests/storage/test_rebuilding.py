@@ -84,10 +84,13 @@ def test_an_archive_of_before_there_were_stems_has_them_then(archive: Store) -> 
     with archive.writing() as tx:
         tx.exec_driver_sql("delete from inflection")
         tx.exec_driver_sql("delete from fact")
+        tx.exec_driver_sql("update article set url = url || '?utm_source=rss&a=1'")
         search.rebuild(tx)
 
     with archive.reading() as tx:
         assert inflections.are_complete(tx)
         assert search.indexed_from(tx) is None
+        [url] = tx.exec_driver_sql("select url from v_articles where id = 1").scalars()
+        assert url == "https://paper.example/a1?a=1"
     assert len(found(archive, "stem:treaty lang:de")) == 0
     assert len(found(archive, "treaties")) == 7

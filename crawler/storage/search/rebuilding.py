@@ -12,7 +12,7 @@ import json
 
 from sqlalchemy import func, select
 
-from crawler.storage import articles
+from crawler.storage import articles, placing
 from crawler.storage.search import inflections
 from crawler.storage.search.index import put, terms_of_row
 from crawler.storage.search.standing import FACT, indexed_from
@@ -47,7 +47,9 @@ def step(tx: Tx, *, most: int = STEP) -> int | None:
         tx.execute(fact.delete().where(fact.c.name == FACT))
         inflections.note_complete(tx)
         return None
-    put(tx, {one.id: terms_of_row(one) for one in articles.load(tx, sorted(ids))})
+    held = articles.load(tx, sorted(ids))
+    put(tx, {one.id: terms_of_row(one) for one in held})
+    placing.link(tx, held)
     tx.execute(fact.update().where(fact.c.name == FACT).values(value=json.dumps(ids[-1])))
     return ids[-1]
 
