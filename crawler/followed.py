@@ -45,6 +45,7 @@ def _follow(matcher: Matcher, topic: Topic) -> None:
         matcher.add(topic)
     except QueryError as error:
         matcher.remove(topic.id)  # what it asked for before is no longer wanted
+        matcher.refused[topic.id] = error
         _tell_refused(topic, error)
 
 

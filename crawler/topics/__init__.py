@@ -12,8 +12,13 @@
       mistakes.py     what could not be read -> why, where, and what may have been meant
     patterns.py   words of a query -> their spellings in folded text
     document.py   an article as queries see it, folded once
+      locating.py     a word's number -> its place in the text
+      effort.py       what one query may still cost on one article
     places.py     one query x one article -> true or false, and where
+      stems.py        a word -> its stem, and how all words of a stem begin
     matching.py   many queries x one article -> hits
+      plans.py        query -> what must be seen first, and what decides it then
+      needles.py      all that any query looks for, in one automaton
     prefilter.py  query -> what a word index can be asked first
     explain.py    why an article matched, or how near it was
     sentences.py  the sentence around a place

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -14,6 +13,8 @@ import re2
 
 from crawler.items import Article, Place
 from crawler.topics import sentences
+from crawler.topics.effort import Effort
+from crawler.topics.locating import Locator
 from crawler.topics.query import FIELDS
 from crawler.topics.words import (
     SOFT_HYPHEN,
@@ -25,6 +26,8 @@ from crawler.topics.words import (
     spelled_out,
 )
 
+# Code points of a field that queries see; the longest live tickers have as many.
+MAX_CHARS = 200_000
 # A word's number counts through the article; each field starts at a multiple of this, so that
 # nothing in one field is near anything in another.
 FIELD_STEP = 1 << 24
@@ -38,25 +41,38 @@ Span = tuple[int, int]  # the numbers of the first and the last word
 class Field:
     """Title, lead or body: its text and its folded words."""
 
-    def __init__(self, name: str, text: str, base: int) -> None:
+    def __init__(self, name: str, text: str, base: int, effort: Effort) -> None:
         self.name = name
-        self.text = text
+        self.text = text if len(text) <= MAX_CHARS else text[:MAX_CHARS]
         self.base = base  # the number of its first word
-        self.folded = fold_bytes(text)
+        self.folded = fold_bytes(self.text)
+        self._effort = effort
+
+    def _spend(self, letters_in_us: int) -> None:
+        """Count one reading of the text, of which so many letters take a microsecond."""
+        self._effort.spend(len(self.text) // letters_in_us)
 
     @cached_property
     def places(self) -> list[tuple[int, int]]:
         """Where each word stands in ``text``."""
+        self._spend(12)
         return spans(self.text)
+
+    @cached_property
+    def _locator(self) -> Locator:
+        self._spend(30)
+        return Locator(self.text)
 
     @cached_property
     def kept(self) -> bytes:
         """``folded`` with letter case and accents."""
+        self._spend(25)
         return keep(self.text).encode()
 
     @cached_property
     def spelled(self) -> bytes:
         """The folded words in the reading that spells umlauts out; empty when there is none."""
+        self._spend(30)
         return spelled_out(self.text).encode() if has_umlauts(self.text) else b""
 
     @cached_property
@@ -67,17 +83,20 @@ class Field:
         """
         if SOFT_HYPHEN not in self.text:
             return b""
+        self._spend(30)
         return fold_bytes(self.text.replace(SOFT_HYPHEN, " "))
 
     @cached_property
     def other_kept(self) -> bytes:
         """``kept`` for ``other``."""
+        self._spend(25)
         return keep(self.text.replace(SOFT_HYPHEN, " ")).encode()
 
     @cached_property
     def _other_words(self) -> list[int]:
         """For each word of ``other``, the place of the word of ``folded`` that it is part of."""
         starts = [start for start, _ in self.places]
+        self._spend(10)
         parts = spans(self.text.replace(SOFT_HYPHEN, " "))
         return [max(bisect_right(starts, start) - 1, 0) for start, _ in parts]
 
@@ -96,18 +115,21 @@ class Field:
     @cached_property
     def sentence_numbers(self) -> list[int]:
         """For each word, the number of its sentence."""
+        self._spend(8)
         starts = [start for start, _ in sentences.sentences(self.text)]
         return [bisect_right(starts, start) for start, _ in self.places]
 
     @cached_property
     def paragraph_numbers(self) -> list[int]:
         """For each word, the number of its paragraph."""
+        self._spend(20)
         starts = [start for start, _ in sentences.paragraphs(self.text)]
         return [bisect_right(starts, start) for start, _ in self.places]
 
     def find(self, needle: bytes, text: bytes | None = None) -> list[Span]:
         """Every occurrence of *needle* as word numbers; in *text* instead of ``folded``."""
         text = self.folded if text is None else text
+        self._effort.spend(1 + len(text) // 2_000)
         found, word, counted = [], self.base - 1, 0
         inner = needle.strip().count(b" ")
         at = text.find(needle)
@@ -118,26 +140,30 @@ class Field:
             found.append((word, word + inner))
             # An open beginning can stand in a word many times; the word counts once.
             at = text.find(needle, at + 1 if inner or upto > at else text.find(b" ", at))
+        self._effort.spend(len(found) // 2)
         return found
 
     def find_shape(self, shape: bytes, n_words: int, text: bytes | None = None) -> list[Span]:
         """``find`` for a regular expression that means *n_words* words parted by blanks."""
         text = self.folded if text is None else text
-        compiled, found, at = _compiled(shape), [], 0
+        self._effort.spend(1 + len(text) // 500)
+        compiled, found, word, counted, at = _compiled(shape), [], self.base - 1, 0, 0
         while match := compiled.search(text, at):
             start, end = match.span()
+            self._effort.spend(2 + (end - at) // 200)  # a long word may be tried from each letter
             start += text[start : start + 1] == b" "
             end -= text[end - 1 : end] == b" "
-            first = self.base - 1 + text.count(b" ", 0, start)
-            span = (first, first + text.count(b" ", start, end))
-            if span[1] - first < n_words or self._blanks(span) < n_words:
+            word += text.count(b" ", counted, start)
+            counted = start
+            span = (word, word + text.count(b" ", start, end))
+            if span[1] - word < n_words or self._blanks(span) < n_words:
                 found.append(span)
-            at = start + 1
+            at = match.start() + 1
         return found
 
     def _blanks(self, span: Span) -> int:
         """How many words of *span* are parted from the next by a blank, not by a hyphen."""
-        places = self.places[span[0] - self.base : span[1] - self.base + 1]
+        places = [self._locator.place(n - self.base) for n in range(span[0], span[1] + 1)]
         between = (self.text[a[1] : b[0]] for a, b in pairwise(places))
         return sum(any(map(str.isspace, gap)) for gap in between)
 
@@ -154,8 +180,8 @@ class Field:
 
     def place(self, span: Span) -> Place:
         """Where the words of *span* stand in the stored text."""
-        first, last = span[0] - self.base, span[1] - self.base
-        return Place(self.name, self.places[first][0], self.places[last][1])
+        first, last = (self._locator.place(number - self.base) for number in span)
+        return Place(self.name, first[0], last[1])
 
 
 @lru_cache(maxsize=4096)
@@ -171,10 +197,10 @@ class Document:
 
     def __init__(self, article: Article, source: str, now: datetime | None) -> None:
         self.article, self.source, self.now = article, source, now
-        self._stems: dict[str, list[Span]] | None = None
-        self.title = Field("title", article.title, 0)
-        self.lead = Field("lead", article.lead or "", FIELD_STEP)
-        self.body = Field("body", article.text, 2 * FIELD_STEP)
+        self.effort = Effort()
+        self.title = Field("title", article.title, 0, self.effort)
+        self.lead = Field("lead", article.lead or "", FIELD_STEP, self.effort)
+        self.body = Field("body", article.text, 2 * FIELD_STEP, self.effort)
         self.fields = (self.title, self.lead, self.body)
         parts = [self.title.folded, self.lead.folded, self.body.folded]
         parts += [field.other for field in self.fields if SOFT_HYPHEN in field.text]
@@ -254,14 +280,18 @@ class Document:
         """What was found for a part of a query; many queries ask for the same words."""
         return {}
 
-    def stem_places(self, stem: Callable[[str, str], str]) -> dict[str, list[Span]]:
-        """Where the words of each stem stand, by a function of a word and the language."""
-        if self._stems is None:
-            self._stems = {}
-            for field in self.fields:
-                for number, word in enumerate(field.kept.decode().casefold().split(), field.base):
-                    self._stems.setdefault(stem(word, self.language), []).append((number, number))
-        return self._stems
+    @cached_property
+    def words_by_letter(self) -> dict[str, dict[str, list[int]]]:
+        """The numbers of each word, in small letters with accents, by its first folded letter."""
+        found: dict[str, dict[str, list[int]]] = {}
+        for field in self.fields:
+            self.effort.spend(len(field.text) // 8)
+            kept = field.kept.decode().casefold().split()
+            for number, (word, folded) in enumerate(
+                zip(kept, field.folded.decode().split(), strict=True), field.base
+            ):
+                found.setdefault(folded[0], {}).setdefault(word, []).append(number)
+        return found
 
     def place(self, span: Span) -> Place:
         """Where the words of *span* stand in the stored text."""

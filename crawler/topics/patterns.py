@@ -87,8 +87,9 @@ class _Reading:
 def _readings(word: str, *, alone: bool) -> list[_Reading]:
     usual = _each_piece(fold, word)
     found = {usual: _Reading((usual,))}
-    spelled = _each_piece(spelled_out, word)
-    found.setdefault(spelled, _Reading((spelled,)))
+    if not word.isascii():
+        spelled = _each_piece(spelled_out, word)
+        found.setdefault(spelled, _Reading((spelled,)))
     short = _SPELLED.sub(r"\1", usual)
     found.setdefault(short, _Reading((short,), "" if len(usual) >= _LONG else usual))
     readings = list(found.values())

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate, chain, islice, zip_longest
-from typing import Any
-
-import snowballstemmer
 
 from crawler.items import Place
 from crawler.topics import published
 from crawler.topics.document import FIELD_STEP, Document, Field, Span
+from crawler.topics.effort import TooCostly
 from crawler.topics.patterns import Pattern, case_patterns, patterns
 from crawler.topics.query import (
     And,
@@ -36,6 +34,8 @@ from crawler.topics.query import (
 )
 from crawler.topics.regexes import compile_regex
 from crawler.topics.sentences import merged
+from crawler.topics.stems import STEMMERS, beginnings, is_known, stem
+from crawler.topics.words import fold
 
 MAX_PLACES = 100  # for one hit
 
@@ -79,7 +79,9 @@ def find(query: Query, document: Document, scope: Scope | None = None) -> list[S
     key = (query, scope)
     memory = document.memory
     if key not in memory:
-        memory[key] = sorted(set(_find(query, document, scope)))
+        found = list(_find(query, document, scope))
+        document.effort.spend(1 + len(found) // 2)
+        memory[key] = sorted(set(found))
     return memory[key]
 
 
@@ -88,7 +90,11 @@ def evidence(query: Query, document: Document) -> tuple[Place, ...]:
 
     At most MAX_PLACES: more than that nobody reads, and some queries have millions.
     """
-    found = list(islice(_evidence(query, document, None), MAX_PLACES))
+    found: list[Place] = []
+    document.effort.begin()
+    with suppress(TooCostly):  # then the places so far are shown
+        found.extend(islice(_evidence(query, document, None), MAX_PLACES))
+    document.effort.end()
     places = []
     for field in document.fields:
         here = merged((place.start, place.end) for place in found if place.field == field.name)
@@ -197,35 +203,40 @@ def _in_case(words: tuple[str, ...], document: Document, scope: Scope | None) ->
 
 # ---------------------------------------------------------------- stems
 
-STEMMERS = {
-    "ar": "arabic", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish",
-    "fi": "finnish", "fr": "french", "hu": "hungarian", "id": "indonesian", "it": "italian",
-    "nl": "dutch", "no": "norwegian", "nb": "norwegian", "pt": "portuguese", "ro": "romanian",
-    "ru": "russian", "sv": "swedish", "tr": "turkish",
-}  # fmt: skip
-
-
-@lru_cache(maxsize=200_000)
-def stem(word: str, language: str) -> str:
-    """The stem of a word in small letters; the word itself in a language without a stemmer."""
-    name = STEMMERS.get(language)
-    return word if name is None else str(_stemmer(name).stemWord(word))
-
-
-@lru_cache(maxsize=32)
-def _stemmer(name: str) -> Any:
-    return snowballstemmer.stemmer(name)
+_NEW_STEM = 45  # microseconds that a word takes whose stem is not known yet
 
 
 def _stems(word: str, document: Document, scope: Scope | None) -> Iterable[Span]:
     language = document.language
     if language not in STEMMERS:
         return _phrases((word,), document, scope)
-    places = document.stem_places(stem)
     wanted = stem(word, language)
     names = {field.name for field in _fields(document, scope)}
-    found = (span for span in places.get(wanted, ()) if document.field_of(span).name in names)
+    found = [
+        (number, number)
+        for other, numbers in _alike(wanted, document)
+        if _stem_in(other, document) == wanted
+        for number in numbers
+        if document.field_of((number, number)).name in names
+    ]
     return _in_scope(found, document, scope)
+
+
+def _alike(wanted: str, document: Document) -> Iterator[tuple[str, list[int]]]:
+    """The words that may have this stem, each with its numbers."""
+    begins = beginnings(wanted, document.language)
+    by_letter = document.words_by_letter
+    for letter in {begin[0] for begin in begins} or by_letter.keys():
+        document.effort.spend(len(by_letter.get(letter, ())) // 4)
+        for other, numbers in by_letter.get(letter, {}).items():
+            if not begins or other.startswith(begins) or fold(other).strip().startswith(begins):
+                yield other, numbers
+
+
+def _stem_in(word: str, document: Document) -> str:
+    if not is_known(word, document.language):
+        document.effort.spend(_NEW_STEM)
+    return stem(word, document.language)
 
 
 # ---------------------------------------------------------------- NEAR
@@ -238,6 +249,7 @@ def near(query: Near, lefts: list[Span], rights: list[Span], document: Document)
     """
     if not query.without:
         return ((a[0], b[1]) for a, b in _close_pairs(query, lefts, rights, document))
+    document.effort.spend(4 * (len(lefts) + len(rights)))
     followed, preceded = _followed(lefts, rights), _preceded(rights, lefts)
     close = {left for left, b in followed if _is_close(query, left, b, document)}
     if not query.ordered:
@@ -255,6 +267,7 @@ def _close_pairs(
     query: Near, lefts: list[Span], rights: list[Span], document: Document
 ) -> Iterator[tuple[Span, Span]]:
     """Pairs (the one before, the one behind) that are as close as asked."""
+    document.effort.spend(2 * (len(lefts) + len(rights)))
     pairs = pairs_on_either_side(query, lefts, rights)
     return ((a, b) for a, b in pairs if _is_close(query, a, b, document))
 
@@ -335,6 +348,9 @@ def _in_turn(each: list[Iterable[Place]]) -> Iterator[Place]:
 def _regex_places(pattern: str, document: Document, scope: Scope | None) -> Iterator[Place]:
     compiled = compile_regex(pattern)
     for field in _fields(document, scope):
+        document.effort.spend(1 + len(field.text) // 100)
         for match in compiled.finditer(field.text):
+            # An alternative may have looked through all of the rest in vain.
+            document.effort.spend(1 + (len(field.text) - match.end()) // 400)
             if match.end() > match.start():
                 yield Place(field.name, *match.span())

@@ -197,7 +197,10 @@ def _fold_one(char: str) -> str:
     letters = "".join(_PLAIN.get(x, x) for x in letters if not _is_accent(ord(x)))
     if not letters or any(unicodedata.category(x)[0] not in "LNM" for x in letters):
         return " "  # "½" is "1⁄2": no word that anyone asks for
-    return f" {letters} " if _is_alone(char) else letters
+    if not _is_alone(char):
+        return letters
+    # Thai "ำ" is two signs by NFKC, but one character, and so one word.
+    return f" {char if len(letters) > 1 and stands_alone(char) else letters} "
 
 
 def _is_alone(char: str) -> bool:

@@ -68,6 +68,7 @@ def test_the_byte_table_and_the_slow_way_agree(text: str) -> None:
         ("CO₂, km²", " co2 km 2 "),
         ("Marke™ ½", " marke "),
         ("µg", " ug "),
+        ("น้ำ", " น ้ ำ "),
     ],
 )
 def test_what_a_word_is(text: str, folded: str) -> None:

@@ -62,7 +62,7 @@ from crawler.topics.query import (
     Regex,
     Stem,
 )
-from crawler.topics.places import STEMMERS, stem
+from crawler.topics.stems import STEMMERS, stem
 from crawler.topics.words import fold, spelled_out
 
 # A wildcard that stands for more words than this is asked as a beginning, or not at all: words

@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from crawler.topics.document import Document
-from crawler.topics.places import STEMMERS, stem
+from crawler.topics.stems import STEMMERS, stem
 from crawler.topics.words import fold
 
 BORDER = "\ue000"  # stands between texts that are not next to each other
