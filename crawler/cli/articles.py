@@ -191,11 +191,13 @@ def _as_of(known: Known, revision: int) -> tuple[str, str | None, str]:
 
 
 def _pairs(known: Known, zone: str) -> list[tuple[str, str]]:
-    from crawler.cli.wording import local
+    from crawler.cli.wording import local, moment_of
 
     stored, article = known.stored, known.stored.article
-    published = f"{local(article.published_at, zone)} (from {article.published_from})"
-    modified = f"{local(article.modified_at, zone)} (from {article.modified_from})"
+    published = moment_of(article.published_at, article.published_day, zone)
+    published = f"{published} (from {article.published_from})"
+    modified = moment_of(article.modified_at, article.modified_day, zone)
+    modified = f"{modified} (from {article.modified_from})"
     access = article.access.value + (f": {article.note}" if article.note else "")
     return [
         ("outlet", stored.outlet),
@@ -208,6 +210,7 @@ def _pairs(known: Known, zone: str) -> list[tuple[str, str]]:
         ("about", ", ".join(filter(None, (article.language, article.country, article.section)))),
         ("tags", ", ".join(article.tags)),
         ("caption", article.image_caption or ""),
+        ("credit", article.image_credit or ""),
         ("access", "" if access == "full" else access),
         ("words", f"{stored.n_words:,}"),
         ("verdict", stored.verdict),

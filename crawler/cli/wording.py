@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 # What a publisher's text could do to a terminal: move its cursor, colour it, turn its direction.
@@ -49,6 +49,11 @@ def ago(time: datetime | None, now: datetime) -> str:
 def local(time: datetime | None, zone: str) -> str:
     """``2026-02-05 21:02`` in the zone of people; empty for None."""
     return f"{time.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}" if time else ""
+
+
+def moment_of(time: datetime | None, day: date | None, zone: str) -> str:
+    """When an article appeared: the *day* alone where no more is known, else as `local`."""
+    return day.isoformat() if day else local(time, zone)
 
 
 def utc(time: datetime) -> str:

@@ -196,7 +196,7 @@ def _assemble(given: _Material, found: body.Body) -> Reading:
         site_name=metadata.site_name_of(head),
         section=metadata.section_of(head),
         tags=metadata.tags_of(head),
-        image_url=metadata.image_of(head, url),
+        image_url=metadata.image_of(head, url) or captions.main_image(layout, parts.pictures, url),
         image_caption=captions.main_caption(parts.pictures, kept),
         image_credit=captions.main_credit(parts.pictures, kept, head),
         note=note,

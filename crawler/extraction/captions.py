@@ -13,7 +13,7 @@ from crawler.extraction import phrases
 from crawler.extraction.blocks import ASIDE, FIGURE, FOOT, HEADINGS, NAV, Block, Layout
 from crawler.extraction.datelines import is_dateline
 from crawler.extraction.dates import read as read_date
-from crawler.extraction.head import Head, Node, clean, text_of, visible
+from crawler.extraction.head import Head, Node, absolute, clean, text_of, visible
 from crawler.extraction.tidy import is_clutter
 
 _ARCHIVE = re.compile(
@@ -131,6 +131,22 @@ def _parted(layout: Layout, block: Block) -> tuple[str, str]:
     if text.rfind("(") > text.rfind(")"):  # "… (AP" of "(AP Photo/Ann Other)"
         text = text[: text.rfind("(")]
     return visible(text).rstrip(_JOIN), marked
+
+
+def main_image(layout: Layout, captions: list[Caption], url: str) -> str | None:
+    """The address of the picture over the first caption, for pages that name no picture."""
+    for caption in captions[:3]:
+        box: etree._Element | None = layout.boxes.element[layout.blocks[caption.block].box]
+        for _ in range(4):
+            if box is None or box.tag == "body":
+                break
+            for image in box.iter("img"):
+                for name in ("data-src", "data-lazy-src", "src"):
+                    address = image.get(name) or ""
+                    if address and not address.startswith("data:"):
+                        return absolute(address, url)
+            box = box.getparent()
+    return None
 
 
 def main_credit(captions: list[Caption], taken: Collection[int], head: Head) -> str | None:
