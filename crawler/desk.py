@@ -28,7 +28,7 @@ from crawler.reading.feeds import FeedRead, FeedReader
 from crawler.reading.gathering import Gathering
 from crawler.reading.ledger import Hush, Ledger
 from crawler.reading.writer import Writer
-from crawler.storage import entries, feeds, hosts
+from crawler.storage import entries, feeds, hosts, second_looks
 from crawler.storage.entries import Waiting
 from crawler.storage.hosts import HostNews, RobotsRow
 from crawler.storage.looks import LookRow
@@ -253,9 +253,9 @@ class Desk:
             del self._quiet_until[host]
         return left_s > QUIET_S
 
-    def note_robots(self, origin: str, status: int | None, body: bytes, note: str) -> None:
-        """A host's robots.txt was asked for; status None when there was no answer."""
-        self._ledger.note_robots(origin, status, body, note, self.clocks.now())
+    def note_robots(self, origin: str, status: int, body: bytes) -> None:
+        """What a host's robots.txt says."""
+        self._ledger.note_robots(origin, status, body, self.clocks.now())
 
     def took(self, task: Task, answer: Page | NoAnswer) -> bool:
         """Whether all that is to be done for this answer is under way, since it brought nothing.
@@ -487,11 +487,11 @@ class Desk:
         """Articles of stories that a topic matched, to be looked at again."""
         now, store = self.clocks.now(), self.writer.store
         with store.reading() as tx:
-            if not entries.has_looks_due(tx, now):
+            if not second_looks.are_due(tx, now):
                 return []
         with store.writing() as tx:
             after = self.articles.habits.archive.look_again_after
-            return entries.wake_due(tx, now, after=after)
+            return second_looks.wake(tx, now, after=after)
 
     def _unread(self) -> list[Waiting]:
         with self.writer.store.reading() as tx:

@@ -161,6 +161,9 @@ class _Errands:
     def answered(self, _task: Task, _answer: Page | NoAnswer, *, pause_s: float | None) -> None:
         """Nothing is planned here."""
 
+    def note_robots(self, origin: str, status: int, body: bytes) -> None:
+        """The service keeps a ledger; one errand does not."""
+
     def took(self, _task: Task, _answer: Page | NoAnswer) -> bool:
         """Every answer is given to who waits for it."""
         return False

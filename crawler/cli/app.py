@@ -28,6 +28,7 @@ from crawler.cli import (
     status,
     stories,
     topics,
+    why,
 )
 from crawler.cli.codes import MEANINGS, Code, code_of
 from crawler.cli.session import Session
@@ -156,6 +157,7 @@ COMMANDS = (
     extract,
     alerts,
     channels,
+    why,
     db,
 )
 for noun in COMMANDS:

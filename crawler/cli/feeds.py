@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crawler.cli import feedlists, following
+from crawler.cli import feedhealth, feedlists, following
 from crawler.cli.completing import feed_names
 from crawler.cli.session import AsCsv, AsJson, session_of
 from crawler.errors import UsageError
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from crawler.cli.showing import Column
     from crawler.storage.headlines import Headline
     from crawler.storage.health import FeedDay, FeedHealth
+    from crawler.storage.history import ChangeRow, GapRow
+    from crawler.storage.looks import Run
 
 app = typer.Typer(name="feeds", no_args_is_help=True, help="The feeds that are followed.")
 TROUBLED = ("dead", "refused", "degraded")
@@ -27,11 +29,12 @@ COLOURS = {
     "refused": "yellow",
     "dead": "red",
 }
-DAYS, RECENT = 7, 5
+DAYS, RECENT, RUNS, RARE = 7, 5, 12, 5
 
 
 def register(program: typer.Typer) -> None:
     """Put the commands into the program."""
+    app.command("health")(feedhealth.health)
     app.command("add")(following.add)
     app.command("import")(feedlists.import_feeds)
     app.command("export")(feedlists.export_feeds)
@@ -74,7 +77,7 @@ def list_feeds(  # noqa: PLR0917  # typer calls it by name
 
 def _columns() -> Sequence[Column]:
     from crawler.cli.showing import Column
-    from crawler.cli.wording import ago
+    from crawler.cli.wording import ago, due
 
     now = datetime.now(UTC)
 
@@ -88,7 +91,7 @@ def _columns() -> Sequence[Column]:
         Column(key="health", head="Health", style=lambda row: COLOURS.get(row["health"], "dim")),
         Column(key="last_looked_at", head="Looked at", say=when),
         Column(key="last_note", head="What came of it", least=16),
-        Column(key="next_look_at", head="Next look", say=when),
+        Column(key="next_look_at", head="Next look", say=lambda value: due(value, now)),
         Column(key="articles", head="Articles", right=True),
     )
 
@@ -104,10 +107,10 @@ def show_feed(
     ],
     as_json: AsJson = False,
 ) -> None:
-    """Show all that is known of one feed."""
+    """Show all that is known of one feed: how it does, and why it is looked at when it is."""
     from crawler.cli.choosing import feed_of
     from crawler.cli.showing import plain, show_json
-    from crawler.storage import health
+    from crawler.storage import health, history, looks
     from crawler.storage.headlines import Wish, headlines
 
     session = session_of(context)
@@ -117,10 +120,17 @@ def show_feed(
         found = feed_of(feed, health.listing(tx, retired=True))
         days = health.days(tx, found.id, since=since)
         recent = headlines(tx, Wish(feed_id=found.id), limit=RECENT)
+        runs = looks.runs(tx, found.id, limit=RUNS)
+        gaps = history.gaps(tx, feed_id=found.id, limit=RARE)
+        changes = history.changes(tx, feed_id=found.id, limit=RARE)
     if as_json:
-        show_json({**plain(found), "days": plain(days), "newest": plain(recent)})
-    else:
-        _tell(found, days, recent, config.clock.timezone)
+        more = {"days": days, "newest": recent, "looks_at": runs, "gaps": gaps, "changes": changes}
+        show_json({**plain(found), **plain(more)})
+        return
+    zone = config.clock.timezone
+    _tell(found, days, recent, zone)
+    show_runs(runs, zone)
+    show_rare(gaps, changes, zone)
 
 
 def _tell(feed: FeedHealth, days: Sequence[FeedDay], recent: Sequence[Headline], zone: str) -> None:
@@ -140,8 +150,35 @@ def _tell(feed: FeedHealth, days: Sequence[FeedDay], recent: Sequence[Headline],
             print(f"{one.id:>7}  {local(one.first_seen_at, zone)}  {one_line(one.title)}")
 
 
+def show_runs(runs: Sequence[Run], zone: str) -> None:
+    """What was decided after which looks, the newest first; looks that ended alike on one line."""
+    from crawler.cli.wording import local, one_line
+
+    if runs:
+        print("\nDecisions, the newest first")
+    for run in runs:
+        often = f" ({run.times} times since {local(run.began_at, zone)})" if run.times > 1 else ""
+        print(f"  {local(run.ended_at, zone)}  {one_line(run.note)}{often}")
+        print(f"  {'':16}  {one_line(run.plan)}")
+
+
+def show_rare(gaps: Sequence[GapRow], changes: Sequence[ChangeRow], zone: str) -> None:
+    """Gaps and changes, if there are any."""
+    from crawler.cli.wording import local, one_line
+
+    if gaps:
+        print("\nGaps: what was published in them may be lost")
+    for gap in gaps:
+        print(f"  {local(gap.from_at, zone)} to {local(gap.to_at, zone)}  {one_line(gap.feed)}")
+    if changes:
+        print("\nChanges")
+    for one in changes:
+        words = f"{one.was} → {one.became}: {one_line(one.reason)}"
+        print(f"  {local(one.at, zone)}  {one_line(one.feed)}: {words}")
+
+
 def _pairs(feed: FeedHealth, zone: str) -> list[tuple[str, str]]:
-    from crawler.cli.wording import ago, local, size
+    from crawler.cli.wording import ago, due, local, size
 
     now = datetime.now(UTC)
     failing = f"since {local(feed.failing_since, zone)}" if feed.failing_since else ""
@@ -155,7 +192,7 @@ def _pairs(feed: FeedHealth, zone: str) -> list[tuple[str, str]]:
         ("looked at", f"{ago(feed.last_looked_at, now)}: {feed.last_outcome}: {feed.last_note}"
          if feed.last_looked_at else "never"),
         ("last news", ago(feed.last_new_at, now)),
-        ("next look", f"{ago(feed.next_look_at, now)} ({feed.plan or 'new'})"
+        ("next look", f"{due(feed.next_look_at, now)} ({feed.plan or 'new'})"
          if feed.state == "active" else ""),
         ("rhythm", _rhythm(feed)),
         ("so far", f"{feed.looks:,} looks, {feed.unchanged:,} unchanged, {feed.failures:,} failed, "

@@ -46,6 +46,11 @@ def ago(time: datetime | None, now: datetime) -> str:
     return f"{span(now - time)} ago" if time < now else f"in {span(time - now)}"
 
 
+def due(time: datetime | None, now: datetime) -> str:
+    """``in 2 h``; what should have happened by now is ``due``."""
+    return "due" if time is not None and time <= now else ago(time, now)
+
+
 def local(time: datetime | None, zone: str) -> str:
     """``2026-02-05 21:02`` in the zone of people; empty for None."""
     return f"{time.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}" if time else ""

@@ -97,12 +97,16 @@ class Ledger:
         why = f"{status_text(page.status)} {says}, for {page.url}"
         return Hush(name, now + timedelta(seconds=wait_s), why)
 
-    def note_robots(
-        self, origin: str, status: int | None, body: bytes, note: str, now: datetime
-    ) -> None:
-        """A robots.txt was asked for; status None when there was no answer."""
+    def note_robots(self, origin: str, status: int, body: bytes, now: datetime) -> None:
+        """What a host's robots.txt says."""
+        if 300 <= status < 400:
+            return  # where it leads to is what counts
         self._robots[origin] = RobotsRow(
-            origin=origin, asked_at=now, status=status, note=note, body=body[:ROBOTS_BYTES]
+            origin=origin,
+            asked_at=now,
+            status=status,
+            note=status_text(status),
+            body=body[:ROBOTS_BYTES],
         )
 
     def take(self) -> tuple[list[HostNews], list[RobotsRow]]:

@@ -101,7 +101,12 @@ def feed_habits(config: Config) -> FeedHabits:
         ceiling_min=manners.ceiling_min,
     )
     rest = timedelta(minutes=manners.reread_after_min)
-    return FeedHabits(pace=pace, items_max=manners.items_max, reread_after=rest)
+    return FeedHabits(
+        pace=pace,
+        items_max=manners.items_max,
+        reread_after=rest,
+        tell=config.alerts.operator,
+    )
 
 
 def article_habits(config: Config) -> ArticleHabits:

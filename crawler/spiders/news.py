@@ -5,15 +5,16 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.desk import Desk
 from crawler.items import Cause, NoAnswer, Page
-from crawler.middlewares import CRAWL_DELAY, moved_to
+from crawler.middlewares import CRAWL_DELAY, IS_ROBOTS, moved_to
 from crawler.politeness.agenda import Kind, Task
 from crawler.reading.feeds import is_unconditional
 from crawler.silence import silence_of
@@ -49,6 +50,20 @@ class NewsSpider(Spider):
         self.desk, self.proxy = desk, proxy
         self.max_bytes = {Kind.FEED: feed_max_mib * MIB, Kind.ARTICLE: page_max_mib * MIB}
 
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Built by Scrapy; hears also of answers that are not its own."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.heard, signals.response_received)
+        return spider
+
+    def heard(self, response: Response, request: Request) -> None:
+        """Any answer; a robots.txt is remembered for those who ask why."""
+        if request.meta.get(IS_ROBOTS):
+            url = (request.meta.get("redirect_urls") or [request.url])[0]
+            origin = url.removesuffix("/robots.txt")
+            self.desk.note_robots(origin, response.status, response.body)
+
     async def start(self) -> AsyncIterator[Request | Answer]:
         """What may be fetched now; waits where nothing may."""
         async for task in self.desk.tasks():
@@ -63,22 +78,19 @@ class NewsSpider(Spider):
             return self._answer(task, self._fault("", error), {})
 
     def request_for(self, task: Task) -> Request:
-        """The request of a task; a feed's carries its validators, byte for byte."""
+        """The request of a task, with the validators of what was read before."""
         feed = self.desk.feed_of(task) if task.kind is Kind.FEED else None
-        url = (feed.detour_url or feed.url) if feed else self.desk.entry_of(task).url
         headers: dict[str, Any] = {"Accept": FEED_TYPES if feed else PAGE_TYPES}
         if feed:
+            url = feed.detour_url or feed.url
             # An idle connection to each of ten thousand hosts would use up the open files.
             headers["Connection"] = "close"
             if not (feed.detour_url or is_unconditional(feed, self.desk.clocks.now())):
-                headers |= {
-                    name: value.encode("latin-1", "replace")
-                    for name, value in (
-                        ("If-None-Match", feed.etag),
-                        ("If-Modified-Since", feed.last_modified),
-                    )
-                    if value
-                }
+                headers |= _conditions(feed.etag, feed.last_modified)
+        else:
+            waiting = self.desk.entry_of(task)
+            url = waiting.url
+            headers |= _conditions(waiting.page_etag, waiting.page_last_modified)
         meta = {"download_slot": task.host, "download_maxsize": int(self.max_bytes[task.kind])}
         if self.proxy:
             meta["proxy"] = self.proxy
@@ -138,3 +150,9 @@ class NewsSpider(Spider):
     def _answer(self, task: Task, what: Page | NoAnswer, meta: dict[str, Any]) -> Answer:
         self.desk.answered(task, what, pause_s=meta.get(CRAWL_DELAY))
         return Answer(task, what)
+
+
+def _conditions(etag: str | None, last_modified: str | None) -> dict[str, bytes]:
+    """Headers that ask only for what has changed; validators go back byte for byte."""
+    said = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {name: value.encode("latin-1", "replace") for name, value in said.items() if value}

@@ -1,0 +1,118 @@
+"""What became of feeds, for people: changes of condition, gaps, and what is known of an address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+
+from crawler.storage.store import Tx
+from crawler.storage.tables import article, article_address, entry, feed, feed_change, gap
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeRow:
+    """A feed became something else."""
+
+    feed_id: int
+    feed: str  # its name
+    at: datetime
+    was: str
+    became: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapRow:
+    """Between these times a feed may have published what we did not see."""
+
+    feed_id: int
+    feed: str
+    from_at: datetime
+    to_at: datetime
+    found_at: datetime
+    items: int  # of the look that found it
+    interval_before_min: float | None
+    interval_after_min: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryRow:
+    """What is known of an article's address."""
+
+    id: int
+    url: str
+    title: str
+    host: str
+    state: str  # waiting, read
+    feed_id: int
+    feed: str
+    first_seen_at: datetime
+    tries: int
+    last_try_at: datetime | None
+    last_note: str | None
+    next_try_at: datetime
+    read_at: datetime | None
+    look_again_at: datetime | None
+    article_id: int | None
+    article_url: str | None
+    access: str | None
+    note: str | None
+    revision: int | None
+
+
+def changes(
+    tx: Tx, *, feed_id: int | None = None, since: datetime | None = None, limit: int = 20
+) -> list[ChangeRow]:
+    """Changes of condition, the newest first."""
+    columns = [feed_change.c[name.name] for name in fields(ChangeRow) if name.name != "feed"]
+    statement: Select[Any] = select(*columns, feed.c.name.label("feed"))
+    statement = statement.join(feed, feed.c.id == feed_change.c.feed_id)
+    if feed_id is not None:
+        statement = statement.where(feed_change.c.feed_id == feed_id)
+    if since is not None:
+        statement = statement.where(feed_change.c.at >= since)
+    statement = statement.order_by(feed_change.c.at.desc(), feed_change.c.id.desc()).limit(limit)
+    return [ChangeRow(**row) for row in tx.execute(statement).mappings()]
+
+
+def gaps(
+    tx: Tx, *, feed_id: int | None = None, since: datetime | None = None, limit: int = 20
+) -> list[GapRow]:
+    """Windows in which items may have been lost, the newest first."""
+    columns = [gap.c[name.name] for name in fields(GapRow) if name.name != "feed"]
+    statement: Select[Any] = select(*columns, feed.c.name.label("feed"))
+    statement = statement.join(feed, feed.c.id == gap.c.feed_id)
+    if feed_id is not None:
+        statement = statement.where(gap.c.feed_id == feed_id)
+    if since is not None:
+        statement = statement.where(gap.c.found_at >= since)
+    statement = statement.order_by(gap.c.found_at.desc(), gap.c.id.desc()).limit(limit)
+    return [GapRow(**row) for row in tx.execute(statement).mappings()]
+
+
+def entry_at(tx: Tx, address_key: str) -> EntryRow | None:
+    """The entry under a canonical address, or the one that led to the article there."""
+    of_article = select(article_address.c.article_id).where(
+        article_address.c.address_key == address_key
+    )
+    own = {name.name: entry.c[name.name] for name in fields(EntryRow) if name.name in entry.c}
+    statement = (
+        select(
+            *own.values(),
+            feed.c.name.label("feed"),
+            article.c.url.label("article_url"),
+            article.c.access,
+            article.c.note,
+            article.c.revision,
+        )
+        .join(feed, feed.c.id == entry.c.feed_id)
+        .outerjoin(article, article.c.id == entry.c.article_id)
+        .where(or_(entry.c.address_key == address_key, entry.c.article_id.in_(of_article)))
+        .order_by((entry.c.address_key == address_key).desc(), entry.c.id)
+        .limit(1)
+    )
+    row = tx.execute(statement).mappings().first()
+    return None if row is None else EntryRow(**row)
