@@ -28,6 +28,7 @@ class State:
     size_bytes: int
     now: datetime
     zone: str  # of people
+    troubles: int  # topics that are not followed as they were meant
 
 
 # The service gives a sign of life every 15 seconds; four missed ones are no accident.
@@ -76,7 +77,7 @@ def _is_process(pid: int) -> bool:
 
 
 def _look(session: Session) -> State:
-    from crawler.storage import beats
+    from crawler.storage import beats, topics, troubles
     from crawler.storage.census import census
     from crawler.storage.space import size_bytes
 
@@ -85,6 +86,8 @@ def _look(session: Session) -> State:
     with session.store(config) as store:
         with store.reading() as tx:
             beat, counted = beats.last(tx), census(tx, since=_midnight(now, zone), now=now)
+            active = {topic.id for topic in topics.active(tx)}
+            n_troubles = len(active & troubles.held(tx).keys())
         return State(
             beat=beat,
             census=counted,
@@ -92,6 +95,7 @@ def _look(session: Session) -> State:
             size_bytes=size_bytes(store),
             now=now,
             zone=zone,
+            troubles=n_troubles,
         )
 
 
@@ -107,6 +111,7 @@ def _document(state: State) -> dict[str, Any]:
 
     return {
         "service": {"alive": is_alive(state.beat, state.now), "last": plain(state.beat)},
+        "topics_in_trouble": state.troubles,
         "database": {"place": state.place, "size_bytes": state.size_bytes},
         **plain(state.census),
     }
@@ -124,7 +129,7 @@ def _pairs(state: State) -> list[tuple[str, str]]:
         ("service", _life(state)),
         ("feeds", _feeds(counted.feeds, followed)),
         ("next look", ago(counted.next_look_at, state.now) if followed else ""),
-        ("topics", f"{counted.topics:,}"),
+        ("topics", _topics(counted.topics, state.troubles)),
         (
             "articles",
             f"{counted.articles:,} in {count(counted.stories, 'story', 'stories')}; "
@@ -140,6 +145,11 @@ def _pairs(state: State) -> list[tuple[str, str]]:
         ),
         ("database", f"{state.place}, {size(state.size_bytes)}"),
     ]
+
+
+def _topics(followed: int, troubles: int) -> str:
+    but = f", {troubles:,} not as meant; see: wirewatch topics list" if troubles else ""
+    return f"{followed:,}{but}"
 
 
 def _feeds(by_health: dict[str, int], followed: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from crawler.storage import Tx
     from crawler.storage.headlines import Headline
     from crawler.storage.topics import TopicRow
+    from crawler.storage.troubles import TopicTrouble
 
 BURST_MIN = 5  # as burst_articles_min in topics.toml
 
@@ -46,15 +47,16 @@ def list_topics(
     as_csv: AsCsv = False,
 ) -> None:
     """List the topics: hits, channels, query."""
-    from crawler.cli.showing import Column, form_of, show_rows
+    from crawler.cli.showing import Column, Form, form_of, show_rows
     from crawler.cli.wording import ago
-    from crawler.storage import topics
+    from crawler.storage import topics, troubles
 
     form = form_of(as_json=as_json, as_csv=as_csv)
     now = datetime.now(UTC)
     session = session_of(context)
     with session.store(session.config()) as store, store.reading() as tx:
         rows = [row for row in topics.listing(tx) if retired or row.state == "active"]
+        known = troubles.held(tx)
     columns = (
         Column(key="name", head="Topic", style="bold"),
         Column(key="hits", head="Hits", right=True),
@@ -63,7 +65,30 @@ def list_topics(
         Column(key="query", head="Query", folds=True, least=30),
     )
     empty = "There is no topic. See: wirewatch topics add"
-    show_rows([flat(row) for row in rows], columns, form, empty=empty)
+    told = [{**flat(row), "trouble": _trouble(known.get(row.topic.id))} for row in rows]
+    show_rows(told, columns, form, empty=empty)
+    if form is Form.TABLE:
+        _warn((row["name"], row["trouble"]) for row in told)
+
+
+def _trouble(one: TopicTrouble | None) -> str | None:
+    """What its owner should know of it."""
+    if one is None:
+        return None
+    if not one.articles:
+        return f"not followed: {one.reason}"
+    return f"{one.reason} ({one.articles:,} so far, the last {one.url})"
+
+
+def _warn(troubles: Iterable[tuple[str, str | None]]) -> None:
+    """Below the table, where there is room for it."""
+    import sys
+
+    from crawler.cli.wording import one_line, printable
+
+    for name, trouble in troubles:
+        if trouble:
+            print(f"\n{one_line(name)}: {printable(trouble)}", file=sys.stderr)
 
 
 def flat(row: TopicRow) -> dict[str, Any]:
@@ -83,7 +108,7 @@ def show_topic(
     """Show a topic: its query in full, where it came from, its newest articles."""
     from crawler.cli.choosing import topic_of
     from crawler.cli.showing import show_json
-    from crawler.storage import topics
+    from crawler.storage import topics, troubles
     from crawler.storage.headlines import Wish, headlines
 
     session = session_of(context)
@@ -91,10 +116,12 @@ def show_topic(
     with session.store(config) as store, store.reading() as tx:
         row = topic_of(name, topics.listing(tx))
         recent = headlines(tx, Wish(topic=row.topic.name), limit=RECENT)
+        trouble = _trouble(troubles.held(tx).get(row.topic.id))
     if as_json:
-        show_json({**flat(row), "newest": recent})
+        show_json({**flat(row), "trouble": trouble, "newest": recent})
     else:
         _tell(row, recent, config)
+        _warn([(row.topic.name, trouble)])
 
 
 def _tell(row: TopicRow, recent: Sequence[Headline], config: Config) -> None:

@@ -29,7 +29,8 @@ from crawler.service.greeting import greet
 from crawler.service.parts import Parts, assemble
 from crawler.service.summary import Summary
 from crawler.spiders.news import NewsSpider
-from crawler.storage import Store, beats, topics
+from crawler.storage import Store, beats, topics, troubles
+from crawler.storage.troubles import TopicTrouble
 
 log = logging.getLogger("wirewatch")
 
@@ -57,6 +58,7 @@ class Life:
         self.parts: Parts  # from the first turn of the loop on
         self._jobs: set[asyncio.Task[Any]] = set()  # of the clock, at work now
         self._topics_mark: object = None
+        self._troubles: frozenset[TopicTrouble] | None = None  # as the database has them
 
     async def live(self, reactor: Any) -> Summary:
         """Start everything, wait for the end, stop everything in the right order."""
@@ -227,6 +229,11 @@ class Life:
     def _write_beat(self) -> None:
         with self.store.writing() as tx:
             beats.beat(tx, self.clocks.now(), version=crawler.__version__)
+            refused = self.parts.articles.followed.matcher.refused
+            found = frozenset(TopicTrouble(id_, str(error)) for id_, error in refused.items())
+            if found != self._troubles:
+                troubles.keep(tx, found)
+        self._troubles = found
 
     def _bow_out(self) -> None:
         with self.store.writing() as tx:
