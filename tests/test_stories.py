@@ -21,6 +21,7 @@ from crawler.storage import (
     mending,
     passages,
     revisions,
+    second_looks,
     stories,
     topics,
 )
@@ -492,8 +493,8 @@ def looks(newsroom: Newsroom) -> list[datetime]:
     for hour in range(100):
         now = NOW + hour * HOUR
         with newsroom.store.writing() as tx:
-            if entries.has_looks_due(tx, now):
-                woken = entries.wake_due(tx, now, after=after)
+            if second_looks.are_due(tx, now):
+                woken = second_looks.wake(tx, now, after=after)
                 found += [now] * len(woken)
                 tx.exec_driver_sql("update entry set state = 'read'")
     return found

@@ -54,11 +54,12 @@ def main() -> None:
     parser.add_argument("--articles", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--database", help="PostgreSQL; SQLite when left out")
     parser.add_argument("--keep", type=Path, help="where SQLite's files stay")
+    parser.add_argument("--no-words", action="store_true", help="fill no word index")
     parser.add_argument("--rounds", type=int, default=200)
     options = parser.parse_args()
     print(HEAD)
     for n in options.articles:
-        with opened(n, options.database, options.keep) as store:
+        with opened(n, options.database, options.keep, words_too=not options.no_words) as store:
             tell(store, n, measure(store, options.rounds))
 
 
@@ -74,7 +75,9 @@ def tell(store: Store, n: int, found: Costs) -> None:
 
 
 @contextmanager
-def opened(n: int, url: str | None, keep: Path | None) -> Iterator[Store]:
+def opened(
+    n: int, url: str | None, keep: Path | None, *, words_too: bool = True
+) -> Iterator[Store]:
     """A store of *n* articles, made if need be."""
     with tempfile.TemporaryDirectory(prefix="ww-cost-") as folder:
         store = Store.connect(url or f"sqlite:///{keep or folder}/{n}.db")
@@ -82,7 +85,7 @@ def opened(n: int, url: str | None, keep: Path | None) -> Iterator[Store]:
         with store.reading() as tx:
             held = tx.execute(select(func.max(article.c.id))).scalar()
         if held is None:
-            fill(store, n)
+            fill(store, n, words_too=words_too)
         try:
             yield store
         finally:

@@ -41,8 +41,11 @@ Numbers = NDArray[np.int64]
 Rows = Sequence[tuple[Any, ...]]
 
 
-def fill(store: Store, n: int) -> None:
-    """*n* articles that arrived within the window in which articles are compared."""
+def fill(store: Store, n: int, *, words_too: bool = True) -> None:
+    """*n* articles that arrived within the window in which articles are compared.
+
+    Without *words_too* the word index stays empty; PostgreSQL takes an hour for a million.
+    """
     with store.writing() as tx:
         feed_id = add_feed(tx, "https://filler.example/feed", NOW)
         _put(tx, "site", "id, name, articles", [(i, f"s{i}.example", n // SITES) for i in _sites()])
@@ -52,7 +55,9 @@ def fill(store: Store, n: int) -> None:
     rng = np.random.default_rng(7)
     for first in range(1, n + 1, BATCH):
         with store.writing() as tx:
-            _add(tx, rng, range(first, min(first + BATCH, n + 1)), n, feed_id)
+            held = _add(tx, rng, range(first, min(first + BATCH, n + 1)), n, feed_id)
+            if words_too:
+                write(tx, {id_: _terms(id_, title, body) for id_, title, body in held})
     with store.writing() as tx:
         for site_id in _sites():
             keys = np.unique(rng.integers(-(1 << 63), 1 << 63, SENTENCES * n // SITES))
@@ -120,9 +125,12 @@ def _rank(share: float) -> int:
     return int(PHRASES**share) - 1
 
 
-def _add(tx: Tx, rng: np.random.Generator, ids: range, n: int, feed_id: int) -> None:
+Held = list[tuple[int, str, str]]  # id, title, text
+
+
+def _add(tx: Tx, rng: np.random.Generator, ids: range, n: int, feed_id: int) -> Held:
     """The weeks and stretches of the window one after the other, oldest first."""
-    held: list[tuple[int, str, str]] = []
+    held: Held = []
     prints, told = [], []
     for id_, (ranks, title, body) in zip(ids, _texts(rng, len(ids)), strict=True):
         held.append((id_, title, body))
@@ -134,7 +142,7 @@ def _add(tx: Tx, rng: np.random.Generator, ids: range, n: int, feed_id: int) -> 
     _put_rows(tx, held, feed_id)
     _put(tx, "fingerprint", "week, shingle, article_id", sorted(prints))
     _put(tx, "telling", "stretch, word, article_id", sorted(told))
-    write(tx, {id_: Terms(title=title, body=body, tags=_tags(id_)) for id_, title, body in held})
+    return held
 
 
 def _texts(rng: np.random.Generator, n: int) -> Iterator[tuple[Numbers, str, str]]:
@@ -148,17 +156,18 @@ def _texts(rng: np.random.Generator, n: int) -> Iterator[tuple[Numbers, str, str
         yield ranks, " ".join(some[:TITLE_WORDS]), " ".join(some)
 
 
-def _tags(id_: int) -> str:
+def _terms(id_: int, title: str, body: str) -> Terms:
     day = f"202602{id_ % 20 + 1:02}"
     seen = [tag(SEEN, day[:digits]) for digits in (8, 6, 4, 3)]
-    return " ".join([tag(FEED, 1), tag(SITE, f"s{_site_of(id_)}.example"), *seen])
+    tags = " ".join([tag(FEED, 1), tag(SITE, f"s{_site_of(id_)}.example"), *seen])
+    return Terms(title=title, body=body, tags=tags)
 
 
 def _site_of(id_: int) -> int:
     return id_ % SITES + 1
 
 
-def _put_rows(tx: Tx, held: Sequence[tuple[int, str, str]], feed_id: int) -> None:
+def _put_rows(tx: Tx, held: Held, feed_id: int) -> None:
     seen = "2026-02-18 00:00:00.000000"
     stories = [(id_, title, seen, seen, 1) for id_, title, _ in held]
     _put(tx, "story", "id, title, first_at, last_at, articles", stories)

@@ -22,10 +22,11 @@ from crawler.storage import (
     looks,
     passages,
     revisions,
+    second_looks,
     stories,
     tellings,
 )
-from crawler.storage.entries import Announced, Receipt
+from crawler.storage.entries import Announced, Receipt, Validators
 from crawler.storage.looks import LookRow
 from crawler.storage.revisions import EventKind
 from crawler.stories import StoryMemory
@@ -60,11 +61,13 @@ def admit(
     now: datetime,
     habits: Habits | None = None,
     memory: StoryMemory | None = None,
+    validators: Validators | None = None,
 ) -> Admission | None:
     """Judge a finding against what is held and store what it is; None when it was read already.
 
     *known_as* are all canonical addresses it goes by (the entry's link, where that led, the
-    page's own word). Without *memory* only copies share a story.
+    page's own word). Without *memory* only copies share a story. *validators* are kept for the
+    next look at the page.
     """
     habits = habits or Habits()
     with store.judging() as tx:
@@ -74,7 +77,8 @@ def admit(
         weeks = habits.look_alike_weeks
         case = gather(tx, finding, unread, known_as=known_as, now=now, weeks=weeks)
         admission = Record(tx, case, rules, now, memory).write(decide(tx, case))
-        entries.read(tx, finding.entry_id, admission.article_id, now)
+        kept = validators or Validators()
+        entries.read(tx, finding.entry_id, admission.article_id, now, kept)
         _plan_looks(tx, admission, habits, now)
     if memory is not None and admission.relation in ARRIVED:
         memory.learn(finding)
@@ -131,6 +135,6 @@ def _plan_looks(tx: Tx, admission: Admission, habits: Habits, now: datetime) -> 
     after = habits.look_again_after
     if admission.hits:
         every = articles.of_story_ids(tx, admission.story_id)
-        entries.plan_looks(tx, every, after, now)
+        second_looks.plan(tx, every, after, now)
     elif admission.relation in JOINED and stories.is_matched(tx, admission.story_id):
-        entries.plan_looks(tx, [admission.article_id], after, now)
+        second_looks.plan(tx, [admission.article_id], after, now)

@@ -17,14 +17,14 @@ from crawler.extraction.paging import Part, broken_off, joined
 from crawler.extraction.selectors import Selectors, selectors_for
 from crawler.extraction.sites import mark_of
 from crawler.feeds.headers import asked
-from crawler.intake import Admission, AlertRules, Habits, admit, note_absence
+from crawler.intake import Admission, AlertRules, Habits, admit, note_absence, note_unchanged
 from crawler.items import Article, Entry, Feed, NoAnswer, Page, Topic
 from crawler.pool import Pool
 from crawler.reading.answers import OURS_PERHAPS, PASSING, page_objection
 from crawler.reading.finding import find
 from crawler.reading.writer import Writer
 from crawler.storage import entries, feeds, passages
-from crawler.storage.entries import Waiting
+from crawler.storage.entries import Validators, Waiting
 from crawler.stories import StoryMemory
 from crawler.topics.matching import Matcher
 from crawler.topics.words import fold
@@ -71,6 +71,14 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How an article was read."""
+
+    chars: int | None  # of the page's text; None when no page was read
+    validators: Validators | None = None  # what the page's server said of it
+
+
+@dataclass(frozen=True, slots=True)
 class Followed:
     """The topics in force, ready to match."""
 
@@ -94,6 +102,10 @@ class ArticleReader:
 
     async def read(self, waiting: Waiting, page: Page) -> Admission | Postponed | None:
         """A server answered for an article; None when it had been read already."""
+        if page.status == HTTPStatus.NOT_MODIFIED and waiting.is_conditional:
+            held = await self.writer.run(self._note_unchanged, waiting, page.fetched_at)
+            if held is not None:
+                return held
         reason = page_objection(waiting.url, page)
         if reason and page.status in PASSING and waiting.tries < len(TRY_AGAIN):
             wish = asked(page.headers, now=page.fetched_at).retry_after_min
@@ -107,7 +119,9 @@ class ArticleReader:
                 part = await self._extract(page, feed, entry)
                 if part.next_url:
                     return self._go_on(Begun(waiting, feed, part.article, 2, part.next_url))
-                return await self._admit_article(waiting, feed, part.article, page.fetched_at)
+                return await self._admit_article(
+                    waiting, feed, part.article, page.fetched_at, validators=validators_of(page)
+                )
             except PageError as error:
                 reason, chars = str(error).removeprefix(f"{page.url}: "), 0
         held = await self.writer.run(
@@ -141,7 +155,7 @@ class ArticleReader:
     def _go_on(self, begun: Begun) -> Postponed:
         """The article's next page is asked for as any page is: in turn, after the host's pause."""
         self._begun[begun.waiting.entry_id] = begun
-        waiting = replace(begun.waiting, url=begun.url, tries=0)
+        waiting = begun.waiting.at(begun.url)
         return Postponed(waiting=waiting, reason=f"page {begun.number} of it is read first")
 
     def _begun_with(self, waiting: Waiting) -> Begun | None:
@@ -195,13 +209,19 @@ class ArticleReader:
         chars: int | None = None,
     ) -> Admission | None:
         article = await self.pool.run(article_of, entry, note=reason, timezone=feed.timezone)
-        return await self.writer.run(self._admit, waiting, feed, article, now, chars)
+        return await self.writer.run(self._admit, waiting, feed, article, now, Reading(chars))
 
     async def _admit_article(
-        self, waiting: Waiting, feed: Feed, article: Article, now: datetime
+        self,
+        waiting: Waiting,
+        feed: Feed,
+        article: Article,
+        now: datetime,
+        *,
+        validators: Validators | None = None,
     ) -> Admission | None:
-        chars = len(article.text)
-        return await self.writer.run(self._admit, waiting, feed, article, now, chars)
+        reading = Reading(len(article.text), validators)
+        return await self.writer.run(self._admit, waiting, feed, article, now, reading)
 
     async def _try_again(
         self,
@@ -229,6 +249,10 @@ class ArticleReader:
         with self.writer.store.writing() as tx:
             entries.try_again(tx, entry_id, at)
 
+    def _note_unchanged(self, waiting: Waiting, now: datetime) -> Admission | None:
+        store = self.writer.store
+        return note_unchanged(store, waiting.entry_id, "not modified, says its server", now=now)
+
     def _note_absence(
         self, waiting: Waiting, entry: Entry, reason: str, gone: bool, now: datetime
     ) -> Admission | None:
@@ -238,7 +262,7 @@ class ArticleReader:
         return note_absence(self.writer.store, waiting.entry_id, reason, gone=gone, now=now)
 
     def _admit(
-        self, waiting: Waiting, feed: Feed, article: Article, now: datetime, chars: int | None
+        self, waiting: Waiting, feed: Feed, article: Article, now: datetime, reading: Reading
     ) -> Admission | None:
         followed, memory = self.followed, self._memory
         pieces = read_passages(article.text, fold)
@@ -249,7 +273,7 @@ class ArticleReader:
         finding = find(
             article, waiting, feed, followed.matcher, pieces=pieces, counts=counts, now=now
         )
-        finding = replace(finding, read_chars=chars, read_mark=mark_of(article.text))
+        finding = replace(finding, read_chars=reading.chars, read_mark=mark_of(article.text))
         rules = AlertRules(
             topics=followed.topics,
             settle=self.habits.settle,
@@ -265,6 +289,7 @@ class ArticleReader:
             now=now,
             habits=self.habits.archive,
             memory=memory,
+            validators=reading.validators,
         )
         if admission and admission.site:
             log.warning(
@@ -278,3 +303,9 @@ def _postponed(
 ) -> Postponed:
     tries = waiting.tries + int(counted)
     return Postponed(waiting=replace(waiting, tries=tries, next_try_at=until), reason=reason)
+
+
+def validators_of(page: Page) -> Validators:
+    """What its server says of a page, for the next look at it."""
+    headers = page.headers
+    return Validators(headers.get("etag"), headers.get("last-modified"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -39,6 +39,18 @@ class Waiting:
     url: str
     tries: int
     next_try_at: datetime
+    # What the server said of the page when it was read: only what has changed is asked for.
+    page_etag: str | None = None
+    page_last_modified: str | None = None
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether "not modified" would be an answer."""
+        return bool(self.page_etag or self.page_last_modified)
+
+    def at(self, url: str) -> Waiting:
+        """The same entry, waiting for another page of its article."""
+        return replace(self, url=url, tries=0, page_etag=None, page_last_modified=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,13 +111,15 @@ def waiting(tx: Tx, *, ids: Collection[int] | None = None, limit: int = 100_000)
         entry.c.url,
         entry.c.tries,
         entry.c.next_try_at,
+        entry.c.page_etag,
+        entry.c.page_last_modified,
     )
     statement = select(*columns).where(entry.c.state == "waiting")
     statement = statement.order_by(entry.c.next_try_at, entry.c.id).limit(limit)
     if ids is None:
         return [Waiting(**row) for row in tx.execute(statement).mappings()]
     found: list[Waiting] = []
-    for part in _chunks(list(ids)):
+    for part in chunks(list(ids)):
         rows = tx.execute(statement.where(entry.c.id.in_(part))).mappings()
         found += [Waiting(**row) for row in rows]
     return found
@@ -137,7 +151,15 @@ def try_again(tx: Tx, entry_id: int, at: datetime) -> None:
     tx.execute(update(entry).where(entry.c.id == entry_id).values(**values))
 
 
-# Made once: these two are asked for every article.
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server says of a page, byte for byte, for "only if it has changed"."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+# Made once: they are asked for every article.
 _IS_WAITING = and_(entry.c.id == bindparam("entry_id"), entry.c.state == "waiting")
 _UNREAD = select(entry.c.first_seen_at, entry.c.article_id).where(_IS_WAITING)
 _READ = (
@@ -148,12 +170,21 @@ _READ = (
         summary_html="", content_html="",
     )
 )  # fmt: skip
+_READ_ANEW = _READ.values(page_etag=bindparam("etag"), page_last_modified=bindparam("modified"))
 
 
-def read(tx: Tx, entry_id: int, article_id: int, now: datetime) -> bool:
-    """The article is stored: the entry rests. False when it was not waiting (read already)."""
+def read(
+    tx: Tx, entry_id: int, article_id: int, now: datetime, validators: Validators | None = None
+) -> bool:
+    """The article is stored: the entry rests. False when it was not waiting (read already).
+
+    Without *validators* those of the last reading stay.
+    """
     values = {"entry_id": entry_id, "led_to": article_id, "now": now}
-    return tx.execute(_READ, values).rowcount == 1
+    if validators is None:
+        return tx.execute(_READ, values).rowcount == 1
+    values |= {"etag": validators.etag, "modified": validators.last_modified}
+    return tx.execute(_READ_ANEW, values).rowcount == 1
 
 
 def unread(tx: Tx, entry_id: int) -> tuple[datetime, int | None] | None:
@@ -169,50 +200,6 @@ def held_article(tx: Tx, entry_id: int) -> int | None:
     statement = select(entry.c.article_id).where(entry.c.id == entry_id)
     found: int | None = tx.execute(statement).scalar()
     return found
-
-
-def plan_looks(
-    tx: Tx, article_ids: Collection[int], after: Sequence[timedelta], now: datetime
-) -> None:
-    """Have these articles looked at again, so long *after* each was first seen.
-
-    Of the entries that lead to an article the first counts; looks in the past are left out.
-    """
-    columns = entry.c.id, entry.c.article_id, entry.c.first_seen_at
-    firsts: dict[int, tuple[int, datetime]] = {}
-    for part in _chunks(list(article_ids)):
-        statement = select(*columns).where(entry.c.article_id.in_(part)).order_by(entry.c.id)
-        for row in tx.execute(statement):
-            firsts.setdefault(row.article_id, (row.id, row.first_seen_at))
-    for entry_id, seen in firsts.values():
-        unplanned = update(entry).where(entry.c.id == entry_id, entry.c.look_again_at.is_(None))
-        tx.execute(unplanned.values(look_again_at=_next_look(seen, after, now)))
-
-
-def has_looks_due(tx: Tx, now: datetime) -> bool:
-    """Whether `wake_due` has something to do."""
-    statement = select(entry.c.id).where(entry.c.look_again_at <= now).limit(1)
-    return tx.execute(statement).first() is not None
-
-
-def wake_due(
-    tx: Tx, now: datetime, *, after: Sequence[timedelta], limit: int = 500
-) -> list[Waiting]:
-    """Entries whose articles are to be looked at again now; each gets its next time."""
-    columns = entry.c.id, entry.c.state, entry.c.first_seen_at
-    due = select(*columns).where(entry.c.look_again_at <= now)
-    woken = []
-    for row in tx.execute(due.order_by(entry.c.look_again_at).limit(limit)).all():
-        values: dict[str, object] = {"look_again_at": _next_look(row.first_seen_at, after, now)}
-        if row.state == "read":
-            values |= {"state": "waiting", "tries": 0, "next_try_at": now}
-            woken.append(row.id)
-        tx.execute(update(entry).where(entry.c.id == row.id).values(**values))
-    return waiting(tx, ids=woken)
-
-
-def _next_look(seen: datetime, after: Sequence[timedelta], now: datetime) -> datetime | None:
-    return min((seen + wait for wait in after if seen + wait > now), default=None)
 
 
 def join(values: Sequence[str]) -> str:
@@ -232,7 +219,7 @@ _Held = tuple[int, bytes, str, datetime | None]
 def _held(tx: Tx, keys: Collection[str]) -> dict[str, _Held]:
     columns = (entry.c.address_key, entry.c.id, entry.c.digest, entry.c.state, entry.c.read_at)
     found: dict[str, _Held] = {}
-    for part in _chunks(list(keys)):
+    for part in chunks(list(keys)):
         for row in tx.execute(select(*columns).where(entry.c.address_key.in_(part))):
             found[row.address_key] = (row.id, row.digest, row.state, row.read_at)
     return found
@@ -241,7 +228,7 @@ def _held(tx: Tx, keys: Collection[str]) -> dict[str, _Held]:
 def _known_articles(tx: Tx, keys: Sequence[str]) -> dict[str, int]:
     """Articles that are held under these addresses (their canonical one, another feed's link)."""
     found: dict[str, int] = {}
-    for part in _chunks(keys):
+    for part in chunks(keys):
         statement = select(article_address).where(article_address.c.address_key.in_(part))
         found |= {row.address_key: row.article_id for row in tx.execute(statement)}
     return found
@@ -250,7 +237,7 @@ def _known_articles(tx: Tx, keys: Sequence[str]) -> dict[str, int]:
 def _is_another_window(tx: Tx, feed_id: int, held: Sequence[int]) -> bool:
     """Whether the feed has announced entries before, and none of those in *held*."""
     linked = select(feed_entry.c.entry_id).where(feed_entry.c.feed_id == feed_id).limit(1)
-    for part in _chunks(held):
+    for part in chunks(held):
         if tx.execute(linked.where(feed_entry.c.entry_id.in_(part))).first():
             return False
     return tx.execute(linked).first() is not None
@@ -313,10 +300,14 @@ def _wake(tx: Tx, ids: Sequence[int], entries: dict[int, Entry], now: datetime) 
             "content_html": one.content_html,
             "updated_at": one.updated_at,
             "digest": digest(one),
+            # The feed says that it has changed: that is no question for the page's server.
+            "page_etag": None,
+            "page_last_modified": None,
         }
         tx.execute(update(entry).where(entry.c.id == id_).values(**values))
 
 
-def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
+def chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Parts that fit into one statement."""
     for start in range(0, len(values), CHUNK):
         yield values[start : start + CHUNK]

@@ -167,6 +167,15 @@ class House:
         finally:
             store.close()
 
+    def tell(self, statement: str) -> None:
+        """Change rows behind the service's back."""
+        store = Store.connect(self.database)
+        try:
+            with store.writing() as tx:
+                tx.exec_driver_sql(statement)
+        finally:
+            store.close()
+
     def number(self, statement: str) -> int:
         """The one number that *statement* gives."""
         found = self.ask(statement)[0][0]
