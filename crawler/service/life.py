@@ -20,7 +20,7 @@ from crawler.alerts.sequels import follow_up, plan_digests
 from crawler.backtest.alarm import sound
 from crawler.config import Config
 from crawler.desk import Clocks
-from crawler.errors import DatabaseBusy, StorageError, WirewatchError
+from crawler.errors import AlreadyRunning, DatabaseBusy, StorageError, WirewatchError
 from crawler.followed import brought_up_to_date, followed_topics
 from crawler.intake import forget
 from crawler.provision import provision
@@ -30,6 +30,7 @@ from crawler.service.parts import Parts, assemble
 from crawler.service.summary import Summary
 from crawler.spiders.news import NewsSpider
 from crawler.storage import Store, beats, topics, troubles
+from crawler.storage.lock import ServiceLock
 from crawler.storage.troubles import TopicTrouble
 
 log = logging.getLogger("wirewatch")
@@ -43,6 +44,8 @@ FOLLOW_UP_S = 5
 PLAN_S = 60
 # How often it is looked whether a topic's day stands out.
 ALARM_S = 60
+# How often we make sure that no other service works on this database.
+LOCK_S = 5
 # How often the service writes down that it lives.
 BEAT_S = 15
 
@@ -50,8 +53,18 @@ BEAT_S = 15
 class Life:
     """From the first line of a run to the last; made once, lived once."""
 
-    def __init__(self, config: Config, store: Store, *, once: bool, seconds: float | None) -> None:
+    def __init__(
+        self,
+        config: Config,
+        store: Store,
+        lock: ServiceLock,
+        *,
+        once: bool,
+        seconds: float | None,
+    ) -> None:
         self.config, self.store, self.once, self.seconds = config, store, once, seconds
+        self.lock = lock
+        self.replaced: AlreadyRunning | None = None  # by another service on this database
         self.clocks = Clocks(now=lambda: datetime.now(UTC), seconds=monotonic)
         self.ended = asyncio.Event()
         self.interrupted = False
@@ -79,6 +92,8 @@ class Life:
             await self._until_the_end(crawl)
         finally:
             await self._stop(scheduler, crawl)
+        if self.replaced is not None:
+            raise self.replaced
         counts = dict(sorted(parts.desk.tally.items())) | parts.courier.counts()
         return Summary(counts=counts, seconds=monotonic() - started, interrupted=self.interrupted)
 
@@ -144,6 +159,7 @@ class Life:
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
         jobs: list[tuple[Callable[[], Awaitable[None]], float]] = [
             (self._beat, BEAT_S),
+            (self._keep_lock, LOCK_S),
             (self._refresh_topics, TOPICS_S),
             (self._follow_up, FOLLOW_UP_S),
             (self._plan_digests, PLAN_S),
@@ -196,6 +212,17 @@ class Life:
 
     async def _forget(self) -> None:
         await self.parts.writer.run(self._forget_old)
+
+    async def _keep_lock(self) -> None:
+        try:
+            taken_again = await asyncio.to_thread(self.lock.keep)
+        except AlreadyRunning as error:
+            log.error("database was away, and meanwhile another service took it over: ending")  # noqa: TRY400
+            self.replaced = error
+            self.ended.set()
+            return
+        if taken_again:
+            log.warning("database let go of us, as it does when it is started anew; taken again")
 
     async def _beat(self) -> None:
         await self.parts.writer.run(self._write_beat)

@@ -8,7 +8,7 @@ from crawler.config import Config
 from crawler.service.life import Life
 from crawler.service.summary import Summary
 from crawler.storage import Store
-from crawler.storage.lock import service_lock
+from crawler.storage.lock import ServiceLock, service_lock
 
 
 def run(config: Config, store: Store, *, seconds: float | None = None) -> Summary:
@@ -35,16 +35,16 @@ def _in_reactor(config: Config, store: Store, *, once: bool, seconds: float | No
 
     reactor: Any = installed
 
-    life = Life(config, store, once=once, seconds=seconds)
     outcome: list[Any] = []
 
-    def start() -> None:
+    def start(lock: ServiceLock) -> None:
+        life = Life(config, store, lock, once=once, seconds=seconds)
         deferred: Any = deferred_from_coro(life.live(reactor))
         deferred.addBoth(outcome.append)
         deferred.addBoth(lambda _: reactor.stop())
 
-    with service_lock(store):
-        reactor.callWhenRunning(start)
+    with service_lock(store) as lock:
+        reactor.callWhenRunning(start, lock)
         reactor.run(installSignalHandlers=False)
     if isinstance(outcome[0], Summary):
         return outcome[0]

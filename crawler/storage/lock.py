@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from crawler.errors import AlreadyRunning, StorageError
+from crawler.errors import AlreadyRunning, DatabaseBusy, StorageError
 from crawler.storage import beats
 from crawler.storage.store import Store
 
@@ -16,15 +18,48 @@ from crawler.storage.store import Store
 SERVING = 0x57495246
 
 
+class ServiceLock:
+    """Held while the service runs; on PostgreSQL it has to be looked after."""
+
+    def __init__(self, store: Store, link: Connection | None = None) -> None:
+        self._store, self._link = store, link
+
+    def keep(self) -> bool:
+        """Make sure that it is held; True when it had been lost and was taken again.
+
+        PostgreSQL frees the lock with the link that holds it, and a link breaks silently when the
+        server is started anew. Raises AlreadyRunning when another has taken it meanwhile, and
+        DatabaseBusy while the database is away.
+        """
+        if self._link is None or _is_alive(self._link):
+            return False
+        self.close()
+        try:
+            self._link = _taken(self._store)
+        except OperationalError as error:
+            reason = str(error.orig).strip().split("\n", 1)[0]
+            raise DatabaseBusy(f"{self._store.place}: {reason}") from error
+        return True
+
+    def close(self) -> None:
+        """Free it."""
+        if self._link is not None:
+            with suppress(SQLAlchemyError):
+                self._link.close()
+
+
 @contextmanager
-def service_lock(store: Store) -> Iterator[None]:
+def service_lock(store: Store) -> Iterator[ServiceLock]:
     """Held while the service runs; AlreadyRunning names who holds it."""
     if store.file is not None:
         with _file_lock(store, store.file):
-            yield
-    else:
-        with _advisory_lock(store):
-            yield
+            yield ServiceLock(store)
+        return
+    lock = ServiceLock(store, _taken(store))
+    try:
+        yield lock
+    finally:
+        lock.close()
 
 
 @contextmanager
@@ -54,15 +89,25 @@ def _file_lock(store: Store, file: Path) -> Iterator[None]:
         yield
 
 
-@contextmanager
-def _advisory_lock(store: Store) -> Iterator[None]:
-    """A lock of the session: the link is kept open, and its end frees the lock."""
-    with store.engine.connect() as link:
-        held = link.exec_driver_sql(f"select pg_try_advisory_lock({SERVING})").scalar()
+def _is_alive(link: Connection) -> bool:
+    try:
+        link.exec_driver_sql("select 1")
         link.commit()
-        if not held:
-            raise AlreadyRunning(_who(store))
-        yield
+    except SQLAlchemyError:
+        return False
+    return True
+
+
+def _taken(store: Store) -> Connection:
+    """A link whose session holds the advisory lock; the link's end frees it."""
+    link = store.engine.connect()
+    link.detach()  # given back to the others, it would keep the lock
+    held = link.exec_driver_sql(f"select pg_try_advisory_lock({SERVING})").scalar()
+    link.commit()
+    if not held:
+        link.close()
+        raise AlreadyRunning(_who(store))
+    return link
 
 
 def _who(store: Store) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
 import time
 from collections.abc import Iterator
 
 import pytest
 
+from crawler.storage import Store
+from crawler.storage.lock import SERVING
 from tests.line.house import House
 from tests.line.origin import Origin, page
 
@@ -73,4 +76,49 @@ def test_links_to_postgresql_that_break_are_made_again(
 
     assert code == 0
     assert {path: origin.asked(path) for path in PATHS} == dict.fromkeys(PATHS, 1)
+    assert "Traceback" not in run.said
+
+
+CUT = (
+    "select count(pg_terminate_backend(pid)) from pg_stat_activity "
+    "where datname = current_database() and pid <> pg_backend_pid()"
+)
+
+
+def test_the_lock_that_a_restarted_database_forgets_is_taken_again(
+    tmp_path_factory: pytest.TempPathFactory, postgresql_url: str, origin: Origin
+) -> None:
+    house = House(tmp_path_factory.mktemp("house"), postgresql_url)
+    house.furnish({"Paper": origin.url("/feed")}, {"Harbour": "harbour"})
+
+    with house.running() as run:
+        run.waits_for_words("poll     Paper")
+        house.ask(CUT)
+        run.waits_for_words("database let go of us")
+        second = subprocess.run(
+            house.line("run"), check=False, capture_output=True, text=True, timeout=60
+        )
+        code = run.stop()
+
+    assert second.returncode == 4
+    assert code == 0
+
+
+def test_a_service_that_was_replaced_while_the_database_was_away_ends_and_says_so(
+    tmp_path_factory: pytest.TempPathFactory, postgresql_url: str, origin: Origin
+) -> None:
+    house = House(tmp_path_factory.mktemp("house"), postgresql_url)
+    house.furnish({"Paper": origin.url("/feed")}, {"Harbour": "harbour"})
+
+    with house.running() as run:
+        run.waits_for_words("poll     Paper")
+        store = Store.connect(postgresql_url)
+        with store.engine.connect() as other:
+            while not other.exec_driver_sql(f"select pg_try_advisory_lock({SERVING})").scalar():
+                other.exec_driver_sql(CUT)
+            code = run.ends()
+        store.close()
+
+    assert code == 4
+    assert "another service took it over" in run.said
     assert "Traceback" not in run.said
