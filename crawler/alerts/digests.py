@@ -77,7 +77,11 @@ def _occasions(tx: Tx, told: Sequence[Alert]) -> list[Occasion]:
             continue
         # A story that was not told yet needs no list of what became of it.
         by_story.setdefault(alert.story_id, occasion)
-    return sorted(by_story.values(), key=lambda one: one.first_seen_at, reverse=True)
+    return sorted(by_story.values(), key=_when, reverse=True)
+
+
+def _when(occasion: Occasion) -> datetime:
+    return occasion.article.published_at or occasion.first_seen_at
 
 
 def _days(tx: Tx, topic_id: int, zone: tzinfo, now: datetime) -> tuple[int, ...]:

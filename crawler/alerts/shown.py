@@ -52,6 +52,7 @@ class Story:
     about: tuple[str, ...]  # when, in which language, by whom; then how we read it
     news: tuple[str, ...]
     sentences: tuple[Excerpt, ...]
+    best: Excerpt | None  # of them, where there is room for one
     more_sentences: str
     also: str
     others: tuple[Other, ...]
@@ -89,6 +90,7 @@ def story_of(occasion: Occasion, words: Phrases, zone: tzinfo) -> Story:
                    for one in occasion.news),
         # The headline stands above already; it is quoted only where nothing else matched.
         sentences=tuple(quoted[:SENTENCES_MAX]),
+        best=max(quoted, key=lambda one: len(one.marks), default=None),
         more_sentences=_more(left, words.more_sentences_one, words.more_sentences),
         also=_also(occasion, words),
         others=others[:OTHERS_MAX],
