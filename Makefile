@@ -21,7 +21,7 @@ demo: $(READY)  ## a minute of the service on a small news world of its own, no 
 	@$(BIN)/wirewatch demo $(ARGS)
 
 test: $(READY)  ## all tests (ARGS="-k name" for some)
-	@$(BIN)/python -m pytest -q -n auto $(ARGS)
+	@$(BIN)/python -m pytest -q -n auto --dist loadgroup $(ARGS)
 
 check: lint types floors test  ## everything that must be right before a commit
 

@@ -13,16 +13,23 @@ from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares import httpcompression, redirect
-from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
+from scrapy.exceptions import CannotResolveHostError, IgnoreRequest, StopDownload
 from scrapy.http import Response
 from scrapy.utils import _compression as unpackers
 
 from crawler.config import Config
 from crawler.dedup.urls import site_of
-from crawler.politeness.robots import Rules, rules_of, rules_without_answer
+from crawler.politeness.robots import (
+    READ_BYTES,
+    ROBOTS_REDIRECTS,
+    Rules,
+    rules_of,
+    rules_out_of_reach,
+    rules_without_answer,
+)
 from crawler.politeness.safety import Reach
 
 log = logging.getLogger(__name__)
@@ -34,6 +41,7 @@ WHY_REFUSED = "WIREWATCH_WHY_REFUSED"  # a function: host -> why it was refused 
 
 # Request.meta keys of ours.
 IS_ROBOTS = "is_robots"  # the request is for robots.txt itself
+READ = "robots_bytes"  # of it, so far
 CRAWL_DELAY = "crawl_delay_s"  # what robots.txt asks for, put here for the agenda
 
 # Hosts whose robots.txt is remembered; beyond that the least recently used is asked again.
@@ -45,6 +53,8 @@ LAYERS_MAX = 3
 # Packed bytes that are unpacked in the loop: a few milliseconds at most, but for bombs, and those
 # end at the limit. Anything larger goes to a thread.
 AT_ONCE_BYTES = 64 * 1024
+ANY_SIZE = 0
+ROBOTS_UNPACKED_BYTES = 10 * 1024 * 1024
 # What Scrapy's unpackers raise: gzip, deflate, brotli, zstd.
 UNPACKABLE = (
     OSError,
@@ -64,19 +74,28 @@ class BrokenAnswer(IgnoreRequest):
     """The server answered with something that cannot be taken; the message is for people."""
 
 
+class EndlessRedirects(BrokenAnswer):
+    """One redirect led to the next, more often than allowed."""
+
+
 class SafetyMiddleware:
     """Refuses addresses that must not be asked for, on first requests and on redirects."""
 
-    def __init__(self, reach: Reach, why_refused: Callable[[str], str | None]) -> None:
-        self.reach, self.why_refused = reach, why_refused
+    def __init__(
+        self, reach: Reach, why_refused: Callable[[str], str | None], redirects_max: int
+    ) -> None:
+        self.reach, self.why_refused, self.redirects_max = reach, why_refused, redirects_max
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> SafetyMiddleware:
         """Built by Scrapy."""
-        return cls(crawler.settings[REACH], crawler.settings[WHY_REFUSED])
+        manners = crawler.settings[CONFIG].politeness
+        settings = crawler.settings
+        return cls(settings[REACH], settings[WHY_REFUSED], manners.redirects_max)
 
     def process_request(self, request: Request) -> None:
         """Let it pass or raise Refused."""
+        request.meta.setdefault("redirect_ttl", self.redirects_max)
         if objection := self.reach.objection(request.url):
             raise Refused(objection)
 
@@ -103,7 +122,16 @@ class RobotsMiddleware:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> RobotsMiddleware:
         """Built by Scrapy."""
-        return cls(crawler, crawler.settings[CONFIG])
+        made = cls(crawler, crawler.settings[CONFIG])
+        crawler.signals.connect(made.enough, signals.bytes_received)
+        return made
+
+    def enough(self, data: bytes, request: Request) -> None:
+        """Of a robots.txt so much is read; what has come by then counts."""
+        if request.meta.get(IS_ROBOTS):
+            request.meta[READ] = request.meta.get(READ, 0) + len(data)
+            if request.meta[READ] >= READ_BYTES:
+                raise StopDownload(fail=False)
 
     async def process_request(self, request: Request) -> None:
         """Let it pass or raise Refused; the host's Crawl-delay is left in the request's meta."""
@@ -134,7 +162,13 @@ class RobotsMiddleware:
         return rules
 
     async def _ask(self, origin: str, request: Request) -> Rules:
-        meta = {IS_ROBOTS: True, "download_slot": f"robots {origin}", "redirect_ttl": 5}
+        cache_s = self.manners.robots_cache_h * 3600
+        meta = {
+            IS_ROBOTS: True,
+            "download_slot": f"robots {origin}",
+            "redirect_ttl": ROBOTS_REDIRECTS,
+            "download_maxsize": ANY_SIZE,  # see enough()
+        }
         if proxy := request.meta.get("proxy"):
             meta["proxy"] = proxy
         asked = Request(f"{origin}/robots.txt", meta=meta, dont_filter=True)
@@ -144,11 +178,14 @@ class RobotsMiddleware:
             if isinstance(error.__cause__, CannotResolveHostError):
                 raise  # it is the host itself that is refused
             return rules_without_answer(str(error), now=monotonic())
+        except EndlessRedirects as error:
+            return rules_out_of_reach(str(error), now=monotonic(), cache_s=cache_s)
+        except BrokenAnswer as error:
+            return rules_without_answer(str(error), now=monotonic())
         except Exception as error:
             # The request for the page itself will tell what is wrong, and whose fault it is.
             log.debug("%s/robots.txt: %s", origin, error)
             raise
-        cache_s = self.manners.robots_cache_h * 3600
         return rules_of(answer.status, answer.body, now=monotonic(), cache_s=cache_s)
 
 
@@ -180,8 +217,8 @@ class RedirectMiddleware(redirect.RedirectMiddleware):
         try:
             return super()._redirect(redirected, request, reason)
         except IgnoreRequest:
-            times = self.max_redirect_times
-            raise BrokenAnswer(f"redirected more than {times} times") from None
+            times = request.meta.get("redirect_times", 0)
+            raise EndlessRedirects(f"redirected more than {times} times") from None
 
 
 class UnpackingMiddleware(httpcompression.HttpCompressionMiddleware):
@@ -200,6 +237,8 @@ class UnpackingMiddleware(httpcompression.HttpCompressionMiddleware):
             return response
         if len(layers) > LAYERS_MAX:
             raise BrokenAnswer("packed more often than anybody would")
+        if request.meta.get(IS_ROBOTS):
+            request.meta["download_maxsize"] = ROBOTS_UNPACKED_BYTES
         unpack = partial(super().process_response, request, response)
         try:
             if len(response.body) < AT_ONCE_BYTES:

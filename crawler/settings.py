@@ -10,6 +10,7 @@ from typing import Any
 import crawler
 from crawler.config import Config
 from crawler.downloader import FIRST_BYTE_S
+from crawler.politeness.robots import ROBOTS_REDIRECTS
 
 BOT_NAME = "wirewatch"
 SPIDER_MODULES = ["crawler.spiders"]
@@ -93,7 +94,8 @@ def settings_of(config: Config) -> dict[str, Any]:
         "DNS_TIMEOUT": min(manners.timeout_s, 20),
         "DOWNLOAD_MAXSIZE": int(manners.feed_max_mib * 1024 * 1024),
         "DOWNLOAD_WARNSIZE": 0,
-        "REDIRECT_MAX_TIMES": manners.redirects_max,
+        # Each request says how many it may follow; see SafetyMiddleware.
+        "REDIRECT_MAX_TIMES": max(manners.redirects_max, ROBOTS_REDIRECTS),
     }
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from OpenSSL import SSL
 from scrapy import exceptions
 from scrapy.exceptions import IgnoreRequest
+from service_identity import VerificationError
 from twisted.internet import error
 from twisted.web import http
 from twisted.web._newclient import ParseError
@@ -70,6 +71,8 @@ def _judge(why: BaseException) -> tuple[Cause, str]:
         return Cause.REFUSED, str(why) or "not asked for"
     if isinstance(why, SSL.Error):
         return _tls(why)
+    if isinstance(why, VerificationError):
+        return Cause.UNTRUSTED, "its certificate is not to be trusted (it is for another host)"
     for cause, known in _BY_CAUSE:
         for kind, words in known:
             if isinstance(why, kind):

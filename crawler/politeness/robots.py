@@ -8,6 +8,8 @@ from protego import Protego
 
 # RFC 9309, 2.5: crawlers must read at least 500 KiB.
 READ_BYTES = 512 * 1024
+# RFC 9309, 2.3.1.2: at least five are to be followed, whatever we follow for pages.
+ROBOTS_REDIRECTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +50,8 @@ def rules_of(status: int, body: bytes, *, now: float, cache_s: float) -> Rules:
 def rules_without_answer(reason: str, *, now: float) -> Rules:
     """The host could not be asked: nothing may be fetched for a while."""
     return Rules(now + 300.0, f"robots.txt could not be had: {reason}")
+
+
+def rules_out_of_reach(reason: str, *, now: float, cache_s: float) -> Rules:
+    """RFC 9309, 2.3.1.2: behind more than five redirects there is no robots.txt."""
+    return Rules(now + cache_s, f"no robots.txt ({reason})", allow_all=True)

@@ -21,11 +21,17 @@ OUTCOMES = {
 OURS_PERHAPS = frozenset({Cause.NOWHERE, Cause.UNREACHABLE})
 
 
-def judge_status(page: Page) -> tuple[Outcome | None, str]:
-    """What a feed's status says; None when there is a body to read."""
+def judge_status(page: Page, *, validated: bool = True) -> tuple[Outcome | None, str]:
+    """What a feed's status says; None when there is a body to read.
+
+    *validated* tells whether we hold a validator of this server: without one nothing can be
+    unchanged.
+    """
     note = status_text(page.status)
     if page.status == HTTPStatus.NOT_MODIFIED:
-        return Outcome.UNCHANGED, note
+        if validated:
+            return Outcome.UNCHANGED, note
+        return Outcome.SOFT, f"{note}, though nothing was asked for on a condition"
     if 200 <= page.status < 300:
         return None, ""
     if page.status == HTTPStatus.GONE:

@@ -76,7 +76,7 @@ class FeedReader:
             if answer.cause in OURS_PERHAPS and not blamed:
                 outcome = Outcome.OUTAGE
             return self._row(feed, Look(outcome=outcome), answer.at, answer.reason)
-        judged, note = judge_status(answer)
+        judged, note = judge_status(answer, validated=bool(feed.etag or feed.last_modified))
         if judged is None and _digest(answer) == feed.body_hash:
             judged, note = Outcome.UNCHANGED, "the same bytes as last time"
         return None if judged is None else self._closed(feed, answer, judged, note)
