@@ -248,6 +248,7 @@ def _read_parts(given: _Material, found: body.Body) -> _Parts:
         authors=people,
         site=site or "",
     )
+    lines = access.without_offers(lines)
     return _Parts(heading, pictures, people, written.written, people_from, lines, remarks)
 
 
@@ -268,14 +269,12 @@ def _agency(
     parts: _Parts, paragraphs: list[str], layout: Layout, last: int
 ) -> tuple[str | None, str]:
     """The agency that is credited, and where."""
-    for agency, where in (
-        (names.agency_in_names(parts.written), "byline"),
-        (names.agency_in_text(paragraphs), "text"),
-        (bylines.agency_behind(layout, last), "line behind the text"),
-    ):
-        if agency:
-            return agency, where
-    return None, ""
+    if agency := names.agency_in_names(parts.written):
+        return agency, "byline"
+    if agency := names.agency_in_text(paragraphs):
+        return agency, "text"
+    agency = bylines.agency_behind(layout, last)
+    return agency, "line behind the text" if agency else ""
 
 
 def _stem(url: str) -> str:

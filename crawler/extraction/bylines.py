@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -50,7 +52,9 @@ _BY = re.compile(
 )
 _BY_INSIDE = re.compile(r"(?<=[\s,|·•–—-])(?:von|by|par|por|di|door|af|av)\s+([^\W\d_].+)$", re.I)
 _PARTS = re.compile(r"\s+[|•·–—]\s+|\n")
-_ATTRIBUTES = ("class", "itemprop", "rel", "id", "data-test", "data-testid", "data-component")
+_ATTRIBUTES = frozenset(
+    ("class", "itemprop", "rel", "id", "data-test", "data-testid", "data-component")
+)
 _PARTICLES = frozenset(
     words(
         """von vom van der den de del della di da do dos du des la le el al bin ibn ten ter te zu
@@ -194,7 +198,7 @@ def _marked_in(layout: Layout, block: Block) -> Iterator[str]:
     texts = [visible(block.text)]
     inner = [
         visible(text_of(child))
-        for child in list(element.iter("span", "a", "b", "strong", "em", "address"))[:12]
+        for child in islice(element.iter("span", "a", "b", "strong", "em", "address"), 12)
         if child is not element and _is_marked(child)
     ]
     # The innermost mark is the nearest to the name: "27. Januar • Gregor Meier • 3 Minuten".
@@ -208,13 +212,17 @@ def _marked_in(layout: Layout, block: Block) -> Iterator[str]:
 
 
 def _is_signed(element: etree._Element) -> bool:
-    marks = [element, *list(element.iter("a", "span", "address"))[:6]]
+    marks = [element, *islice(element.iter("a", "span", "address"), 6)]
     return any("author" in f"{e.get('rel') or ''} {e.get('itemprop') or ''}".split() for e in marks)
 
 
 def _is_marked(element: etree._Element) -> bool:
-    get = element.get
-    return any((value := get(name)) and _MARK.search(value) for name in _ATTRIBUTES)
+    return any(name in _ATTRIBUTES and _names_byline(value) for name, value in element.items())
+
+
+@lru_cache(maxsize=20_000)
+def _names_byline(value: str) -> bool:
+    return _MARK.search(value) is not None
 
 
 def _without_dates(line: str) -> Iterator[str]:

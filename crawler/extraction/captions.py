@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -96,7 +97,8 @@ def captions_of(layout: Layout, title_block: int, head: Head) -> list[Caption]:
     for number, block in enumerate(layout.blocks):
         if block.places & (NAV | FOOT):
             continue
-        marked = _is_marked_caption(layout, block) or phrases.key(block.text) in written
+        marked = _is_marked_caption(layout, block)
+        marked = marked or (bool(written) and phrases.key(block.text) in written)
         if marked or (number > title_block and _is_bare_caption(block, before_text)):
             found.append(Caption(block.text, *_parted(layout, block), number, marked))
         elif number > title_block and block.length > 250:
@@ -111,7 +113,7 @@ def _parted(layout: Layout, block: Block) -> tuple[str, str]:
     """(words, credit) of a caption: by the mark of an element inside it, or by how credits read."""
     text = visible(block.text)
     element = layout.boxes.element[block.box]
-    inside = [e for e in list(element.iter())[:40] if e is not element]
+    inside = [e for e in islice(element.iter(), 40) if e is not element]
     if _is_credit(element) or _is_credit(layout.boxes.element[layout.boxes.parent[block.box]]):
         return "", text
     credits = [visible(text_of(e)) for e in inside if _is_credit(e)]

@@ -103,7 +103,7 @@ def parse(html: str, *, url: str = "") -> etree._Element:
 
 def refuse_other_kinds(body: bytes, content_type: str, *, url: str) -> None:
     """Raise PageError for an empty body and for pictures, PDFs, archives and data."""
-    if not body.strip():
+    if not body or body.isspace():
         raise PageError(f"{url}: the page is empty")
     kind = content_type.split(";", 1)[0].strip().lower()
     if body.startswith(NO_HTML) or kind.split("/")[0] in {"image", "audio", "video", "font"}:

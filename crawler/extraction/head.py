@@ -114,6 +114,8 @@ def clean(text: object) -> str:
 
 def visible(text: str) -> str:
     """Text that was read from the tree already, without invisible and control characters."""
+    if text.isprintable() and "  " not in text:
+        return text.strip()  # as nine texts of ten
     return _SPACE.sub(" ", _CONTROL.sub("", text.translate(_UNSEEN))).strip()
 
 

@@ -15,7 +15,7 @@ MIN_CHARS = 120  # below, the detector guesses
 SURE = 0.97  # of the text's language against a contradicting attribute
 # From the middle of the text: beginnings carry names and captions. What the page claims is checked
 # with little, since detection costs by the character; what contradicts it needs more.
-CHECK_CHARS, SAMPLE_CHARS = 240, 1_000
+CHECK_CHARS, SAMPLE_CHARS = 160, 1_000
 
 # Different names of one language, and neighbours that a detector cannot tell apart.
 SAME = {"nn": "no", "nb": "no", "iw": "he", "in": "id", "ji": "yi", "sh": "sr", "mo": "ro"}

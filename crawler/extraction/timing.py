@@ -54,6 +54,7 @@ MODIFIED_META = words(
 PARAGRAPH = 250  # characters of a block with which the text has begun
 _OTHERS = HINT_BIT["related"] | HINT_BIT["nav"]
 _ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?([0-2]\d|3[01])(?=[/_.-]|$)")
+_DIGIT = re.compile(r"\d")
 _CHANGED = re.compile(r"modif|updat|aktualis|änder", re.I)
 _ELSEWHERE = re.compile(
     r"relat|teaser|card|sidebar|comment|widget|footer|most-|trending|recommend|latest|carousel|"
@@ -252,6 +253,8 @@ def _lines_of(
         if block.length > datelines.MAX_LINE:
             if number > title_block and block.length >= PARAGRAPH and not block.link_length:
                 last = min(last, number)  # the text has begun
+            continue
+        if not _DIGIT.search(block.text):
             continue
         near = first <= number <= last
         if number in captions or block.places & (NAV | FOOT | FORM | FIGURE):
