@@ -120,7 +120,7 @@ class _Protocol(_LenientHTTP11ClientProtocol):
         parser = self._parser
         if parser is not None and parser is not self._counted:
             self._counted, self._head_bytes = parser, 0
-            parser.MAX_LENGTH = HEAD_MAX_BYTES  # of one line; beyond it Twisted hangs up
+            parser.MAX_LENGTH = 2 * HEAD_MAX_BYTES  # of a line; beyond it Twisted just hangs up
         if parser is not None and parser.state in (STATUS, HEADER):
             self._head_bytes += len(bytes)
             if self._head_bytes > HEAD_MAX_BYTES + ONE_READ_BYTES:

@@ -44,16 +44,20 @@ class Aftermath:
     canary: Host
     said: str = ""
     codes: list[int] = field(default_factory=list)
+    rounds: list[tuple[float, float]] = field(default_factory=list)  # from when to when
     memory: list[tuple[float, float]] = field(default_factory=list)  # (moment, MiB of all)
 
     def growth_mib(self, case: Case) -> float:
-        """By how much all processes grew while this host was looked at."""
-        visits = self.hosts[case.name].visits
+        """By how much all processes grew while this host was looked at, in the worse round."""
+        return max(self._growth_within(case, *round_) for round_ in self.rounds)
+
+    def _growth_within(self, case: Case, start: float, end: float) -> float:
+        visits = [one for one in self.hosts[case.name].visits if start <= one.began <= end]
         if not visits:
             return 0.0
-        began, ended = visits[0].began, max(visit.left or visit.began for visit in visits) + 1.0
-        before = [mib for at, mib in self.memory if at <= began][-10:]
-        during = [mib for at, mib in self.memory if began <= at <= ended]
+        began, ended = visits[0].began, max(visit.left or visit.began for visit in visits) + 0.5
+        before = [mib for at, mib in self.memory if start <= at <= began][-5:]
+        during = [mib for at, mib in self.memory if began <= at <= min(ended, end)]
         return max(during, default=0.0) - min(before, default=0.0)
 
 
@@ -101,8 +105,10 @@ def _round(house: House, found: Aftermath) -> dict[str, tuple[str | None, str]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SSL_CERT_FILE", str(AUTHORITY))
         run = house.start("crawl", "--once")
+    began = time.monotonic()
     with _watched(run, found.memory):
         found.codes.append(run.ends(seconds=ROUND_S))
+    found.rounds.append((began, time.monotonic()))
     rows = house.ask("select name, last_outcome, coalesce(last_note, '') from feed")
     return {str(name): (str(how) if how else None, str(note)) for name, how, note in rows}
 
