@@ -554,6 +554,17 @@ mute = Table(
     Column("made_at", Utc, nullable=False),
 )
 
+token = Table(
+    "token",
+    metadata,
+    _id(),
+    Column("hash", LargeBinary(32), nullable=False, unique=True),  # SHA-256 of 32 random bytes
+    Column("kind", Text, nullable=False),  # topic, search: a feed of it
+    Column("subject", Text, nullable=False),  # the name of the topic or saved query
+    Column("made_at", Utc, nullable=False),
+    Column("used_at", Utc),
+)
+
 service = Table(
     "service",
     metadata,
