@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from lxml import etree
@@ -51,7 +52,7 @@ _NUMBERED = (
 _SUFFIX = re.compile(r"\.(?:s?html?|php|aspx?|jsp)$", re.I)
 _TRACKING = re.compile(r"utm_|wt[._-]|at_|xtor|ref|from|source|cid|rss|fbclid|gclid", re.I)
 # Pages have hundreds of links, and one in thousands leads on: they are told apart in C.
-_LINKS = etree.XPath("descendant::a[contains(@href, $number)]")
+_LINKS: Any = etree.XPath("descendant::a[contains(@href, $number)]")
 _COMMENTS = re.compile(r"comment|kommentar|disqus|gallery|galerie|slideshow|bilderstrecke", re.I)
 
 
@@ -130,7 +131,7 @@ def _leads(root: etree._Element, url: str, number: str) -> Iterator[str]:
             yield urljoin(url, link.get("href") or "")
     name = _bare(urlsplit(url).path).rpartition("/")[2]
     for link in _LINKS(root, number=number)[:MAX_LINKS]:
-        href = link.get("href")
+        href: str = link.get("href")
         if name not in href and "/" in href and href[0] != "?":
             continue  # the next page has this one's name in its address
         said = "next" in (link.get("rel") or "").lower().split() or _says_on(link, number)
