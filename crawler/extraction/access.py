@@ -9,11 +9,15 @@ from crawler.errors import PageError
 from crawler.extraction import phrases
 from crawler.extraction.blocks import Block
 from crawler.extraction.head import Head
+from crawler.extraction.tidy import Line
 from crawler.items import Access
 
 SCANT = 250  # characters of text: less is a caption, a notice or a teaser
 WALL_CHARS = 1_600  # what a wall of consent or a check for robots says about itself, at most
+ROBOT_CHARS = 700  # what a check for robots says, at most; an article about them says more
 TEASER_CHARS = 1_800  # paid articles with more text than this were sent whole
+
+OFFER_CHARS = 200
 
 _ROBOT = re.compile(
     r"just a moment|attention required|access (?:to this page has been )?denied|"
@@ -79,7 +83,10 @@ def refuse_walls(head: Head, blocks: Sequence[Block], text: str, *, url: str) ->
     title = f"{head.title} {next((b.text for b in blocks if b.tag == 'h1'), '')}"
     visible = " ".join(block.text for block in blocks[:60])[:4_000]
     known = bool(head.article)
-    if _ROBOT.search(title) or (not known and len(visible) < 900 and _ROBOT.search(visible)):
+    short = len(text) < ROBOT_CHARS
+    if (short and _ROBOT.search(title)) or (
+        not known and len(visible) < 900 and _ROBOT.search(visible)
+    ):
         raise PageError(f"{url}: a check for robots in the article's place")
     if _ERROR.search(title) and not known:
         raise PageError(f"{url}: an error page in the article's place ({head.title[:60]})")
@@ -90,6 +97,14 @@ def refuse_walls(head: Head, blocks: Sequence[Block], text: str, *, url: str) ->
         raise PageError(f"{url}: a wall of consent in the article's place")
     if len(text) < SCANT // 2 and (len(visible) < 200 or _SCRIPT.search(visible)):
         raise PageError(f"{url}: a shell for scripts, without text")
+
+
+def without_offers(lines: list[Line]) -> list[Line]:
+    """*lines* without the offers to subscribe at their end, which were taken for paragraphs."""
+    kept = list(lines)
+    while kept and len(kept[-1].text) < OFFER_CHARS and _PAYWALL.search(kept[-1].text):
+        kept.pop()
+    return kept
 
 
 def judge_access(

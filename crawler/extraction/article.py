@@ -249,6 +249,7 @@ def _read_parts(given: _Material, found: body.Body) -> _Parts:
         site=site or "",
     )
     lines = access.without_offers(lines)
+    lines = access.without_offers(lines)
     return _Parts(heading, pictures, people, written.written, people_from, lines, remarks)
 
 

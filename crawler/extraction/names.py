@@ -83,7 +83,8 @@ _CREDIT_START = re.compile(
 _UNKNOWN_START = re.compile(
     r"^(?:[^\W\d_a-z][^\W\d_]+[\s/.-]{0,2}){1,4},?\s?\(([a-zà-ž]{3,5})\)\s?[–—-]\s"
 )
-_UNKNOWN_END = re.compile(r"^\(([a-zà-ž]{3,5})\)\.?$")
+# "(knd)" and "Von knd": in German nobody's name is written small.
+_UNKNOWN_END = re.compile(r"^(?:\((?P<end>[a-zà-ž]{3,5})\)\.?|[Vv]on (?P<by>[a-zà-ž]{3,5}))$")
 _SOURCE = re.compile(
     r"^(?:quelle|source|fuente|fonte|bron|źródło|источник|джерело|kaynak|mit material von|"
     r"with (?:reporting|files|material) (?:from|by)|avec|"
@@ -143,7 +144,11 @@ def agency_in_names(bylines: Iterable[str]) -> str | None:
     """The first agency among *bylines*, or None; "(knd)" is one that is not known by name."""
     bylines = list(bylines)
     known = (a for b in bylines for n in [b, *split(b)] if (a := agency_of(n)))
-    unknown = (match[1] for b in bylines if (match := _UNKNOWN_END.match(b)))
+    unknown = (
+        name
+        for b in bylines
+        if (match := _UNKNOWN_END.match(b)) and not _JOB.search(name := match["end"] or match["by"])
+    )
     return next(known, None) or next(unknown, None)
 
 

@@ -77,9 +77,11 @@ def test_the_cells_of_a_table_row_make_one_line() -> None:
 
 
 def test_an_explanation_shows_fields_reasons_and_scored_blocks() -> None:
-    lines = explain(pages.page(pages.classic()))
+    told = explain(pages.page(pages.classic()))
 
-    assert any(line.startswith("title") and pages.TITLE in line for line in lines)
-    assert any(line.startswith("read by model") for line in lines)
-    assert any(line.startswith("+ ") and pages.SENTENCES[0][:40] in line for line in lines)
-    assert any(line.startswith("  ") and "Leave a Reply" in line for line in lines)
+    parts = {block.text: (block.part, block.where) for block in told.blocks}
+    assert told.sources["title"] == "h1"
+    assert told.sources["text"].startswith("model")
+    assert parts[pages.TITLE][0] == "title"
+    assert parts[pages.SENTENCES[0]] == ("text", "div.entry-content > p")
+    assert parts["Leave a Reply"][0] == ""
