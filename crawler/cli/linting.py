@@ -41,11 +41,15 @@ def lint_topics(
     up in the whole archive; words that it misses are sought in the newest thousand articles.
     Ends with 1 when there is something to say.
     """
+    from crawler.backtest.evidence import TELLING
     from crawler.cli.showing import hint, show_json
+    from crawler.storage.backtests import extent
 
     session = session_of(context)
     with session.store(session.config()) as store:
         linted = _lint(store, name)
+        with store.reading() as tx:
+            articles = extent(tx).articles
     if as_json:
         show_json(linted)
     elif not linted:
@@ -53,6 +57,11 @@ def lint_topics(
     else:
         for one in linted:
             _tell(one)
+        if articles < TELLING:
+            hint(
+                f"The archive has {articles:,} articles, too few to tell which parts never match; "
+                f"from {TELLING:,} on that is told too."
+            )
     if any(one.remarks for one in linted):
         raise typer.Exit(Code.PROBLEM)
 

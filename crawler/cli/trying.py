@@ -15,9 +15,11 @@ from crawler.cli.drafts import Draft, drafts
 from crawler.cli.session import AsJson, session_of
 
 if TYPE_CHECKING:
+    from crawler.backtest.nearness import NearMiss
     from crawler.backtest.trial import Difference, Match, Trial
     from crawler.config import Config
     from crawler.storage import Store
+    from crawler.storage.articles import Stored
     from crawler.storage.search import Found
     from crawler.topics.query import Query
 
@@ -34,6 +36,7 @@ class Tried:
     samples: Sequence[Found]
     difference: Difference | None
     absent: Sequence[str]  # where nothing matches: the words that are nowhere
+    near: Sequence[tuple[Stored, NearMiss]]  # or else the articles that come nearest
 
 
 def try_draft(  # noqa: PLR0917  # typer calls it by name
@@ -106,7 +109,7 @@ def _read(text: str, store: Store, config: Config) -> list[Draft]:
 def _try_all(
     read: Sequence[Draft], against: str | None, store: Store, config: Config, scope: _Scope
 ) -> list[Tried]:
-    from crawler.backtest.evidence import absent
+    from crawler.backtest.evidence import absent, near_misses
     from crawler.backtest.trial import compared, run, sample, shown
     from crawler.cli.asking import active_topic, followed_query
     from crawler.cli.progress import bar
@@ -134,7 +137,9 @@ def _try_all(
         trial = attempt(one.whole, one.name or "trying")
         samples = shown(store, sample(trial.matches, scope.samples), one.whole, now=scope.now)
         nowhere = [] if trial.matches else absent(store, one.whole, now=scope.now)
-        tried.append(Tried(one, trial, samples, compared(trial, old) if old else None, nowhere))
+        near = [] if trial.matches else near_misses(store, one.whole, now=scope.now)
+        difference = compared(trial, old) if old else None
+        tried.append(Tried(one, trial, samples, difference, nowhere, near))
     return tried
 
 
@@ -156,6 +161,10 @@ def _document(tried: Tried, against: str | None) -> dict[str, Any]:
             for one in trial.forecasts
         ],
         "absent": tried.absent,
+        "near": [
+            {"id": stored.id, "title": stored.article.title, "part": miss.part, "lacks": miss.note}
+            for stored, miss in tried.near
+        ],
         "samples": [_row(one) for one in tried.samples],
     }
     if difference is not None:
@@ -227,6 +236,9 @@ def _tell(tried: Tried, against: str | None, zone: str, most: int) -> None:
         _tell_difference(tried.difference, against or "", most or 20)
     if tried.absent:
         hint(f"In no article at all: {one_line(', '.join(tried.absent))}")
+    for stored, miss in tried.near:
+        title = one_line(stored.article.title)
+        hint(f"Near: {stored.id} {title}; {one_line(miss.part)}: {one_line(miss.note)}")
 
 
 def _samples_head(shown: int, stories: int) -> str:

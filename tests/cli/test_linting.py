@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import pytest
+
+from crawler.backtest import evidence
 from crawler.cli.codes import Code
 from tests.cli.conftest import Wirewatch
 
 
-def test_parts_that_never_matched_are_told_and_end_with_a_problem(filled: Wirewatch) -> None:
+def test_parts_that_never_matched_are_told_and_end_with_a_problem(
+    filled: Wirewatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evidence, "TELLING", 1)
     answer = filled("topics", "lint")
 
     assert answer.code == Code.PROBLEM
     assert "  flood*  is in no article of the archive" in answer.out
     assert '  "new start vertrag*"  is in no article of the archive' in answer.out
+
+
+def test_a_tiny_archive_tells_nothing_of_what_is_absent(filled: Wirewatch) -> None:
+    answer = filled("topics", "lint")
+
+    assert answer.code == Code.FINE
+    assert "is in no article" not in answer.out
+    assert "The archive has 4 articles, too few to tell which parts never match" in answer.err
 
 
 def test_one_topic_is_looked_at_alone(filled: Wirewatch) -> None:
