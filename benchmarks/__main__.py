@@ -11,6 +11,8 @@ import sys
 
 ALL = {
     "line": ["benchmarks.line"],
+    "week": ["benchmarks.week"],
+    "polls": ["benchmarks.polls"],
     "feeds": ["benchmarks.feeds.parsing"],
     "addresses": ["benchmarks.dedup.addresses"],
     "topics": ["benchmarks.topics.matching", "benchmarks.topics.labelled"],

@@ -228,7 +228,9 @@ def _put_off(
     at = now + timedelta(minutes=minutes)
     allowed = _past_skipped(at, look)
     if allowed != at:
-        at = allowed + timedelta(minutes=spread * pace.spread_most_min)
+        # All wishes together put a look off for a day at most, as each alone does.
+        latest = max(at, now + timedelta(minutes=max(wait.wait_min, pace.wish_most_min)))
+        at = min(allowed + timedelta(minutes=spread * pace.spread_most_min), latest)
         reason += f"; the feed asks not to be read before {allowed:%H:%M} UTC"
     return Plan(at=at, interval_min=wait.interval_min, trouble=wait.trouble, reason=reason)
 

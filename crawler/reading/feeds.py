@@ -218,7 +218,8 @@ class FeedReader:
             row = self._row(feed, seen, now, note, page=page)
             return replace(
                 row,
-                body=_body(page, parsed),
+                body=_body(feed, page, parsed, receipt),
+                unconditional=True,  # a body shows that the validators do not stand still
                 gap=_gap(feed, page, parsed, row) if seen.lost else None,
                 entries=receipt.new,
             )
@@ -250,7 +251,9 @@ def note_of(parsed: ParsedFeed, receipt: Receipt, n_entries: int) -> str:
 
 
 def is_unconditional(feed: Feed, now: datetime) -> bool:
-    """Once a day a feed is asked for without validators: some servers repeat an ETag for ever."""
+    """A day after its last body a feed is asked for without validators: some servers repeat an
+    ETag for ever.
+    """
     return feed.last_full_at is None or now - feed.last_full_at >= DAY
 
 
@@ -284,10 +287,14 @@ def _seen(feed: Feed, page: Page, parsed: ParsedFeed, receipt: Receipt, outcome:
     )
 
 
-def _body(page: Page, parsed: ParsedFeed) -> Body:
+def _body(feed: Feed, page: Page, parsed: ParsedFeed, receipt: Receipt) -> Body:
+    etag, last_modified = page.headers.get("etag"), page.headers.get("last-modified")
+    if receipt.new and (etag, last_modified) == (feed.etag, feed.last_modified):
+        # They stand still while the feed goes on: from now on they are not sent back.
+        etag = last_modified = None
     return Body(
-        etag=page.headers.get("etag"),
-        last_modified=page.headers.get("last-modified"),
+        etag=etag,
+        last_modified=last_modified,
         body_hash=_digest(page),
         title=parsed.title or None,
         home_url=parsed.home_url,
