@@ -35,7 +35,7 @@ class Effort:
 
     def spend(self, units: int) -> None:
         """Raise TooCostly when there is not so much left."""
+        if units > self._left:
+            raise TooCostly
         self.spent += units
         self._left -= units
-        if self._left < 0:
-            raise TooCostly

@@ -11,8 +11,9 @@ from bisect import bisect_right
 
 from crawler.topics.words import fold_bytes, spans
 
-_BLANK = re.compile(r"\s")
-PIECE = 600  # characters; a piece goes on to the next blank, where no word can be
+# Between Chinese characters or at a blank, no word is cut in two.
+_BORDER = re.compile(r"\s|(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])")
+PIECE = 600  # characters; a piece goes on to the next border
 
 
 class Locator:
@@ -38,8 +39,8 @@ class Locator:
 
     def _count_next(self) -> None:
         start = self._starts[-1]
-        blank = _BLANK.search(self._text, start + self._piece + 1)
-        end = blank.start() if blank else len(self._text)
+        border = _BORDER.search(self._text, start + self._piece + 1)
+        end = border.start() if border else len(self._text)
         folded = fold_bytes(self._text[start:end])
         self._starts.append(end)
         self._words.append(self._words[-1] + folded.count(b" ") - 1)

@@ -32,7 +32,7 @@ from crawler.topics.query import (
     Saved,
     Stem,
 )
-from crawler.topics.regexes import compile_regex
+from crawler.topics.regexes import compile_regex, steps
 from crawler.topics.sentences import merged
 from crawler.topics.stems import STEMMERS, beginnings, is_known, stem
 from crawler.topics.words import fold
@@ -249,7 +249,7 @@ def near(query: Near, lefts: list[Span], rights: list[Span], document: Document)
     """
     if not query.without:
         return ((a[0], b[1]) for a, b in _close_pairs(query, lefts, rights, document))
-    document.effort.spend(4 * (len(lefts) + len(rights)))
+    document.effort.spend(len(lefts) + len(rights))
     followed, preceded = _followed(lefts, rights), _preceded(rights, lefts)
     close = {left for left, b in followed if _is_close(query, left, b, document)}
     if not query.ordered:
@@ -267,7 +267,7 @@ def _close_pairs(
     query: Near, lefts: list[Span], rights: list[Span], document: Document
 ) -> Iterator[tuple[Span, Span]]:
     """Pairs (the one before, the one behind) that are as close as asked."""
-    document.effort.spend(2 * (len(lefts) + len(rights)))
+    document.effort.spend((len(lefts) + len(rights)) // 2)
     pairs = pairs_on_either_side(query, lefts, rights)
     return ((a, b) for a, b in pairs if _is_close(query, a, b, document))
 
@@ -348,7 +348,8 @@ def _in_turn(each: list[Iterable[Place]]) -> Iterator[Place]:
 def _regex_places(pattern: str, document: Document, scope: Scope | None) -> Iterator[Place]:
     compiled = compile_regex(pattern)
     for field in _fields(document, scope):
-        document.effort.spend(1 + len(field.text) // 100)
+        # In the worst case RE2 walks all steps of the expression at each letter.
+        document.effort.spend(1 + len(field.text) * (5 + steps(pattern)) // 700)
         for match in compiled.finditer(field.text):
             # An alternative may have looked through all of the rest in vain.
             document.effort.spend(1 + (len(field.text) - match.end()) // 400)

@@ -28,6 +28,7 @@ from crawler.topics.query import (
     Query,
     Stem,
     children,
+    walk,
 )
 from crawler.topics.stems import STEMMERS, beginnings, stem
 
@@ -52,17 +53,73 @@ class Plan:
 
 def make_plan(query: Query, needles: Needles) -> Plan:
     """The plan of *query*, saved queries written out; what it looks for is among *needles*."""
+    if isinstance(query, Phrase):  # most of them
+        return _phrase(query, query.words, _Asked(needles))
+    return _plan(query, _Asked(needles, _open_needles(query)))
+
+
+class _Asked:
+    """The needles of one query. Of open ones inside each other only the innermost is looked for.
+
+    ``*aaa*``, ``*aaaa*``, ``*aaaaa*`` and fifty more would be seen at every letter of a text made
+    of a's; where the innermost is seen, the evaluator decides the others.
+    """
+
+    def __init__(self, needles: Needles, open_needles: Iterable[bytes] = ()) -> None:
+        self.needles = needles
+        self._inner: list[bytes] = []
+        for needle in sorted(open_needles, key=len):
+            if self._around(needle) is None:
+                self._inner.append(needle)
+        self._are_nested = len(self._inner) < len(set(open_needles))
+
+    def clause(self, spellings: Iterable[bytes]) -> Clause:
+        """At least one of *spellings*, or what is inside it."""
+        if self._are_nested:
+            spellings = [self._around(needle) or needle for needle in spellings]
+        numbers = tuple(dict.fromkeys(map(self.needles.number, spellings)))
+        return sum(map(self.needles.share, numbers)), numbers
+
+    def is_enough(self, needle: bytes) -> bool:
+        """Is it *needle* itself that is looked for?"""
+        return not self._are_nested or self._around(needle) in (None, needle)
+
+    def _around(self, needle: bytes) -> bytes | None:
+        if _is_closed(needle):
+            return None
+        return next((inner for inner in self._inner if inner in needle), None)
+
+
+def _is_closed(needle: bytes) -> bool:
+    return needle[:1] == needle[-1:] == b" "
+
+
+def _open_needles(query: Query) -> set[bytes]:
+    """What is looked for inside words; empty for most queries."""
+    leaves = (part for part in walk(query) if isinstance(part, Phrase | Case))
+    starred = {leaf.words for leaf in leaves if "*" in leaf.words[0] or "*" in leaf.words[-1]}
+    if len(starred) < 2:
+        return set()
+    needles = (pattern.needle for words in starred for pattern in patterns(_small(words)))
+    return {needle for needle in needles if not _is_closed(needle)}
+
+
+def _small(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word.casefold() for word in words)
+
+
+def _plan(query: Query, needles: _Asked) -> Plan:
     match query:
         case Phrase(words):
             return _phrase(query, words, needles)
         case Case(words):
             return _case(query, words, needles)
         case And(parts):
-            return _all_of([make_plan(part, needles) for part in parts])
+            return _all_of([_plan(part, needles) for part in parts])
         case Or(parts):
-            return _any_of([make_plan(part, needles) for part in parts])
+            return _any_of([_plan(part, needles) for part in parts])
         case Not(part):
-            inner = make_plan(part, needles)
+            inner = _plan(part, needles)
             return Plan((), _none_of(inner.check), is_cheap=inner.is_cheap)
         case Property(name, value):
             return _property(name, value, needles)
@@ -77,28 +134,24 @@ def make_plan(query: Query, needles: Needles) -> Plan:
 # ---------------------------------------------------------------- words
 
 
-def _phrase(query: Phrase, words: tuple[str, ...], needles: Needles) -> Plan:
+def _phrase(query: Phrase, words: tuple[str, ...], needles: _Asked) -> Plan:
     spellings = patterns(words)
-    clause = _clause((pattern.needle for pattern in spellings), needles)
-    if all(p.shape is None and p.spelled is None for p in spellings):
+    clause = needles.clause([pattern.needle for pattern in spellings])
+    if all(
+        p.shape is None and p.spelled is None and needles.is_enough(p.needle) for p in spellings
+    ):
         return Plan((clause,), _seen_any(clause[1]), is_plain=True)
     return _held(query, (clause,))
 
 
-def _case(query: Case, words: tuple[str, ...], needles: Needles) -> Plan:
-    folded = patterns(tuple(word.casefold() for word in words))
-    clause = _clause((pattern.needle for pattern in folded), needles)
+def _case(query: Case, words: tuple[str, ...], needles: _Asked) -> Plan:
+    clause = needles.clause([pattern.needle for pattern in patterns(_small(words))])
     if all(pattern.shape is None for pattern in case_patterns(words)):
         return Plan((clause,), _seen_in_case(clause[1], query), is_cheap=False)
     return _held(query, (clause,))
 
 
-def _clause(spellings: Iterable[bytes], needles: Needles) -> Clause:
-    numbers = tuple(dict.fromkeys(map(needles.number, spellings)))
-    return sum(map(needles.share, numbers)), numbers
-
-
-def _stem_clause(word: str, needles: Needles) -> Clause:
+def _stem_clause(word: str, needles: _Asked) -> Clause:
     """The word itself, or in some language a word that begins as the inflections do."""
     wanted = {pattern.needle for pattern in patterns((word,))}
     signals = []
@@ -106,9 +159,9 @@ def _stem_clause(word: str, needles: Needles) -> Clause:
         begins = beginnings(stem(word, language), language)
         wanted.update(f" {begin}".encode() for begin in begins)
         if not begins:
-            signals.append(needles.signal("lang", language))
+            signals.append(needles.needles.signal("lang", language))
     shortest = {n for n in wanted if not any(o != n and n.startswith(o) for o in wanted)}
-    share, numbers = _clause(sorted(shortest), needles)
+    share, numbers = needles.clause(sorted(shortest))
     return share + 0.1, (*numbers, *signals)
 
 
@@ -134,17 +187,17 @@ def _any_of(plans: list[Plan]) -> Plan:
     return Plan(clauses, check, is_cheap=all(plan.is_cheap for plan in plans))
 
 
-def _property(name: str, value: str, needles: Needles) -> Plan:
+def _property(name: str, value: str, needles: _Asked) -> Plan:
     if name in _SIGNALS:
-        number = needles.signal(name, value)
+        number = needles.needles.signal(name, value)
         return Plan(((_SIGNALS[name], (number,)),), _seen_any((number,)))
     return Plan((), lambda _, document: has_property(document, name, value))
 
 
-def _placed(query: In | AtLeast | Near, needles: Needles) -> Plan:
+def _placed(query: In | AtLeast | Near, needles: _Asked) -> Plan:
     parts = children(query)
     parts = parts[:1] if isinstance(query, Near) and query.without else parts
-    inner = [make_plan(part, needles) for part in parts]
+    inner = [_plan(part, needles) for part in parts]
     clauses = tuple(dict.fromkeys(clause for plan in inner for clause in plan.clauses))
     if isinstance(query, In) and query.first is None and isinstance(query.part, Phrase):
         plain = inner[0].is_plain

@@ -254,6 +254,8 @@ class _BeyondLatinError(Exception):
 
 def _fold_rest(error: UnicodeError) -> tuple[str, int]:
     assert isinstance(error, UnicodeEncodeError)
+    if not _FOLD[ord(error.object[error.start])].isascii():
+        raise _BeyondLatinError  # before the rest of a long Chinese sentence is folded in vain
     folded = "".join([_FOLD[ord(char)] for char in error.object[error.start : error.end]])
     if not folded.isascii():
         raise _BeyondLatinError
@@ -262,6 +264,8 @@ def _fold_rest(error: UnicodeError) -> tuple[str, int]:
 
 def _keep_rest(error: UnicodeError) -> tuple[str, int]:
     assert isinstance(error, UnicodeEncodeError)
+    if not _KEEP[ord(error.object[error.start])].isascii():
+        raise _BeyondLatinError
     rest = error.object[error.start : error.end]
     kept = "".join([_KEEP[ord(char)] for char in rest])
     if not kept.isascii() or any(_is_accent(ord(char)) for char in rest):

@@ -2,76 +2,21 @@
 
 from __future__ import annotations
 
-import random
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from crawler.errors import QueryError
+from crawler.topics.effort import ENOUGH
 from crawler.topics.matching import Matcher
 from crawler.topics.parsing import parse
+from crawler.topics.places import holds
+from tests.topics.attacks import HUGE, QUICK, REFUSED, USUAL, any_of
 from tests.topics.making import make_document, make_topic
 
 LIMIT_S = 0.05
-SYLLABLES = ["ab", "ver", "ge", "stand", "rust", "trag", "schaft", "heit", "berg", "land", "mei"]
-SYLLABLES += ["nung", "frie", "den"]
-RANDOM = random.Random(1)
-RARE = ["".join(RANDOM.choices(SYLLABLES, k=3)) for _ in range(1500)]
-WORDS = ["the", "of", "a", "in"] * 40 + RARE
-TEXTS = {
-    "usual": " ".join(RANDOM.choices(WORDS, k=700)),
-    "long": " ".join(RANDOM.choices(WORDS, k=5000)),
-    "two words": "the of " * 400,
-    "one word": "a" * 6000,
-    "no vowels": "ab" * 3000,
-    "soft hyphens": "a\u00adb\u00adc\u00ad " * 1000,
-    "umlauts": "ü" * 4000 + " müll " * 100,
-    "hyphens": "new-" * 2000,
-}
-
-
-def any_of(parts: list[str]) -> str:
-    return " OR ".join(parts)
-
-
-QUICK = {
-    "nested NEAR": "((((the NEAR/1000 of) NEAR/1000 of) NEAR/1000 a) NEAR/1000 in)",
-    "many NEARs": any_of([f"(the NEAR/{i} of)" for i in range(45)]),
-    "many NEARs that fail": any_of([f"(the NEAR/{i} w{i})" for i in range(45)]),
-    "many NOT NEARs": any_of([f"(the NOT NEAR/{i} of)" for i in range(45)]),
-    "many sentences": any_of([f"(the NEAR/s {word})" for word in WORDS[160:205]]),
-    "a list near a list": f"({any_of(RARE[:200])}) NEAR/1000 ({any_of(RARE[900:1100])})",
-    "a long list": any_of([f"w{i}" for i in range(1900)]),
-    "many stars": any_of([f"*{a}{b}*" for a in SYLLABLES for b in SYLLABLES if len(a + b) > 3]),
-    "many stars inside": any_of([f"{a}{b}*{a}*{b}" for a in SYLLABLES for b in SYLLABLES][:95]),
-    "stars in a row": "aaa*aaa*aaa OR *aaa* OR aa?a?a?a OR new*zzz*new OR new*new*new*",
-    "a phrase of common words": '"' + "the of " * 30 + '"',
-    "umlauts": '"' + "müll " * 30 + '"',
-    "counting": "atleast/1000:(the OR of OR a OR in)",
-    "stems": any_of([f"stem:{word}" for word in WORDS[160:205]]),
-    "letter case": any_of([f"case:{word.title()}" for word in WORDS[160:800]]),
-    "a regular expression": "/(a*)*b/ OR /(.*)*x.{1,100}y/ OR /([a-z]+ ){1,50}q/",
-}
-REFUSED = {
-    "too long": any_of(["w"] * 8000),
-    "too many words": any_of([f"w{i}" for i in range(2100)]),
-    "too many NEARs": any_of([f"(the NEAR/{i} of)" for i in range(60)]),
-    "lists too long for NEAR": f"({any_of(RARE[:300])}) NEAR ({any_of(RARE[900:1100])})",
-    "NEARs too deep": "(((((a NEAR b) NEAR c) NEAR d) NEAR e) NEAR f)",
-    "a NEAR too wide": "a NEAR/5000 b",
-    "brackets too deep": "(" * 5000 + "a" + ")" * 5000,
-    "too many stars inside": any_of([f"{a}{b}*{a}*{b}" for a in SYLLABLES for b in SYLLABLES]),
-    "too many stars in a word": "abc*def*ghi*jkl*mno",
-    "a star with two letters": "ab*",
-    "a star alone": '"new * start"',
-    "a regular expression that explodes": "/(a{1000}){1000}/",
-    "back references": r"/(a)\1/",
-    "look-ahead": "/a(?=b)/",
-    "too many regular expressions": "/ab/ OR /cd/ OR /ef/ OR /gh/",
-    "too many stems": any_of([f"stem:{word}" for word in WORDS[160:260]]),
-    "a thousand NOTs": "NOT " * 1000 + "a",
-    "a thousand fields": "title:" * 1000 + "a",
-}
 
 
 @pytest.mark.parametrize("name", QUICK)
@@ -79,8 +24,61 @@ def test_an_article_costs_less_than_50_ms(name: str) -> None:
     matcher = Matcher([make_topic(QUICK[name])])
     assert not matcher.refused, matcher.refused[1]
 
-    for text in TEXTS:
+    for text in USUAL:
         assert best_of_three(matcher, text) < LIMIT_S, text
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_no_usual_article_is_given_up(name: str) -> None:
+    matcher = Matcher([make_topic(QUICK[name])])
+
+    for text in ("usual", "long"):
+        matcher.match(make_document(USUAL[text], title="x", language="de"))
+
+    assert not matcher.troubles
+
+
+@pytest.mark.parametrize("text", ["one term", "all a", "sentences", "soft", "Cyrillic", "Chinese"])
+def test_a_huge_text_is_decided_or_given_up_within_its_allowance(text: str) -> None:
+    for name, query in QUICK.items():
+        matcher = Matcher([make_topic(query)])
+        document = make_document(HUGE[text], title="the treaty of", language="de")
+
+        matcher.match(document)
+
+        # One step may go beyond it: what a step takes is known only when it is done.
+        assert document.effort.spent < 2 * ENOUGH, name
+
+
+def test_a_topic_that_is_given_up_is_told_and_stops_no_other() -> None:
+    dear, cheap = make_topic("treaty /(.{1,60}q|in)/", id=1), make_topic("treaty", id=2)
+    matcher = Matcher([dear, cheap, make_topic("(unread", id=3)])
+
+    ids = matcher.matching(make_document("Treaty. " + HUGE["sentences"], url="https://x.example/1"))
+
+    assert ids == {2}
+    given_up, unread = matcher.troubles
+    assert (given_up.topic_id, given_up.articles) == (1, 1)
+    assert given_up.url == "https://x.example/1"
+    assert (unread.topic_id, unread.articles) == (3, 0)
+    assert "^" in unread.reason
+    assert matcher.matching(make_document("The of a in treaty")) == {1, 2}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(sorted(QUICK)), min_size=1, max_size=3), st.data())
+def test_what_is_not_given_up_is_decided_as_without_a_limit(
+    names: list[str], data: st.DataObject
+) -> None:
+    text = USUAL[data.draw(st.sampled_from(sorted(USUAL)))][: data.draw(st.integers(0, 3000))]
+    matcher = Matcher(make_topic(QUICK[name], id=i) for i, name in enumerate(names))
+    matched = matcher.matching(make_document(text, title="the of", language="de"))
+    given_up = {trouble.topic_id for trouble in matcher.troubles}
+
+    for i, name in enumerate(names):
+        if i not in given_up:
+            document = make_document(text, title="the of", language="de")
+            assert (i in matched) == holds(parse(QUICK[name]), document)
 
 
 @pytest.mark.parametrize("name", REFUSED)
@@ -106,7 +104,7 @@ def best_of_three(matcher: Matcher, text: str) -> float:
     """Seconds of this process; others on the machine do not count."""
     times = []
     for _ in range(3):
-        document = make_document(TEXTS[text], title="x", language="de")
+        document = make_document(USUAL[text], title="x", language="de")
         began = time.process_time()
         matcher.match(document)
         times.append(time.process_time() - began)
