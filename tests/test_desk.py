@@ -16,6 +16,7 @@ from crawler.errors import DatabaseBusy
 from crawler.feeds.pace import Pace
 from crawler.items import Cause, NoAnswer, Outcome, Page
 from crawler.politeness.agenda import Kind, Task
+from crawler.politeness.outage import EVIDENCE_S
 from crawler.reading.articles import ArticleHabits, ArticleReader, Followed
 from crawler.reading.feeds import FeedHabits, FeedReader
 from crawler.reading.writer import Writer
@@ -182,6 +183,29 @@ def test_in_an_outage_a_few_are_tried_and_all_come_back_when_one_answers(
     said = [one.message for one in caplog.records]
     assert len([line for line in said if line.startswith("network  is down")]) == 1
     assert len([line for line in said if line.startswith("network  is back")]) == 1
+
+
+def test_in_an_outage_articles_are_not_tried_each_minute(office: Office) -> None:
+    feeds(office, 5)
+
+    async def live() -> int:
+        first, *others = await office.due()
+        await office.read(first, office.page("http://paper0.example/feed", RSS))
+        office.passed_s += EVIDENCE_S + 1
+        for task in others:
+            await office.read(task, office.silence())
+        tries = 0
+        for _ in range(20):
+            for task in await office.due():
+                tries += task.kind is Kind.ARTICLE
+                await office.read(task, office.silence())
+            office.passed_s += 60
+        return tries
+
+    tries = asyncio.run(live())
+
+    assert 2 <= tries <= 5  # in twenty minutes
+    assert office.rows("select distinct state, tries from entry") == [("waiting", 0)]
 
 
 def test_a_busy_database_is_waited_for_with_the_page_in_hand(

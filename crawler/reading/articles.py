@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -32,6 +33,9 @@ from crawler.topics.words import fold
 # When a page cannot be had for a passing reason it is asked for again after these times; then
 # the feed's own text must do.
 TRY_AGAIN = (timedelta(minutes=1), timedelta(minutes=5))
+# While our own network is away a few feeds find out whether it is back. What waits comes later, and
+# neither at one moment nor each minute.
+OUTAGE_WAIT = timedelta(minutes=5)
 # When we stumble over a page ourselves it is tried again after 5 minutes, 10, 20, … a day: a new
 # version may read it.
 FAULT_WAIT = timedelta(minutes=5)
@@ -235,7 +239,9 @@ class ArticleReader:
         wait = TRY_AGAIN[min(waiting.tries, len(TRY_AGAIN) - 1)]
         if wish_min is not None:
             wait = max(wait, timedelta(minutes=min(wish_min, 24 * 60)))
-        if counted:
+        if not counted:
+            wait = OUTAGE_WAIT * random.uniform(1, 2)  # noqa: S311
+        else:
             await self.writer.run(self._note_try, waiting.entry_id, now + wait)
         return _postponed(waiting, reason, now + wait, counted=counted)
 
