@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
 
 from crawler.cli.session import session_of
+from crawler.cli.wording import count
 
 
 def register(app: typer.Typer) -> None:
@@ -36,6 +38,25 @@ def run(
     logs.log.info("stopped  after %.0f s: %s", summary.seconds, told(summary.counts))
 
 
-def told(counts: dict[str, int]) -> str:
-    """What happened, in one line."""
-    return ", ".join(f"{number} {name}" for name, number in counts.items() if number) or "nothing"
+def told(counts: Mapping[str, int]) -> str:
+    """What happened, in one line: ``412 looks (400 unchanged, 12 new), 31 articles (31 new)``."""
+    looks = _kinds(counts, "feed ")
+    lost = looks.pop("outage", 0)
+    parts = [
+        _group(looks, "look"),
+        _group(_kinds(counts, "article "), "article"),
+        f"{count(lost, 'look')} lost to an outage of our own network" if lost else "",
+        *(f"{n:,} {name}" for name, n in counts.items() if n and " sent" in name),
+    ]
+    return ", ".join(filter(None, parts)) or "nothing"
+
+
+def _kinds(counts: Mapping[str, int], kind: str) -> dict[str, int]:
+    return {name.removeprefix(kind): n for name, n in counts.items() if name.startswith(kind) and n}
+
+
+def _group(kinds: Mapping[str, int], one: str) -> str:
+    if not kinds:
+        return ""
+    most_first = sorted(kinds.items(), key=lambda kind: -kind[1])
+    return f"{count(sum(kinds.values()), one)} ({', '.join(f'{n:,} {k}' for k, n in most_first)})"

@@ -14,7 +14,7 @@ from crawler.cli.codes import Code
 from crawler.cli.session import AsJson, Session, session_of
 
 if TYPE_CHECKING:
-    from crawler.storage.beats import Beat
+    from crawler.storage.beats import Beat, Run
     from crawler.storage.census import Census
 
 
@@ -23,6 +23,7 @@ class State:
     """Everything that is shown."""
 
     beat: Beat | None
+    last_run: Run | None  # that ended cleanly
     census: Census
     place: str  # of the database
     size_bytes: int
@@ -85,11 +86,13 @@ def _look(session: Session) -> State:
     now, zone = datetime.now(UTC), config.clock.timezone
     with session.store(config) as store:
         with store.reading() as tx:
-            beat, counted = beats.last(tx), census(tx, since=_midnight(now, zone), now=now)
+            beat, last_run = beats.last(tx), beats.last_run(tx)
+            counted = census(tx, since=_midnight(now, zone), now=now)
             active = {topic.id for topic in topics.active(tx)}
             n_troubles = len(active & troubles.held(tx).keys())
         return State(
             beat=beat,
+            last_run=last_run,
             census=counted,
             place=store.place,
             size_bytes=size_bytes(store),
@@ -110,7 +113,11 @@ def _document(state: State) -> dict[str, Any]:
     from crawler.cli.showing import plain
 
     return {
-        "service": {"alive": is_alive(state.beat, state.now), "last": plain(state.beat)},
+        "service": {
+            "alive": is_alive(state.beat, state.now),
+            "last": plain(state.beat),
+            "last_run": plain(state.last_run),
+        },
         "topics_in_trouble": state.troubles,
         "database": {"place": state.place, "size_bytes": state.size_bytes},
         **plain(state.census),
@@ -118,7 +125,7 @@ def _document(state: State) -> dict[str, Any]:
 
 
 def _pairs(state: State) -> list[tuple[str, str]]:
-    from crawler.cli.wording import ago, count, size
+    from crawler.cli.wording import count, due, size
 
     counted, today = state.census, state.census.today
     followed = sum(number for health, number in counted.feeds.items() if health != "retired")
@@ -128,7 +135,7 @@ def _pairs(state: State) -> list[tuple[str, str]]:
     return [
         ("service", _life(state)),
         ("feeds", _feeds(counted.feeds, followed)),
-        ("next look", ago(counted.next_look_at, state.now) if followed else ""),
+        ("next look", due(counted.next_look_at, state.now) if followed else ""),
         ("topics", _topics(counted.topics, state.troubles)),
         (
             "articles",
@@ -153,7 +160,7 @@ def _topics(followed: int, troubles: int) -> str:
 
 
 def _feeds(by_health: dict[str, int], followed: int) -> str:
-    """``60: 58 ok, 2 failing; 3 retired``."""
+    """``60: 58 ok, 2 degraded; 3 retired``."""
     parts = [f"{n:,} {health}" for health, n in sorted(by_health.items()) if health != "retired"]
     left = f"; {by_health['retired']:,} retired" if by_health.get("retired") else ""
     return f"{followed:,}: {', '.join(parts)}{left}" if parts else f"none{left}"
@@ -164,8 +171,19 @@ def _life(state: State) -> str:
 
     beat = state.beat
     if beat is None:
-        return "is not running"
+        return f"is not running{_last_run(state)}"
     who = f"process {beat.pid} on {beat.host}, Wirewatch {beat.version}"
     if is_alive(beat, state.now):
         return f"alive: {who}, since {local(beat.started_at, state.zone)}"
     return f"not running; last sign of life {ago(beat.beat_at, state.now)} ({who})"
+
+
+def _last_run(state: State) -> str:
+    from crawler.cli.run import told
+    from crawler.cli.wording import ago, span
+
+    run = state.last_run
+    if run is None:
+        return ""
+    length = span(run.ended_at - run.started_at)
+    return f"; the last run ended {ago(run.ended_at, state.now)} after {length}: {told(run.counts)}"

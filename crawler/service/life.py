@@ -77,7 +77,7 @@ class Life:
         """Start everything, wait for the end, stop everything in the right order."""
         started = monotonic()
         self._listen()
-        self.parts = parts = assemble(
+        self.parts = assemble(
             self.config,
             self.store,
             self.clocks,
@@ -94,7 +94,7 @@ class Life:
             await self._stop(scheduler, crawl)
         if self.replaced is not None:
             raise self.replaced
-        counts = dict(sorted(parts.desk.tally.items())) | parts.courier.counts()
+        counts = self._counts()
         return Summary(counts=counts, seconds=monotonic() - started, interrupted=self.interrupted)
 
     def _provision(self) -> Followed:
@@ -232,6 +232,10 @@ class Life:
         if n_followed is not None:
             log.info("topics   read again: %d in force", n_followed)
 
+    def _counts(self) -> dict[str, int]:
+        """What was done so far, by kind."""
+        return dict(sorted(self.parts.desk.tally.items())) | self.parts.courier.counts()
+
     # On the writer's thread, where articles are matched.
 
     def _read_topics(self) -> int | None:
@@ -264,7 +268,7 @@ class Life:
 
     def _bow_out(self) -> None:
         with self.store.writing() as tx:
-            beats.end(tx)
+            beats.end(tx, self.clocks.now(), self._counts())
 
     def _listen(self) -> None:
         loop = asyncio.get_running_loop()

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 
 from crawler.storage.store import Tx, insert
-from crawler.storage.tables import service
+from crawler.storage.tables import fact, service
 
 NAME = "service"
+LAST_RUN = "service.last_run"  # the name of a fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,16 @@ class Beat:
     beat_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """From a start to its clean end."""
+
+    started_at: datetime
+    ended_at: datetime
+    version: str
+    counts: dict[str, int]  # what was done, by kind
+
+
 def beat(tx: Tx, now: datetime, *, version: str) -> None:
     """Say that this process lives."""
     host, pid = socket.gethostname(), os.getpid()
@@ -37,9 +50,30 @@ def beat(tx: Tx, now: datetime, *, version: str) -> None:
     tx.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
 
 
-def end(tx: Tx) -> None:
-    """A clean end: nobody works here any more."""
+def end(tx: Tx, now: datetime, counts: Mapping[str, int]) -> None:
+    """A clean end: nobody works here any more. What the run did is remembered until the next."""
+    beat = last(tx)
+    if beat is not None:
+        run = {
+            "started_at": beat.started_at.isoformat(),
+            "ended_at": now.isoformat(),
+            "version": beat.version,
+            "counts": dict(counts),
+        }
+        row = insert(tx, fact).values(name=LAST_RUN, value=json.dumps(run))
+        again = {"value": row.excluded.value}
+        tx.execute(row.on_conflict_do_update(index_elements=["name"], set_=again))
     tx.execute(service.delete().where(service.c.name == NAME))
+
+
+def last_run(tx: Tx) -> Run | None:
+    """The last run that ended cleanly, if there was one."""
+    held = tx.execute(select(fact.c.value).where(fact.c.name == LAST_RUN)).scalar()
+    if held is None:
+        return None
+    run = json.loads(held)
+    times = {name: datetime.fromisoformat(run[name]) for name in ("started_at", "ended_at")}
+    return Run(version=run["version"], counts=run["counts"], **times)
 
 
 def last(tx: Tx) -> Beat | None:

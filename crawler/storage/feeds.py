@@ -7,14 +7,20 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from crawler.errors import NotFound
-from crawler.items import Feed, Origin
+from crawler.feeds.condition import Condition
+from crawler.items import Feed, Origin, Outcome
 from crawler.storage.store import Tx, insert
 from crawler.storage.tables import feed
 
 FEED_FIELDS = [field.name for field in fields(Feed)]  # the id comes first
+SPEC_FIELDS = ("url", "name", "language", "country", "category", "timezone", "floor_min",
+               "ceiling_min", "cron")  # fmt: skip
+# A feed that is taken up again begins without its past.
+WELL = {"condition": Condition.OK, "condition_since": None, "failing_since": None,
+        "last_outcome": None}  # fmt: skip
 # Bound parameters are limited (SQLite: 32,766 a statement).
 CHUNK = 500
 # Made once: SQLAlchemy builds its key to a statement's compiled form anew for each that is made.
@@ -55,22 +61,26 @@ class Provision:
 
 def provision(tx: Tx, specs: Sequence[FeedSpec], now: datetime) -> Provision:
     """Make the database follow the files: add, change, retire; people's own feeds stay."""
-    held = {row.url: row for row in tx.execute(select(feed))}
+    columns = [feed.c[name] for name in (*SPEC_FIELDS, "id", "origin", "state", "former_url")]
+    rows = tx.execute(select(*columns, feed.c.last_outcome)).all()
+    held = {row.former_url: row for row in rows if row.former_url}
+    held |= {row.url: row for row in rows}
     added, changed = [], []
     for spec in specs:
         row = held.get(spec.url)
         if row is None:
             add(tx, spec, Origin.CONFIG, now)
             added.append(spec.name)
-        elif _differs(row, spec):
-            tx.execute(update(feed).where(feed.c.id == row.id).values(**_revive(row, spec, now)))
+        elif values := _departures(row, spec, now):
+            tx.execute(update(feed).where(feed.c.id == row.id).values(**values))
             changed.append(spec.name)
     wanted = {spec.url for spec in specs}
     gone = [
         row
-        for row in held.values()
-        if row.origin == Origin.CONFIG and row.state != "retired" and row.url not in wanted
-    ]
+        for row in rows
+        if row.origin == Origin.CONFIG and row.state != "retired"
+        and not wanted & {row.url, row.former_url}
+    ]  # fmt: skip
     retire(tx, [row.id for row in gone])
     return Provision(
         added=tuple(added), changed=tuple(changed), retired=tuple(row.name for row in gone)
@@ -79,32 +89,31 @@ def provision(tx: Tx, specs: Sequence[FeedSpec], now: datetime) -> Provision:
 
 def add(tx: Tx, spec: FeedSpec, origin: Origin, now: datetime) -> int:
     """The id of a new feed, due at once. A retired one of that address is taken up again."""
-    values = {name: getattr(spec, name) for name in FeedSpec.__dataclass_fields__}
-    statement = insert(tx, feed).values(
-        **values, origin=origin, state="active", trouble=0.0, next_look_at=now, created_at=now
-    )
-    again = {**values, "origin": origin, "state": "active", "next_look_at": now, "trouble": 0.0}
+    values = {name: getattr(spec, name) for name in SPEC_FIELDS}
+    values |= {"origin": origin, "state": "active", "trouble": 0.0, "next_look_at": now}
+    statement = insert(tx, feed).values(**values, created_at=now)
+    again = {**values, **WELL}
     statement = statement.on_conflict_do_update(index_elements=["url"], set_=again)
     return int(tx.execute(statement.returning(feed.c.id)).scalar_one())
 
 
-def _differs(row: Row[Any], spec: FeedSpec) -> bool:
-    return row.state == "retired" or any(
-        getattr(row, name) != getattr(spec, name) for name in FeedSpec.__dataclass_fields__
-    )
-
-
-def _revive(row: Row[Any], spec: FeedSpec, now: datetime) -> dict[str, Any]:
-    values = {name: getattr(spec, name) for name in FeedSpec.__dataclass_fields__}
-    values["origin"] = Origin.CONFIG
-    if row.state == "retired":
-        values |= {"state": "active", "next_look_at": now, "trouble": 0.0}
-    return values
+def _departures(row: Any, spec: FeedSpec, now: datetime) -> dict[str, Any]:
+    """What has to change for a held feed to be as the file wants it."""
+    # One that has moved keeps its new address while the file still names the old one.
+    names = [name for name in SPEC_FIELDS if name != "url"]
+    values = {
+        name: getattr(spec, name) for name in names if getattr(row, name) != getattr(spec, name)
+    }
+    # One that its server gave up (410) is not asked again at each start.
+    if row.state == "retired" and row.last_outcome != Outcome.GONE:
+        values |= {"state": "active", "next_look_at": now, "trouble": 0.0, **WELL}
+    return values | {"origin": Origin.CONFIG} if values else {}
 
 
 def retire(tx: Tx, ids: Collection[int]) -> None:
     """Stop looking; what was read stays."""
-    tx.execute(update(feed).where(feed.c.id.in_(ids)).values(state="retired"))
+    values = {"state": "retired", "condition": Condition.RETIRED}
+    tx.execute(update(feed).where(feed.c.id.in_(ids)).values(**values))
 
 
 def due(tx: Tx, now: datetime, *, limit: int, leave: Collection[int] = ()) -> list[Feed]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from crawler.cli.codes import Code
+from crawler.cli.run import told
 from crawler.cli.status import is_alive
 from crawler.storage import beats
 from crawler.storage.beats import Beat
@@ -29,7 +30,7 @@ def test_the_numbers_are_told(filled: Wirewatch) -> None:
 def test_scripts_get_the_numbers(filled: Wirewatch) -> None:
     found = filled("status", "--json").json
 
-    assert found["service"] == {"alive": False, "last": None}
+    assert found["service"] == {"alive": False, "last": None, "last_run": None}
     assert found["articles"] == 4
     assert found["alerts"] == {"sent": 1, "waiting": 1}
     assert found["database"]["size_bytes"] > 100_000
@@ -45,6 +46,32 @@ def test_a_monitor_can_ask_whether_the_service_lives(filled: Wirewatch) -> None:
     assert dead.code == Code.PROBLEM
     assert filled("status", "--alive").code == Code.FINE
     assert "alive: process" in filled("status").out
+
+
+def test_the_last_run_is_told_after_its_clean_end(filled: Wirewatch) -> None:
+    store = filled.open()
+    now = datetime.now(UTC)
+    with store.writing() as tx:
+        beats.beat(tx, now - timedelta(hours=3), version="1")
+        beats.end(tx, now - timedelta(hours=1), {"feed unchanged": 351, "feed outage": 100})
+    store.close()
+
+    said = filled("status")
+    run = filled("status", "--json").json["service"]["last_run"]
+
+    assert "is not running; the last run ended 1 h ago after 2 h: 351 looks" in said.out
+    assert run["counts"] == {"feed unchanged": 351, "feed outage": 100}
+
+
+def test_what_a_run_did_is_told_in_words() -> None:
+    counts = {"feed unchanged": 1200, "feed new": 3, "feed outage": 100, "article new": 2,
+              "alerts sent": 1, "entries": 2}  # fmt: skip
+
+    assert told(counts) == (
+        "1,203 looks (1,200 unchanged, 3 new), 2 articles (2 new), "
+        "100 looks lost to an outage of our own network, 1 alerts sent"
+    )
+    assert told({}) == "nothing"
 
 
 def test_a_sign_of_life_grows_old() -> None:
