@@ -349,7 +349,7 @@ def _regex_places(pattern: str, document: Document, scope: Scope | None) -> Iter
     compiled = compile_regex(pattern)
     for field in _fields(document, scope):
         # In the worst case RE2 walks all steps of the expression at each letter.
-        document.effort.spend(1 + len(field.text) * (5 + steps(pattern)) // 700)
+        document.effort.spend(1 + len(field.text) * (5 + steps(pattern)) // 1_000)
         for match in compiled.finditer(field.text):
             # An alternative may have looked through all of the rest in vain.
             document.effort.spend(1 + (len(field.text) - match.end()) // 400)

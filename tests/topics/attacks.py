@@ -90,7 +90,7 @@ QUICK |= {
     "all fields": "title:treaty OR lead/10000:(the NEAR of) OR body:(treaty ONEAR/9 the)",
     "counting all": "atleast/1000:(the OR of OR (treaty NEAR/50 the))",
     "expressions": r"/x.*q|x/ OR /(x+x+)+y/ OR /[^z]{1,90}[^y]{1,90}z/",
-    "wide expressions": r"/(.{1,40}q|a)/ OR /(a|aa|aaa|aaaa)+b/ OR /\pL+ \pL+ \pL+ z/",
+    "wide expressions": r"/(.{1,30}q|a)/ OR /(a|aa|aaa|aaaa)+b/ OR /\pL+ \pL+ \pL+ z/",
     "addresses": any_of([f"url:{i}" for i in range(1600)]),
     "case of all": any_of([f"case:{word}" for word in ("The", "of", "NEW", "Größe", "über")]),
     "mixtures": "title:(the OR of) AND (stem:treaty OR case:Treaty OR *rea* OR /t.*y/)"
