@@ -1,7 +1,11 @@
 """`python -m benchmarks`: every benchmark that needs nothing but this repository, one by one.
 
-`python -m benchmarks line topics` runs some. Those that need a corpus take its folder as an
-argument and say so when called alone.
+    python -m benchmarks                  the quick ones, some minutes together
+    python -m benchmarks topics search    some, also of those that take long
+    python -m benchmarks --list           what there is
+
+Those that need a corpus of texts or pages take its folder as an argument and are called alone:
+benchmarks.extraction, benchmarks.dedup.pairs, .clusters and .stories, benchmarks.stories.stream.
 """
 
 from __future__ import annotations
@@ -9,19 +13,30 @@ from __future__ import annotations
 import subprocess
 import sys
 
-ALL = {
+QUICK = {
     "line": ["benchmarks.line"],
-    "week": ["benchmarks.week"],
-    "polls": ["benchmarks.polls"],
     "feeds": ["benchmarks.feeds.parsing"],
     "addresses": ["benchmarks.dedup.addresses"],
-    "topics": ["benchmarks.topics.matching", "benchmarks.topics.labelled"],
+    "labelled": ["benchmarks.topics.labelled"],
+    "attack": ["benchmarks.topics.attack"],
+    "topics": ["benchmarks.topics.matching"],
 }
+# A quarter of an hour and more each, so only when named.
+LONG = {
+    "kills": ["benchmarks.kills"],
+    "search": ["benchmarks.search"],
+    "stories": ["benchmarks.stories.cost"],
+    "soak": ["benchmarks.soak"],
+}
+ALL = QUICK | LONG
 
 
 def main() -> int:
     """The number of benchmarks that failed."""
-    wanted = sys.argv[1:] or list(ALL)
+    wanted = sys.argv[1:] or list(QUICK)
+    if wanted == ["--list"]:
+        print(f"quick: {', '.join(QUICK)}\nlong:  {', '.join(LONG)}")
+        return 0
     unknown = [name for name in wanted if name not in ALL]
     if unknown:
         print(f"no benchmark {', '.join(unknown)}; there are: {', '.join(ALL)}", file=sys.stderr)
