@@ -85,16 +85,18 @@ def remarks(
 def near_misses(
     store: Store, query: Query, *, now: datetime, most: int = 3
 ) -> list[tuple[Stored, NearMiss]]:
-    """The newest articles that hold the words of *query*, which none matches, and what they lack.
+    """Articles that hold the words of *query*, which none matches, and what they lack.
+
+    The first of each story, of the newest that were found.
 
     Empty when no article has them all, or the search takes too long.
     """
     with store.reading() as tx:
         found = search.find(
-            tx, _loosened(query), now=now, limit=most, patience=search.Patience(PART_S)
+            tx, _loosened(query), now=now, limit=OF_EACH_PART, patience=search.Patience(PART_S)
         )
-    told = []
-    for one in found:
+    told: list[tuple[Stored, NearMiss]] = []
+    for one in list({one.stored.story_id: one for one in reversed(found)}.values())[:most]:
         document = _document(one.stored, now)
         misses = nearest(query, explain(query, document), document)
         told += [(one.stored, misses[0])] if misses else []

@@ -33,4 +33,4 @@ def forget(tx: Tx, name: str) -> None:
     """Remove a search that somebody saved. NotFound when there is none of that name."""
     theirs = saved_query.c.name == name, saved_query.c.origin == Origin.PERSON
     if tx.execute(saved_query.delete().where(*theirs)).rowcount == 0:
-        raise NotFound(f"no search was saved as {name!r}")
+        raise NotFound(f"no search was saved as {name!r}; see: wirewatch search --saved")

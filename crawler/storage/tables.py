@@ -343,7 +343,7 @@ article = Table(
     Column("link", Text),  # the url without what tracks readers; NULL: the same
     Index("ix_article_story", "story_id"),
     Index("ix_article_first_seen", "first_seen_at"),
-    Index("ix_article_url", "url"),  # a part of it is looked for in the index alone
+    Index("ix_article_url", "url", "id"),  # a part of it is looked for in the index alone
     Index("ix_article_feed_seen", "feed_id", "first_seen_at"),
 )
 

@@ -221,3 +221,21 @@ def test_more_matches_than_are_counted_are_said_to_be_more(
 
     assert (counted.matches, counted.complete) == (3, False)
     assert (read.matches, read.complete) == (4, False)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("url:paper.example/riv", ["river"]),
+        ("url:RIV OR url:budg", ["budget", "river"]),
+        ("url:riv -water", []),
+        ("url:paper_example", []),
+        ("url:e river", ["river"]),
+        ("url:i treaty", ["idiom"]),
+        ("url:riv OR budget", ["budget", "river"]),
+    ],
+)
+def test_a_part_of_an_address_is_found_on_both(
+    archive: Store, query: str, expected: list[str]
+) -> None:
+    assert names(archive, query) == expected

@@ -76,7 +76,7 @@ def matching(
             made = plan(tx, query, now=now, since=since)
     except OutOfTimeError:
         return
-    ids = newest_first(tx, made.ask, before=before, patience=patience)
+    ids = newest_first(tx, made.ask, addresses=made.addresses, before=before, patience=patience)
     for stored, document in decided(tx, query, ids, now=now, few=few, patience=patience):
         if since is None or stored.first_seen_at >= since:
             yield stored, document

@@ -8,7 +8,7 @@ inflection, regular expressions, NEAR on PostgreSQL) the evaluator decides.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from os.path import commonprefix
 
@@ -82,6 +82,7 @@ class Plan:
 
     ask: Ask | None  # None: the index cannot help
     exact: bool
+    addresses: tuple[str, ...] = ()  # one of these stands in the address of every match
 
     @property
     def guesses(self) -> bool:
@@ -91,11 +92,11 @@ class Plan:
 
 def plan(tx: Tx, query: Query, *, now: datetime, since: datetime | None = None) -> Plan:
     """The plan for *query*, saved queries written out; *since* is when first seen, to the day."""
-    made = Planner(tx, now).plan(query, None)
+    made = replace(Planner(tx, now).plan(query, None), addresses=tuple(_addresses(query)))
     if since is None:
         return made
     seen = any_of(Term(day) for day in days(SEEN, since, _LATEST))
-    return Plan(all_of([made.ask, seen]), exact=False)
+    return replace(made, ask=all_of([made.ask, seen]), exact=False)
 
 
 class Planner:
@@ -260,6 +261,20 @@ class Planner:
         """The articles of feeds of that name."""
         rows = self.tx.execute(select(feed.c.id, feed.c.name))
         return _of_feeds([row.id for row in rows if f" {value} " in fold(row.name)])
+
+
+def _addresses(query: Query) -> list[str]:
+    """Parts of addresses of which every match has one; empty when there is no such rule."""
+    match query:
+        case Property("url", value):
+            return [value]
+        case And(parts):
+            return next(filter(None, map(_addresses, parts)), [])
+        case Or(parts):
+            found = [_addresses(part) for part in parts]
+            return [one for some in found for one in some] if all(found) else []
+        case _:
+            return []
 
 
 def _of_feeds(ids: list[int]) -> Ask | None:
