@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from crawler.items import Access, Article
-from crawler.storage import Store, search
-from crawler.storage.search import inflections
+from crawler.storage import Store, articles, search
+from crawler.storage.search import KnownWords, inflections
 from crawler.storage.search.plan import plan
 from crawler.storage.search.terms import Inflection, terms_of
 from crawler.topics.document import Document
 from crawler.topics.parsing import parse
+from crawler.topics.stems import stem
 from tests.samples import NOW, add_feed
 from tests.storage.test_search import put as store_article
 
@@ -77,3 +78,21 @@ def test_a_stem_that_is_known_is_not_kept_twice(store: Store) -> None:
         found = inflections.words_of(tx, {"de": "zug", "en": "zug"})
 
     assert found == {"de": ["zuge"]}
+
+
+@pytest.mark.parametrize("texts", [("élevé", "eleve"), ("eleve", "élevé")])
+def test_words_that_differ_in_accents_alone_have_each_their_stem(
+    store: Store, texts: tuple[str, str]
+) -> None:
+    known = KnownWords()
+    with store.writing() as tx:
+        feed_id = add_feed(tx)
+        for number, text in enumerate(texts):
+            id_ = store_article(tx, feed_id, f"a{number}", "", text)
+            tx.exec_driver_sql(f"update article set language = 'fr' where id = {id_}")
+            search.index(tx, articles.by_id(tx, id_), known)
+            known.settle()
+        found = inflections.words_of(tx, {"fr": stem("élevé", "fr")})
+        plain = inflections.words_of(tx, {"fr": stem("eleve", "fr")})
+
+    assert found == plain == {"fr": ["eleve"]}

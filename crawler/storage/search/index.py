@@ -52,7 +52,7 @@ def index(tx: Tx, stored: Stored, known: KnownWords | None = None) -> None:
     inflections.learn(tx, terms.inflections)
     write(tx, {stored.id: terms})
     if known is not None:
-        known.note(language, fresh)
+        known.note(language, fresh & terms.plain)
 
 
 def reindex(tx: Tx, before: Stored, now: Stored) -> None:

@@ -53,6 +53,8 @@ class Terms:
     body: str  # lead and text
     tags: str
     inflections: frozenset[Inflection] = frozenset()
+    # Words that are written as they are folded, so that each has one stem in the language.
+    plain: frozenset[str] = frozenset()
 
     def words(self) -> set[str]:
         """All different words of title and body."""
@@ -66,15 +68,18 @@ def terms_of(
 ) -> Terms:
     """The terms of an article that *feed_id* brought and that was first *seen* then.
 
-    Words that were *stemmed* before are left out of the inflections.
+    Words that were *stemmed* before are left out of the inflections where they are plain: "élevé"
+    and "eleve" are one word of the index and have two stems.
     """
     title, lead, body = document.fields
+    pairs = _pairs(document)
     others = [field.other.decode() for field in document.fields]
     return Terms(
         title=_parted(title.folded.decode(), others[0]),
         body=_parted(lead.folded.decode(), body.folded.decode(), others[1], others[2]),
         tags=" ".join(_tags(document, feed_id, seen, any(others))),
-        inflections=_inflections(document, stemmed),
+        inflections=_inflections(pairs, document.language, stemmed),
+        plain=frozenset(folded for kept, folded in pairs if kept == folded),
     )
 
 
@@ -108,16 +113,25 @@ def _parted(*texts: str) -> str:
     return _TOO_LONG.sub(lambda match: cut(match[0]), joined[:MOST_CHARACTERS])
 
 
-def _inflections(document: Document, stemmed: Set[str]) -> frozenset[Inflection]:
-    language = document.language
-    if language not in STEMMERS:
-        return frozenset()
-    words: set[tuple[str, str]] = set()
+def _pairs(document: Document) -> set[tuple[str, str]]:
+    """The words of an article in small letters as they are written, and folded."""
+    found: set[tuple[str, str]] = set()
     for field in document.fields:
         kept, folded = field.kept.decode().casefold().split(), field.folded.decode().split()
-        pairs = zip(kept, folded, strict=False)
-        words.update(pair for pair in pairs if pair[1] not in stemmed)
-    stems = {(stem(kept, language), cut(folded)) for kept, folded in words}
+        found.update(zip(kept, folded, strict=False))
+    return found
+
+
+def _inflections(
+    pairs: Iterable[tuple[str, str]], language: str, stemmed: Set[str]
+) -> frozenset[Inflection]:
+    if language not in STEMMERS:
+        return frozenset()
+    stems = {
+        (stem(kept, language), cut(folded))
+        for kept, folded in pairs
+        if kept != folded or folded not in stemmed
+    }
     return frozenset(Inflection(language, *pair) for pair in stems if pair[0] != pair[1])
 
 
