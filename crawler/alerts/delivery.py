@@ -12,12 +12,10 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from time import monotonic
-from zoneinfo import ZoneInfo
 
 from crawler.alerts.channels import sender_of
 from crawler.alerts.line import Line, Terms
-from crawler.alerts.templating import templates
-from crawler.alerts.wording import Style
+from crawler.alerts.messages import style_of
 from crawler.config import Config
 from crawler.storage import Store, alerts
 
@@ -42,11 +40,7 @@ class Courier:
         self._terms = Terms(
             store=store,
             now=now,
-            style=Style(
-                language=config.alerts.language,
-                zone=ZoneInfo(config.clock.timezone),
-                templates=templates(config.folder),
-            ),
+            style=style_of(config, store),
             attempts_max=config.alerts.attempts_max,
             ended=self._ended,
         )

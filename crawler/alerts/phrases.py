@@ -51,6 +51,8 @@ class Phrases:
     read: str
     ours: str
     why: str
+    mute: str
+    mute_shown: str
     # of a story that was told before
     update: str
     news: Mapping[str, str]  # by kind, {detail}
@@ -106,6 +108,8 @@ ENGLISH = Phrases(
     read="Read it",
     ours="Our copy",
     why="Matched",
+    mute="Mute",
+    mute_shown="this story or the topic, for a while",
     update="update",
     news={
         "outlets": "Now carried by {detail} independent outlets",
@@ -165,6 +169,8 @@ GERMAN = Phrases(
     read="Original",
     ours="Kopie",
     why="Treffer",
+    mute="Stumm",
+    mute_shown="diese Meldung oder das Thema, für eine Weile",
     update="Neues",
     news={
         "outlets": "Jetzt bei {detail} unabhängigen Medien",

@@ -41,6 +41,7 @@ class Row:
     label: str
     value: str
     is_link: bool = False
+    shown: str = ""  # in place of a link that is long, where it can be clicked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +77,8 @@ class Topic:
     nothing: str  # said where there is nothing
 
 
-def story_of(occasion: Occasion, words: Phrases, zone: tzinfo) -> Story:
-    """One alert."""
+def story_of(occasion: Occasion, words: Phrases, zone: tzinfo, *, mute_link: str = "") -> Story:
+    """One alert; *mute_link* leads to where it can be muted."""
     found = excerpts_of(occasion)
     quoted = [one for one in found if one.field != "title"] or list(found)
     others = _carriers(occasion, words)
@@ -96,7 +97,7 @@ def story_of(occasion: Occasion, words: Phrases, zone: tzinfo) -> Story:
         others=others[:OTHERS_MAX],
         more_others=_more(len(others) - OTHERS_MAX, words.more_outlets, words.more_outlets),
         link=web_link(occasion.link),
-        rows=tuple(_rows(occasion, words)),
+        rows=tuple(_rows(occasion, words, mute_link)),
     )  # fmt: skip
 
 
@@ -211,12 +212,14 @@ def _also(occasion: Occasion, words: Phrases) -> str:
     return words.also_one if n_outlets == 1 else words.also_many.format(n=n_outlets)
 
 
-def _rows(occasion: Occasion, words: Phrases) -> Iterator[Row]:
+def _rows(occasion: Occasion, words: Phrases, mute_link: str) -> Iterator[Row]:
     if link := web_link(occasion.link):
         yield Row(label=words.read, value=link, is_link=True)
     yield Row(label=words.ours, value=f"wirewatch articles show {occasion.article_id}")
     if matched := one_line(" · ".join(occasion.matched), QUERY_MAX):
         yield Row(label=words.why, value=matched)
+    if mute_link:
+        yield Row(label=words.mute, value=mute_link, is_link=True, shown=words.mute_shown)
 
 
 def _summary(section: Section, words: Phrases) -> str:

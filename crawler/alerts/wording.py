@@ -15,6 +15,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from crawler.alerts import details
 from crawler.alerts.details import NAME_MAX
+from crawler.alerts.links import Links
 from crawler.alerts.matter import Digest, Message, Notice, Occasion, Surge
 from crawler.alerts.phrases import Phrases, phrases_of, time_text
 from crawler.alerts.plain import one_line
@@ -32,6 +33,7 @@ class Style:
     language: str  # "en" or "de"
     zone: tzinfo
     templates: SandboxedEnvironment = field(default_factory=templates)
+    links: Links | None = None  # None: readers cannot reach us
 
     @property
     def words(self) -> Phrases:
@@ -39,10 +41,10 @@ class Style:
         return phrases_of(self.language)
 
 
-def compose(occasion: Occasion, style: Style) -> Message:
-    """The message about one story."""
+def compose(occasion: Occasion, style: Style, *, mute_link: str = "") -> Message:
+    """The message about one story; *mute_link* leads to where it can be muted."""
     words = style.words
-    story = story_of(occasion, words, style.zone)
+    story = story_of(occasion, words, style.zone, mute_link=mute_link)
     topic = one_line(occasion.topic, NAME_MAX)
     gist = f"{story.title} ({story.outlet})"
     label = f"{topic} · {words.update}" if occasion.news else topic

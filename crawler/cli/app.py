@@ -25,9 +25,12 @@ from crawler.cli import (
     feeds,
     run,
     search,
+    simulate,
     status,
     stories,
+    tokens,
     topics,
+    web,
     why,
 )
 from crawler.cli.codes import MEANINGS, Code, code_of
@@ -159,6 +162,9 @@ COMMANDS = (
     channels,
     why,
     db,
+    simulate,
+    tokens,
+    web,
 )
 for noun in COMMANDS:
     noun.register(app)

@@ -64,22 +64,22 @@ def send_specimen(
 
     from crawler.alerts.channels import sender_of
     from crawler.alerts.specimen import specimen
-    from crawler.alerts.templating import templates
     from crawler.alerts.wording import Style, compose
     from crawler.cli.showing import show_json
 
     config = session_of(context).config(need_secrets=True)
     config.channel(name)
     now = datetime.now(UTC)
-    style = Style(
-        language=config.alerts.language,
-        zone=ZoneInfo(config.clock.timezone),
-        templates=templates(config.folder),
-    )
     sender = sender_of(name, config, lambda: datetime.now(UTC))
     key = f"wirewatch-specimen-{int(now.timestamp())}-{name}"
     try:
-        said = sender.send(compose(specimen(now), style), key=key)
+        said = sender.send(
+            compose(
+                specimen(now),
+                Style(language=config.alerts.language, zone=ZoneInfo(config.clock.timezone)),
+            ),
+            key=key,
+        )
     except DeliveryError as error:
         raise WirewatchError(
             f'channel "{name}" did not take the specimen: {error}. Try: look at [channels.{name}] '

@@ -37,23 +37,16 @@ def show(
 
     With --json it is what a webhook gets.
     """
-    from zoneinfo import ZoneInfo
-
-    from crawler.alerts.messages import message_of
-    from crawler.alerts.templating import templates
-    from crawler.alerts.wording import Style
+    from crawler.alerts.messages import message_of, style_of
     from crawler.cli.showing import show_json
     from crawler.storage import alerts
 
     session = session_of(context)
     config = session.config()
-    style = Style(
-        language=config.alerts.language,
-        zone=ZoneInfo(config.clock.timezone),
-        templates=templates(config.folder),
-    )
-    with session.store(config) as store, store.reading() as tx:
-        message = message_of(tx, alerts.by_id(tx, alert), style, datetime.now(UTC))
+    with session.store(config) as store:
+        style = style_of(config, store)
+        with store.reading() as tx:
+            message = message_of(tx, alerts.by_id(tx, alert), style, datetime.now(UTC))
     if as_json:
         show_json({**message.details, "subject": message.subject, "text": message.text})
     else:
@@ -128,11 +121,15 @@ def times(
     begin = moment(since, now=datetime.now(UTC), zone=config.clock.timezone)
     with session.store(config) as store, store.reading() as tx:
         found = outbox.times(tx, begin)
-    rows = [{"topic": name, "alerts": len(some), **_row(some)} for name, some in found.items()]
+    heads = [{"topic": name, "alerts": len(some)} for name, some in found.items()]
+    spreads = [_row(some) for some in found.values()]
     if as_json:
-        show_json(rows)
+        show_json([{**head, **row} for head, row in zip(heads, spreads, strict=True)])
         return
-    shown = [{**row, **{step: _shown(row[step]) for step in STEPS}} for row in rows]
+    shown = [
+        {**head, **{step: _shown(spread) for step, spread in row.items()}}
+        for head, row in zip(heads, spreads, strict=True)
+    ]
     columns = (
         Column(key="topic", head="Topic", least=8, style="bold"),
         Column(key="alerts", head="Alerts", right=True),

@@ -15,6 +15,7 @@ from crawler.config.sections import (
     Work,
 )
 from crawler.config.upkeep import Heartbeat, Retention
+from crawler.config.web import Web
 from crawler.config.whole import Config
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "SavedQuery",
     "Secret",
     "Service",
+    "Web",
     "Webhook",
     "Work",
     "load",

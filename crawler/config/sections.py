@@ -34,6 +34,7 @@ from crawler.config.shapes import (
 )
 from crawler.config.surroundings import Surroundings
 from crawler.config.upkeep import Heartbeat, Retention
+from crawler.config.web import Web
 
 DATABASE = "sqlite:///../var/wirewatch.db"
 
@@ -249,4 +250,5 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "alerts": Alerts,
     "retention": Retention,
     "heartbeat": Heartbeat,
+    "web": Web,
 }

@@ -24,6 +24,7 @@ from crawler.config.sections import (
 from crawler.config.shapes import STRICT, Listed
 from crawler.config.sites import ListedSite
 from crawler.config.upkeep import Heartbeat, Retention
+from crawler.config.web import Web
 from crawler.errors import ConfigError
 
 LOG = Log(name="log")  # always there, so that a topic without channels is heard of
@@ -43,6 +44,7 @@ class Config(BaseModel):
     clock: Clock = Clock()
     archive: Archive = Archive()
     alerts: Alerts = Alerts()
+    web: Web = Web()
     retention: Retention = Retention()
     heartbeat: Heartbeat = Heartbeat()
     channels: Annotated[tuple[Channel, ...], Listed] = (LOG,)

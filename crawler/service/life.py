@@ -26,12 +26,15 @@ from crawler.intake import forget
 from crawler.provision import provision
 from crawler.reading.articles import Followed
 from crawler.service.greeting import greet
+from crawler.service.jumps import EVERY_S, Jumps, mind_the_past
 from crawler.service.parts import Parts, assemble
 from crawler.service.summary import Summary
 from crawler.spiders.news import NewsSpider
 from crawler.storage import Store, beats, topics, troubles
 from crawler.storage.lock import ServiceLock
 from crawler.storage.troubles import TopicTrouble
+from crawler.web.app import application
+from crawler.web.serving import WebServer
 
 log = logging.getLogger("wirewatch")
 
@@ -69,6 +72,7 @@ class Life:
         self.ended = asyncio.Event()
         self.interrupted = False
         self.parts: Parts  # from the first turn of the loop on
+        self.jumps: Jumps  # likewise
         self._jobs: set[asyncio.Task[Any]] = set()  # of the clock, at work now
         self._topics_mark: object = None
         self._troubles: frozenset[TopicTrouble] | None = None  # as the database has them
@@ -77,6 +81,7 @@ class Life:
         """Start everything, wait for the end, stop everything in the right order."""
         started = monotonic()
         self._listen()
+        web = self._web()  # before anything that has to be ended if its port is taken
         self.parts = assemble(
             self.config,
             self.store,
@@ -86,11 +91,16 @@ class Life:
             reactor=reactor,
         )
         greet(self.config, self.store)
+        self.jumps = Jumps(self.clocks, self.parts.writer)
         scheduler, crawl = self._scheduler(), asyncio.ensure_future(self._crawl())
         scheduler.start()
+        watch = asyncio.ensure_future(self._watch_the_clock(scheduler))
         try:
             await self._until_the_end(crawl)
         finally:
+            watch.cancel()
+            if web:
+                await asyncio.to_thread(web.stop)
             await self._stop(scheduler, crawl)
         if self.replaced is not None:
             raise self.replaced
@@ -99,10 +109,20 @@ class Life:
 
     def _provision(self) -> Followed:
         with self.store.writing() as tx:
+            mind_the_past(tx, self.clocks)
             provision(tx, self.config, self.clocks.now())
             # At once: who is refused because of us is to be told our name, not that of the last.
             beats.beat(tx, self.clocks.now(), version=crawler.__version__)
         return self._followed()
+
+    def _web(self) -> WebServer | None:
+        """Answer by HTTP, if that is wanted; a round for cron does not."""
+        place = self.config.web.place
+        if place is None or self.once:
+            return None
+        web = WebServer(application(self.store, self.config, self.clocks.now), place)
+        log.info("web      http://%s:%d", *web.start())
+        return web
 
     async def _crawl(self) -> None:
         manners = self.config.politeness
@@ -166,7 +186,7 @@ class Life:
             (self._sound_alarm, ALARM_S),
         ]
         if not self.once:
-            jobs += [(self.parts.desk.look_up, self.config.clock.tick_s), (self._deliver, 1.0)]
+            jobs += [(self._look_up, self.config.clock.tick_s), (self._deliver, 1.0)]
             jobs += [(self._forget, FORGET_S)]
         now = datetime.now(UTC)
         for job, every_s in jobs:
@@ -192,6 +212,22 @@ class Life:
                 self._jobs.discard(task)
 
         return run_job
+
+    async def _watch_the_clock(self, scheduler: AsyncIOScheduler) -> None:
+        """Not as a job: the scheduler itself would sleep for as long as its clock was put back."""
+        count = 0
+        while True:
+            await asyncio.sleep(EVERY_S)
+            with contextlib.suppress(DatabaseBusy):
+                await self.jumps.mind()
+            if self.jumps.count != count:
+                count = self.jumps.count
+                for job in scheduler.get_jobs():
+                    job.modify(next_run_time=self.clocks.now())
+
+    async def _look_up(self) -> None:
+        await self.jumps.mind()
+        await self.parts.desk.look_up()
 
     async def _deliver(self) -> None:
         await asyncio.to_thread(self.parts.courier.deliver_due)

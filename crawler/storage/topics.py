@@ -14,7 +14,7 @@ from crawler.errors import NotFound
 from crawler.items import Hit, Origin, Place, Topic
 from crawler.storage.feeds import Provision
 from crawler.storage.store import Tx, insert
-from crawler.storage.tables import hit, saved_query, topic
+from crawler.storage.tables import article, hit, saved_query, topic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +196,32 @@ def hits_of(tx: Tx, article_id: int) -> list[HitRow]:
             matched_at=row.matched_at,
         )
         for row in tx.execute(statement)
+    ]
+
+
+def newest_hits(tx: Tx, name: str, *, limit: int) -> list[HitRow]:
+    """Of each story of a topic the hit that came first; the newest stories first."""
+    firsts = (
+        select(func.min(hit.c.id).label("id"))
+        .join(topic, topic.c.id == hit.c.topic_id)
+        .join(article, article.c.id == hit.c.article_id)
+        .where(topic.c.name == name)
+        .group_by(article.c.story_id)
+        .order_by(func.min(hit.c.id).desc())
+        .limit(limit)
+        .subquery()
+    )
+    rows = tx.execute(select(hit).join(firsts, firsts.c.id == hit.c.id).order_by(hit.c.id.desc()))
+    return [
+        HitRow(
+            topic=name,
+            article_id=row.article_id,
+            revision=row.revision,
+            version=row.version,
+            places=tuple(Place(*place) for place in json.loads(row.places)),
+            matched_at=row.matched_at,
+        )
+        for row in rows
     ]
 
 

@@ -12,7 +12,7 @@ from crawler.alerts.matter import Message
 from crawler.alerts.occasions import occasion_of
 from crawler.alerts.sequels import follow_up
 from crawler.alerts.wording import Style, compose
-from crawler.config import Alerts, Channel, Config, Network
+from crawler.config import Alerts, Channel, Config, Network, Web
 from crawler.config.whole import LOG
 from crawler.errors import NotFound
 from crawler.intake import Admission, AlertRules, admit
@@ -99,10 +99,13 @@ class Newsroom:
         """What became of told stories is owed, as the service does it every few seconds."""
         return follow_up(self.store, self.clock())
 
-    def courier(self, *channels: Channel, private: bool = True, **settings: Any) -> Courier:
+    def courier(
+        self, *channels: Channel, private: bool = True, web: Web | None = None, **settings: Any
+    ) -> Courier:
         config = Config(
             channels=(LOG, *channels),
             alerts=Alerts(**settings),
+            web=web or Web(),
             network=Network(allow_private=("127.0.0.0/8",) if private else ()),
         )
         courier = Courier(self.store, config, self.clock)

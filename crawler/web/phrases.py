@@ -1,0 +1,53 @@
+"""The pages' own words in English and German."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrases:
+    """The words of one language; those in braces are filled in."""
+
+    code: str
+    mute: str
+    this_story: str
+    this_topic: str
+    for_so_long: str
+    day: str
+    days: str  # {n}
+    muted: str  # {about}
+    until: str  # {time}
+    kept: str
+
+
+ENGLISH = Phrases(
+    code="en",
+    mute="Mute",
+    this_story="Only this story",
+    this_topic="The whole topic",
+    for_so_long="For",
+    day="one day",
+    days="{n} days",
+    muted="Muted: {about}",
+    until="Until {time}. What happens meanwhile is stored and counted in the next digest.",
+    kept="Nothing is lost: everything is still collected.",
+)
+
+GERMAN = Phrases(
+    code="de",
+    mute="Stumm schalten",
+    this_story="Nur diese Meldung",
+    this_topic="Das ganze Thema",
+    for_so_long="Für",
+    day="einen Tag",
+    days="{n} Tage",
+    muted="Stumm: {about}",
+    until="Bis {time}. Was inzwischen geschieht, wird in der nächsten Übersicht gezählt.",
+    kept="Nichts geht verloren: gesammelt wird weiter.",
+)
+
+
+def phrases_of(language: str) -> Phrases:
+    """The words of *language*; English for one that we do not write."""
+    return GERMAN if language == "de" else ENGLISH

@@ -1,0 +1,67 @@
+"""Uvicorn in a thread of its own, so that nothing it does holds up the loop of the service."""
+
+from __future__ import annotations
+
+import socket
+import threading
+
+import uvicorn
+from fastapi import FastAPI
+
+from crawler.errors import UsageError
+
+START_S = 10.0
+STOP_S = 10.0
+
+
+class WebServer:
+    """Answers from `start` to `stop`."""
+
+    def __init__(self, app: FastAPI, place: tuple[str, int]) -> None:
+        self._place = place
+        # Its own lines would hold addresses, and those hold tokens.
+        settings = uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_keep_alive=5,
+            limit_concurrency=64,
+            h11_max_incomplete_event_size=64 * 1024,
+        )
+        self._server = uvicorn.Server(settings)
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> tuple[str, int]:
+        """Listen; the place, with the port that was found for 0. UsageError when it is taken."""
+        bound = _bound(self._place)
+        self._thread = threading.Thread(
+            target=self._server.run, kwargs={"sockets": [bound]}, name="web", daemon=True
+        )
+        self._thread.start()
+        host, port = bound.getsockname()[:2]
+        return str(host), int(port)
+
+    def stop(self) -> None:
+        """Finish what is being answered, and listen no more."""
+        self._server.should_exit = True
+        if self._thread is not None:
+            self._thread.join(STOP_S)
+
+
+def _bound(place: tuple[str, int]) -> socket.socket:
+    host, port = place
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    made = socket.socket(family)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind((host, port))
+    except OSError as error:
+        made.close()
+        reason = (error.strerror or "it cannot be used").lower()
+        raise UsageError(
+            f"[web] listen: {host}:{port}: {reason}. Try: another port, or end what listens there"
+        ) from None
+    made.listen(128)
+    made.setblocking(False)
+    return made

@@ -1,0 +1,30 @@
+"""What every answer may need, and how a request finds it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from crawler.config import Config
+from crawler.storage import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """The database, the settings, the clock."""
+
+    store: Store
+    config: Config
+    now: Callable[[], datetime]
+
+
+def _state(request: Request) -> State:
+    found: State = request.app.state.wirewatch
+    return found
+
+
+Known = Annotated[State, Depends(_state)]
