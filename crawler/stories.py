@@ -15,6 +15,7 @@ import xxhash
 
 from crawler.dedup.fingerprint import all_shingles, containment
 from crawler.dedup.gist import Gist, Vocabulary, counts_of, gist, gist_of
+from crawler.dedup.names import names_of, share_names
 from crawler.dedup.stories import Kinship, Report, find_story, original_of, title_of
 from crawler.dedup.verdict import figures, overlap
 from crawler.items import Finding, Relation
@@ -136,11 +137,23 @@ class StoryMemory:
             if dict(shared)[like.id] <= SHARED_FEW and found.score < FEW_ALIKE:
                 reports = [one for one in reports if one.article_id != like.id]
                 continue
+            if not self._shares_names(newcomer, report, like):
+                reports = [one for one in reports if one.article_id != like.id]
+                continue
             doubt = mending.doubted(tx, like.id, Relation.STORY)
             if not (_is_form(newcomer, like, found.score) or (doubt or 0.0) >= found.score):
                 return found
             reports = [one for one in reports if one.story_id != found.story_id]
         return None
+
+    def _shares_names(self, newcomer: Newcomer, report: Report, like: Telling) -> bool:
+        """Guides to one matter are alike; reports of one event name the same as well."""
+        one = newcomer.finding.article
+        names = (
+            names_of(f"{one.title}\n{one.lead or ''}\n{one.text}", fold),
+            names_of(f"{like.title}\n{like.lead or ''}\n{like.head}", fold),
+        )
+        return share_names(report.gist, self._gist_of(like), names, self.vocabulary)
 
     def remember(self, tx: Tx, article_id: int, newcomer: Newcomer) -> None:
         """Let the article be found by those that come after it."""

@@ -84,6 +84,7 @@ def run(store: Store, pieces: Sequence[Piece]) -> Outcome:
     rules = AlertRules(topics={}, settle=timedelta(0), max_age=None)
     members: dict[int, list[int]] = defaultdict(list)
     wrong = []
+    titles: dict[int, str] = {}  # by article
     began = time.perf_counter()
     for number, (piece, arrival) in enumerate(zip(pieces, arrivals, strict=True)):
         finding = find(store, arrival)
@@ -96,7 +97,8 @@ def run(store: Store, pieces: Sequence[Piece]) -> Outcome:
             if piece.text.id not in {pieces[other].text.id for other in others}:
                 told = done.reason.removeprefix("tells of the same as article ")
                 like = int(told.split(":")[0])
-                wrong.append((piece.text.title, done.reason, pieces[like - 1].text.title))
+                wrong.append((piece.text.title, done.reason, titles[like]))
+        titles[done.article_id] = piece.text.title
         members[done.story_id].append(number)
         stories.append(done.story_id)
     return Outcome(stories, relations, wrong, (time.perf_counter() - began) / len(pieces) * 1000)
