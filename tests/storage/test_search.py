@@ -239,3 +239,18 @@ def test_a_part_of_an_address_is_found_on_both(
     archive: Store, query: str, expected: list[str]
 ) -> None:
     assert names(archive, query) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("/(river|elephant) (rises|sinks)/", ["river"]),
+        ("/riv(er|ulet)s?|budget/", ["budget", "river"]),
+        ("/[Bb]udget|The r(iver|oad)/", ["budget", "river"]),
+        ("/(new|old)? ?start in/", ["idiom"]),
+    ],
+)
+def test_alternatives_of_an_expression_are_found_on_both(
+    archive: Store, query: str, expected: list[str]
+) -> None:
+    assert names(archive, f"title:{query} OR body:{query}") == expected

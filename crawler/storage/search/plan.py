@@ -8,6 +8,7 @@ inflection, regular expressions, NEAR on PostgreSQL) the evaluator decides.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from os.path import commonprefix
@@ -131,8 +132,7 @@ class Planner:
             case Property(name, value):
                 return self._property(name, value)
             case Regex(pattern):
-                found = [self._word(f"*{one}*", column, exact=False) for one in literals(pattern)]
-                return Plan(all_of(one.ask for one in found), exact=False)
+                return Plan(all_of(self._one_of(some, column) for some in literals(pattern)), False)
             case _:
                 return Plan(None, exact=False)
 
@@ -202,6 +202,10 @@ class Planner:
         if not head:
             return Plan(None, exact=False)
         return Plan(Term(head, prefix=True, column=column), exact and glob == f"{head}*")
+
+    def _one_of(self, letters: Iterable[str], column: Column | None) -> Ask | None:
+        """Articles with a word that has one of these letters in it."""
+        return any_of(self._word(f"*{one}*", column, exact=False).ask for one in letters)
 
     def _stem(self, word: str, column: Column | None) -> Ask | None:
         """Articles with a word of that stem in their language; the word itself in any."""
