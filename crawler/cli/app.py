@@ -61,8 +61,12 @@ class Door(TyperGroup):
         except typer.TyperException as error:
             _say_where_it_goes(error)
             raise
-        except (typer.Exit, typer.Abort, KeyboardInterrupt, BrokenPipeError):
+        except (typer.Exit, typer.Abort, KeyboardInterrupt):
             raise
+        except BrokenPipeError:
+            # `wirewatch feeds list --json | head`: the reader has what it wanted.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(Code.FINE) from None
         except OverflowError:
             print("wirewatch: a number is larger than any that is held", file=sys.stderr)
             raise typer.Exit(Code.USAGE) from None

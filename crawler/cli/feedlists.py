@@ -16,7 +16,7 @@ from crawler.cli.session import AsJson, session_of
 from crawler.errors import FeedError, UsageError
 
 if TYPE_CHECKING:
-    from crawler.feeds.opml import Outline
+    from crawler.feeds.opml import FeedList
     from crawler.storage import Store
     from crawler.storage.feeds import FeedSpec
 
@@ -51,14 +51,21 @@ def import_feeds(
     from crawler.feeds.opml import read_opml
 
     try:
-        outlines = read_opml(_bytes(file))
+        listed = read_opml(_bytes(file))
     except FeedError as error:
         raise UsageError(f"{file}: {error}") from None
     session = session_of(context)
     with session.store(session.config()) as store:
-        harvest = _sift(outlines, group, _followed(store))
-        if not dry_run:
-            _keep(store, harvest.added)
+        take(store, listed, group=group, dry_run=dry_run, as_json=as_json)
+
+
+def take(
+    store: Store, listed: FeedList, *, group: str | None, dry_run: bool = False, as_json: bool
+) -> None:
+    """Follow what a list names and say what became of each; ends with 1 if some were refused."""
+    harvest = _sift(listed, group, _followed(store))
+    if not dry_run:
+        _keep(store, harvest.added)
     if as_json:
         _show_json(harvest, dry_run=dry_run)
     else:
@@ -84,13 +91,13 @@ def _followed(store: Store) -> set[str]:
         return {address_identity(feed.url) for feed in health.listing(tx)}
 
 
-def _sift(outlines: Sequence[Outline], group: str | None, followed: set[str]) -> Harvest:
+def _sift(listed: FeedList, group: str | None, followed: set[str]) -> Harvest:
     from crawler.cli.following import spec_of
     from crawler.cli.wording import shortened
     from crawler.config.listed import address_identity
 
-    harvest = Harvest()
-    for outline in outlines:
+    harvest = Harvest(refused=list(listed.refused))
+    for outline in listed.outlines:
         identity = address_identity(outline.url)
         if identity in followed:
             harvest.known.append(outline.url)

@@ -5,18 +5,22 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from crawler.cli import feedlists
 from crawler.cli.session import AsJson, session_of
 from crawler.errors import FeedError, NotFound, UsageError
 
 if TYPE_CHECKING:
     from crawler.config import Config
     from crawler.feeds.discover import FeedLink
+    from crawler.feeds.opml import FeedList
     from crawler.feeds.parse import ParsedFeed
     from crawler.fetching import Fetcher
     from crawler.items import Page
@@ -43,7 +47,9 @@ class Found:
 
 def add(  # noqa: PLR0917  # typer calls it by name
     context: typer.Context,
-    url: Annotated[str, typer.Argument(help="A feed, or a page that names one: example.org")],
+    url: Annotated[
+        str, typer.Argument(help="A feed, a page that names one, or an OPML list: example.org")
+    ],
     pick: Annotated[
         int | None, typer.Option(min=1, help="Of the feeds that a page names, this one.")
     ] = None,
@@ -59,10 +65,16 @@ def add(  # noqa: PLR0917  # typer calls it by name
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Follow a feed. A home page will do: its feeds are found, the main one first.
+    """Follow a feed. A home page will do: its feeds are found, the main one first. So will a news
+    sitemap, and an OPML list, as a file or an address: all its feeds are followed.
 
-    The address is asked once, as the service would ask, and must answer with a feed.
+    The address is asked once, as the service would ask, and must answer with a feed or a list.
     """
+    if Path(url).is_file():
+        feedlists.import_feeds(context, Path(url), group, as_json=as_json)
+        return
+    from crawler.feeds.opml import FeedList
+
     session = session_of(context)
     config = session.config()
     wanted: dict[str, Any] = {
@@ -77,6 +89,9 @@ def add(  # noqa: PLR0917  # typer calls it by name
     with session.store(config) as store:
         _refuse_followed(store, config, address)
         found = _find(address, config, _chooser(pick, as_json=as_json))
+        if isinstance(found, FeedList):
+            feedlists.take(store, found, group=group, as_json=as_json)
+            return
         _refuse_followed(store, config, found.url)
         spec = _spec(found, wanted)
         number = _keep(store, spec)
@@ -89,8 +104,6 @@ def add(  # noqa: PLR0917  # typer calls it by name
 
 def checked(table: dict[str, Any]) -> dict[str, Any]:
     """The keys of a [[feed]] with their right values; UsageError as `check` would put it."""
-    from pathlib import Path
-
     from crawler.config.complaints import Source
     from crawler.config.listed import ListedFeed
     from crawler.config.surroundings import Surroundings
@@ -132,10 +145,14 @@ def _refuse_followed(store: Any, config: Config, url: str) -> None:
     raise UsageError(f'{url} is followed already, as "{feed.name}" ({feed.id}){where}')
 
 
-def _find(url: str, config: Config, choose: Choose) -> Found:
-    """The feed at *url*, or the one that the page there leads to. FeedError tells why not."""
+def _find(url: str, config: Config, choose: Choose) -> Found | FeedList:
+    """The feed at *url*, the one that the page there leads to, or the list of feeds there.
+
+    FeedError tells why there is none.
+    """
     from crawler.cli.showing import hint
     from crawler.feeds.discover import find_feeds, well_known
+    from crawler.feeds.opml import read_opml
     from crawler.fetching import Fetcher
 
     with Fetcher(config) as fetcher:
@@ -144,6 +161,8 @@ def _find(url: str, config: Config, choose: Choose) -> Found:
             return _read(page)
         except FeedError as error:
             no_feed = error
+        with suppress(FeedError):
+            return read_opml(page.body)
         links = find_feeds(page.body, url=page.url, content_type=page.content_type)
         if links:
             return _first_of(fetcher, links, choose)

@@ -35,8 +35,16 @@ class Outline:
     language: str | None = None  # ISO 639-1
 
 
-def read_opml(body: bytes) -> tuple[Outline, ...]:
-    """The feeds in *body*, in its order, each address once; those not on http(s) are left out.
+@dataclass(frozen=True, slots=True)
+class FeedList:
+    """What a list holds."""
+
+    outlines: tuple[Outline, ...]  # in its order, each address once
+    refused: tuple[tuple[str, str], ...] = ()  # what stands in place of an address, and why not
+
+
+def read_opml(body: bytes) -> FeedList:
+    """The feeds in *body*; what is on neither http nor https is refused, as is too much of all.
 
     Raises `FeedError` when this is no OPML, is broken, or brings a document type with entities.
     """
@@ -53,18 +61,26 @@ def read_opml(body: bytes) -> tuple[Outline, ...]:
     if body_element is None:
         raise FeedError("an OPML file without a body: there are no feeds in it")
     found: dict[str, Outline] = {}
+    refused: list[tuple[str, str]] = []
     for outline in _outlines(body_element, ()):
-        found.setdefault(outline.url, outline)
-        if len(found) >= MOST_FEEDS:
-            break
-    return tuple(found.values())
+        if isinstance(outline, Outline) and len(found) < MOST_FEEDS:
+            found.setdefault(outline.url, outline)
+        elif len(refused) < MOST_FEEDS:
+            beyond = f"the list has more than {MOST_FEEDS:,} feeds"
+            refused.append((outline.url, beyond) if isinstance(outline, Outline) else outline)
+    return FeedList(tuple(found.values()), tuple(refused))
 
 
-def _outlines(parent: etree._Element, folders: tuple[str, ...]) -> Iterator[Outline]:
+def _outlines(
+    parent: etree._Element, folders: tuple[str, ...]
+) -> Iterator[Outline | tuple[str, str]]:
     for element in parent.iterchildren("{*}outline"):
         said = {str(name).lower(): str(value).strip() for name, value in element.items()}
         title = plain.line(said.get("title") or said.get("text") or "")
         url = absolute_or_none(said.get("xmlurl", ""), "")
+        if url is None and ("xmlurl" in said or said.get("type", "").lower() == "rss"):
+            reason = "not an address on http or https" if said.get("xmlurl") else "no address"
+            yield said.get("xmlurl") or title or "(nothing)", reason
         if url is not None:
             yield Outline(
                 url=url,

@@ -84,3 +84,22 @@ def test_a_file_that_is_no_list_is_named(filled: Wirewatch) -> None:
     assert wrong.err == f"wirewatch: {feeds}: not a list of feeds: OPML begins with <opml>\n"
     assert missing.code == Code.USAGE
     assert "cannot be read (No such file or directory)" in missing.err
+
+
+def test_what_is_no_address_of_the_web_is_named_with_its_reason(
+    begun: Wirewatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "odd.opml"
+    file.write_text(
+        '<opml><body><outline text="A" xmlUrl="ftp://a.example/rss"/>'
+        '<outline type="rss" text="Nameless"/>'
+        '<outline text="B" xmlUrl="https://b.example/rss"/></body></opml>'
+    )
+
+    answer = begun("feeds", "add", str(file))
+    refused = begun("feeds", "import", str(file), "--json").json["refused"]
+
+    assert answer.code == Code.PROBLEM
+    assert answer.out == "1 feed added, 0 followed already, 2 left out.\n"
+    assert "left out: ftp://a.example/rss: not an address on http or https" in answer.err
+    assert [one["reason"] for one in refused] == ["not an address on http or https", "no address"]

@@ -7,6 +7,7 @@ import io
 
 from crawler.cli.codes import Code
 from tests.cli.conftest import FEEDS, Wirewatch
+from tests.samples import add_feed
 
 
 def test_feeds_are_listed_for_people_without_boxes_in_a_pipe(filled: Wirewatch) -> None:
@@ -100,3 +101,19 @@ def test_a_feed_of_the_files_is_not_removed_by_command(filled: Wirewatch) -> Non
     assert answer.code == Code.USAGE
     assert f"stands in {filled.folder}/feeds.toml:{line}; take it out there" in answer.err
     assert len(filled("feeds", "list", "--json").json) == 2
+
+
+def test_a_reader_who_has_seen_enough_is_no_fault(begun: Wirewatch) -> None:
+    store = begun.open()
+    with store.writing() as tx:
+        for number in range(400):  # more than a pipe holds
+            add_feed(tx, f"https://paper.example/{number}", name=f"Paper {number}")
+    store.close()
+
+    process = begun.begin("feeds", "list", "--json")
+    assert process.stdout is not None
+    first = process.stdout.readline()
+    process.stdout.close()
+
+    assert first == "[\n"
+    assert process.wait(60) == Code.FINE

@@ -26,6 +26,15 @@ PAGES = {
     "/broken.rss": "<?xml version='1.0'?><rss version='2.0'><chan",
     "/plain": "<html><body><p>No feed far and wide.</p></body></html>",
     "/dead": HOME.replace("/main.rss", "/gone.rss"),
+    "/list.opml": """<opml version="2.0"><body>
+        <outline text="One" xmlUrl="https://one.example/rss"/>
+        <outline text="Two" xmlUrl="https://two.example/rss"/></body></opml>""",
+    "/news.xml": """<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
+        xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><url>
+        <loc>https://paper.example/a/1</loc><news:news><news:publication>
+        <news:name>Harbour Map</news:name><news:language>en</news:language></news:publication>
+        <news:publication_date>2026-02-05</news:publication_date>
+        <news:title>The river rises</news:title></news:news></url></urlset>""",
     "/robots.txt": "",
 }
 
@@ -137,3 +146,25 @@ def test_a_wrong_value_is_named_before_a_server_is_asked(
 
     assert answer.code == Code.USAGE
     assert message in answer.err
+
+
+def test_an_opml_list_at_an_address_is_taken_as_a_whole(begun: Wirewatch, site: str) -> None:
+    answer = begun.apart("feeds", "add", f"{site}/list.opml", "--group", "Lists")
+
+    feeds = begun("feeds", "list", "--json").json
+    assert (answer.code, answer.out) == (
+        Code.FINE,
+        "2 feeds added, 0 followed already, 0 left out.\n",
+    )
+    assert [(feed["name"], feed["category"]) for feed in feeds] == [
+        ("One", "Lists"),
+        ("Two", "Lists"),
+    ]
+
+
+def test_a_news_sitemap_is_followed_like_a_feed(begun: Wirewatch, site: str) -> None:
+    answer = begun.apart("feeds", "add", f"{site}/news.xml")
+
+    assert answer.code == Code.FINE, answer.err
+    assert answer.out.startswith('Added 1 "Harbour Map"')
+    assert "kind        news sitemap" in answer.out

@@ -8,11 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.errors import FeedError
-from crawler.feeds.opml import Outline, read_opml, write_opml
+from crawler.feeds.opml import Outline, write_opml
+from crawler.feeds.opml import read_opml as read_list
 
 from .making import DATA
 
 NOW = datetime(2026, 2, 6, 12, tzinfo=UTC)
+
+
+def read_opml(body: bytes) -> tuple[Outline, ...]:
+    return read_list(body).outlines
 
 
 def opml(body: str) -> bytes:
@@ -126,3 +131,15 @@ def test_no_bytes_raise_anything_but_a_feed_error(body: bytes) -> None:
     for given_ in (body, b"<opml><body>" + body):
         with suppress(FeedError):
             read_opml(given_)
+
+
+def test_what_cannot_be_followed_is_refused_with_a_reason() -> None:
+    listed = read_list(
+        opml("<outline text='A' xmlUrl='ftp://a.example/'/><outline type='rss' text='B'/>")
+    )
+
+    assert listed.outlines == ()
+    assert listed.refused == (
+        ("ftp://a.example/", "not an address on http or https"),
+        ("B", "no address"),
+    )

@@ -61,7 +61,7 @@ def feed(body: bytes) -> None:
 def outlines(body: bytes) -> None:
     """A list of feeds, or a FeedError."""
     try:
-        found = read_opml(body)
+        found = read_opml(body).outlines
     except FeedError:
         return
     assert all(one.url.lower().startswith(("http://", "https://")) for one in found)
