@@ -37,6 +37,15 @@ settle_s     = 20
 max_age_days = 0     # the news of this world are of February 2026
 """
 
+# For further days: nothing but what an operator would begin with.
+FURTHER = """\
+[identity]
+contact = "demo@example.org"
+
+[clock]
+timezone = "Europe/Berlin"
+"""
+
 FEED = """\
 [[feed]]
 url      = "{url}"
@@ -81,8 +90,27 @@ OR inondation* OR "crue de" OR "en crue"
 '''
 """
 
+# What invented articles of further days say of each topic, so that it must find them.
+TOPIC_SENTENCES = {
+    "New START": {
+        "en": ("The New START treaty on nuclear weapons was on the table, said {person}.",),
+        "de": ("Über den New-START-Vertrag und die Atomwaffen wurde gesprochen, sagte {person}.",),
+        "fr": ("Le traité New START sur les armes nucléaires a été évoqué par {person}.",),
+    },
+    "Arms control": {
+        "en": ("Disarmament needs patience, {person} told the meeting.",),
+        "de": ("Die Rüstungskontrolle brauche Geduld, sagte {person} den Gästen.",),
+        "fr": ("Le désarmement demande de la patience, a dit {person}.",),
+    },
+    "Floods": {
+        "en": ("Flooding has closed the lower streets of {place} since the morning.",),
+        "de": ("Das Hochwasser hat die unteren Straßen von {place} seit dem Morgen erreicht.",),
+        "fr": ("Une inondation touche les rues basses de {place} depuis le matin.",),
+    },
+}
 
-def config_files(world: World) -> dict[str, str]:
+
+def config_files(world: World, main: str = MAIN) -> dict[str, str]:
     """Name → text of each file."""
     feeds = "\n".join(
         FEED.format(
@@ -94,7 +122,7 @@ def config_files(world: World) -> dict[str, str]:
         )
         for outlet in world.outlets
     )
-    return {"wirewatch.toml": MAIN, "feeds.toml": feeds, "topics.toml": TOPICS}
+    return {"wirewatch.toml": main, "feeds.toml": feeds, "topics.toml": TOPICS}
 
 
 def write_config(folder: Path, server: DemoServer) -> Path:

@@ -9,8 +9,9 @@ The same arguments give the same bytes, so that any clock may drive it, a virtua
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -22,8 +23,9 @@ from crawler.demo.pieces import Piece, read_pieces
 from crawler.demo.syndication import Item, write_feed
 
 BASE_PORT = 8710
-EPOCH = datetime(2026, 2, 5, 19, 30, tzinfo=UTC)  # second 0, for Last-Modified and build dates
+EPOCH = datetime(2026, 2, 5, 19, 30, tzinfo=UTC)
 FEED_LENGTH = 25  # a feed shows the newest so many
+SHOWN_MOST = 120  # pieces that an outlet still links; a world may have years of them
 LAST_S = 40.0  # everything has appeared and changed by then
 
 TURNED_AWAY = (
@@ -59,6 +61,8 @@ class World:
     pieces: tuple[Piece, ...]  # in the order in which they appear
     ports: tuple[int, ...]
     feed_length: int = FEED_LENGTH
+    began_at: datetime = EPOCH  # second 0, for Last-Modified and build dates
+    homes: Mapping[str, str] = field(default_factory=dict)  # addresses of outlets without a port
 
     def at(self, ports: Sequence[int]) -> World:
         """The same world on other ports."""
@@ -70,6 +74,8 @@ class World:
 
     def home_url(self, outlet: str) -> str:
         """``http://127.0.0.1:8711``, without a slash at the end."""
+        if outlet in self.homes:
+            return self.homes[outlet]
         return f"http://127.0.0.1:{self.ports[self.outlets.index(self.outlet(outlet))]}"
 
     def feed_url(self, outlet: str) -> str:
@@ -97,12 +103,13 @@ class World:
 
     def current(self, outlet: str, elapsed_s: float) -> tuple[Piece, ...]:
         """What *outlet* shows at this second: one version of each piece, newest first."""
+        its = self._of_outlet.get(outlet, ())
+        now = bisect_right(its, elapsed_s, key=lambda piece: piece.appears_s)
         shown: dict[str, Piece] = {}
         places: dict[str, int] = {}
-        for number, piece in enumerate(self.pieces):
-            if piece.outlet == outlet and piece.appears_s <= elapsed_s:
-                shown[piece.key] = piece
-                places.setdefault(piece.key, number)  # a revision keeps its place
+        for number, piece in enumerate(its[max(0, now - SHOWN_MOST) : now]):
+            shown[piece.key] = piece
+            places.setdefault(piece.key, number)  # a revision keeps its place
         return tuple(shown[key] for key in sorted(places, key=places.__getitem__, reverse=True))
 
     def feed(self, outlet: str, elapsed_s: float) -> bytes:
@@ -199,14 +206,20 @@ class World:
     def _picture_url(self, piece: Piece) -> str:
         return f"{self.home_url(piece.outlet)}/bilder/{piece.slug}.svg" if piece.caption else ""
 
-    @staticmethod
-    def _changed_at(pieces: Sequence[Piece]) -> datetime:
+    def _changed_at(self, pieces: Sequence[Piece]) -> datetime:
         latest = max((piece.appears_s for piece in pieces), default=0.0)
-        return EPOCH + timedelta(seconds=int(latest))
+        return self.began_at + timedelta(seconds=int(latest))
 
     @cached_property
     def _by_key(self) -> dict[str, Outlet]:
         return {outlet.key: outlet for outlet in self.outlets}
+
+    @cached_property
+    def _of_outlet(self) -> dict[str, list[Piece]]:
+        found: dict[str, list[Piece]] = {}
+        for piece in self.pieces:
+            found.setdefault(piece.outlet, []).append(piece)
+        return found
 
     @cached_property
     def _at_path(self) -> dict[tuple[str, str], list[Piece]]:

@@ -52,9 +52,10 @@ class Store:
         self.is_sqlite = engine.dialect.name == "sqlite"
 
     @classmethod
-    def connect(cls, url: str) -> Store:
+    def connect(cls, url: str, *, durable: bool = True) -> Store:
         """Reach the database at *url* without asking what is in it.
 
+        Without *durable* a SQLite file is written as fast as it goes, for one that is thrown away.
         A SQLite file and its folder are made when missing. Raises StorageError when the place
         cannot be written or the address is none.
         """
@@ -66,7 +67,7 @@ class Store:
                 "postgresql://user@host/name"
             ) from error
         if parsed.get_backend_name() == "sqlite":
-            return cls(_sqlite_engine(url, parsed.database))
+            return cls(_sqlite_engine(url, parsed.database, durable=durable))
         if parsed.get_backend_name() == "postgresql":
             address = parsed.set(drivername="postgresql+psycopg")
             return cls(create_engine(address, pool_size=4, max_overflow=4, pool_pre_ping=True))
@@ -149,11 +150,13 @@ def _reason(error: SQLAlchemyError) -> str:
     return str(cause).strip().split("\n", 1)[0]
 
 
-def _sqlite_engine(url: str, database: str | None) -> Engine:
+def _sqlite_engine(url: str, database: str | None, *, durable: bool) -> Engine:
     if database and database != ":memory:":
         _prepare_folder(Path(database))
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 10})
     event.listen(engine, "connect", _settle)
+    if not durable:
+        event.listen(engine, "connect", lambda link, _: link.execute("PRAGMA synchronous = OFF"))
     event.listen(engine, "begin", _begin)
     return engine
 
