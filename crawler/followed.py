@@ -8,6 +8,7 @@ from crawler.errors import QueryError
 from crawler.items import Topic
 from crawler.reading.articles import Followed
 from crawler.storage import Tx, topics
+from crawler.storage.troubles import TopicTrouble
 from crawler.topics.matching import Matcher
 
 log = logging.getLogger("wirewatch")
@@ -38,6 +39,12 @@ def brought_up_to_date(tx: Tx, held: Followed) -> Followed:
         if before is None or before.query != topic.query or before.version != topic.version:
             _follow(held.matcher, topic)
     return Followed(active, held.matcher, held.saved)
+
+
+def troubles_of(followed: Followed) -> frozenset[TopicTrouble]:
+    """The topics that are not followed, or were given up on some articles."""
+    found = followed.matcher.troubles
+    return frozenset(TopicTrouble(one.topic_id, one.reason, one.articles, one.url) for one in found)
 
 
 def _follow(matcher: Matcher, topic: Topic) -> None:

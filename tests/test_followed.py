@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.followed import brought_up_to_date, followed_topics
+from crawler.followed import brought_up_to_date, followed_topics, troubles_of
 from crawler.items import Access, Article
 from crawler.reading.articles import Followed
 from crawler.storage import Store, searches, topics
@@ -45,3 +45,19 @@ def test_nothing_is_read_again_when_nothing_changed(store: Store) -> None:
         searches.save(tx, "water", "river")
     with store.reading() as tx:
         assert topics.mark(tx) == before
+
+
+def test_a_topic_whose_saved_query_is_gone_is_in_trouble_until_it_is_back(store: Store) -> None:
+    with store.writing() as tx:
+        id_ = add_topic(tx, "Floods", "@water AND flood")
+    with store.reading() as tx:
+        lost = followed_topics(tx)
+    with store.writing() as tx:
+        searches.save(tx, "water", "river")
+    with store.reading() as tx:
+        found = brought_up_to_date(tx, lost)
+
+    [trouble] = troubles_of(lost)
+    assert trouble.topic_id == id_
+    assert "water" in trouble.reason
+    assert troubles_of(found) == frozenset()

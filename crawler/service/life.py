@@ -21,7 +21,7 @@ from crawler.backtest.alarm import sound
 from crawler.config import Config
 from crawler.desk import Clocks
 from crawler.errors import AlreadyRunning, DatabaseBusy, StorageError, WirewatchError
-from crawler.followed import brought_up_to_date, followed_topics
+from crawler.followed import brought_up_to_date, followed_topics, troubles_of
 from crawler.intake import forget
 from crawler.provision import provision
 from crawler.reading.articles import Followed
@@ -296,8 +296,7 @@ class Life:
     def _write_beat(self) -> None:
         with self.store.writing() as tx:
             beats.beat(tx, self.clocks.now(), version=crawler.__version__)
-            refused = self.parts.articles.followed.matcher.refused
-            found = frozenset(TopicTrouble(id_, str(error)) for id_, error in refused.items())
+            found = troubles_of(self.parts.articles.followed)
             if found != self._troubles:
                 troubles.keep(tx, found)
         self._troubles = found
