@@ -6,7 +6,7 @@ BIN   := $(VENV)/bin
 READY := $(VENV)/.ready
 ARGS  ?=
 
-.PHONY: help setup run demo test check lint types floors bench soak fuzz lock clean
+.PHONY: help setup run demo test check lint types floors bench soak fuzz train lock clean
 .DEFAULT_GOAL := help
 
 help:  ## these lines
@@ -46,6 +46,9 @@ soak: $(READY)  ## the service for a long time, its memory watched
 fuzz: ARGS = 10
 fuzz: $(READY)  ## strange input to everything that reads what strangers wrote (ARGS=minutes)
 	@$(BIN)/python -m tests.fuzz $(ARGS)
+
+train: $(READY)  ## the model of article texts anew (ARGS="--corpora FOLDER"; needs wirewatch[train])
+	@$(BIN)/python -m crawler.extraction.training $(ARGS)
 
 # Works from pyproject.toml for every Python and system at once. Raises what is out of date;
 # `make lock ARGS=` keeps the pins that still fit.

@@ -1,88 +1,179 @@
-"""`python -m benchmarks.extraction [FOLDER] [--folds FOLDER] [--sets NAME …] [--only NAME …]`.
+"""`python -m benchmarks.extraction [--corpora FOLDER] [--peers PYTHON] [--write FILE]`.
 
-Reads every page of the known sets with every reader that is installed, page by page in turn, so
-that a busy machine slows all of them alike. The scores of the program itself mean something only
-with `--folds`: networks that `python -m crawler.extraction.training --keep-folds` left there, each
-of which saw no page of the sites that it reads here. Without it the bundled model reads pages that
-it has learned from, and only its CPU is worth looking at.
+Reads every page of the known sets with every reader, page by page in turn, so that a busy machine
+slows all of them alike. The program's own scores are cross-validated: each page is read by a
+network that saw no page of its site, trained here (a few minutes, with the packages of
+`wirewatch[train]`) or taken from the folder `--folds` that `make train ARGS="--keep-folds FOLDER"`
+wrote. Titles, persons and times are `benchmarks.extraction.metadata`'s.
+
+Most peers cannot be installed beside us: `--peers` (or WIREWATCH_PEERS) names a Python that has
+them. What no Python has is left out and named.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from benchmarks.extraction.facts import facts
-from benchmarks.extraction.readers import Reader, libraries, wirewatch
+from rich.progress import track
+
+from benchmarks.extraction.peer import Peer
+from benchmarks.extraction.readers import MAKERS, installed
 from crawler.extraction import network
 from crawler.extraction.training import corpus, scores
+from crawler.extraction.training.corpus import KnownPage
+from crawler.extraction.training.reading import read_both
+
+MEASURE = "trafilatura + metadata"  # what CPU is compared with
+Read = Callable[[KnownPage], tuple[str, float]]  # text, milliseconds of CPU
+
+
+@dataclass(slots=True)
+class Run:
+    """What one reader made of a set."""
+
+    counts: list[scores.Count] = field(default_factory=list)
+    spent: list[float] = field(default_factory=list)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print both tables; 1 when there are no pages."""
+    """Print, and write where asked, a table for each set; 2 when there are no pages."""
     asked = _parser().parse_args(arguments)
-    names = asked.sets or corpus.sets_in(asked.folder)
+    names = asked.sets or corpus.sets_in(asked.corpora)
     if not names:
-        print(f"{asked.folder}: no sets of pages (NAME.jsonl) there", file=sys.stderr)
-        return 1
-    folds = sorted(asked.folds.glob("fold-*.npz")) if asked.folds else []
-    networks = [_load(path) for path in folds] or None
-    others, missing = libraries()
-    readers = {"wirewatch": wirewatch(networks), **others}
-    if asked.only:
-        readers = {name: reader for name, reader in readers.items() if name in asked.only}
-    print(f"not installed: {', '.join(missing) or 'none'}")
-    print("wirewatch: " + ("sites held out" if networks else "CPU ONLY (it learned these pages)"))
-    for name in names:
-        pages = list(corpus.pages(asked.folder, name))[: asked.limit]
-        _print_texts(name, pages, readers)
-        if all(page.gold.get("date") and page.gold.get("title") for page in pages):
-            print(f"  {facts(pages)}")
+        print(f"{asked.corpora}: no sets of pages (NAME.jsonl); see --corpora", file=sys.stderr)
+        return 2
+    sets = {name: list(corpus.pages(asked.corpora, name)) for name in names}
+    folds = _folds(asked, [page for known in sets.values() for page in known])
+    with ExitStack() as stack:
+        readers, missing = _readers(asked.peers, stack)
+        lines = [
+            f"Not installed: {', '.join(missing)}.\n" if missing else "",
+            "" if folds else "OUR SCORES ARE WORTH NOTHING: the model has seen these pages.\n",
+            f"CPU in milliseconds a page; ratio: of all CPU, and of the median, to {MEASURE}.\n",
+        ]
+        for name, known in sets.items():
+            runs = _run(known[: asked.limit], readers, folds)
+            lines += [f"\n## {name}: {len(known[: asked.limit])} pages\n", *_table(runs)]
+            print("\n".join(lines), flush=True)
+            if asked.write:
+                with asked.write.open("a", encoding="utf-8") as file:
+                    file.write("\n".join(filter(None, lines)) + "\n")
+            lines = []
     return 0
 
 
-def _print_texts(name: str, pages: list[corpus.KnownPage], readers: dict[str, Reader]) -> None:
-    counts: dict[str, list[scores.Count]] = {reader: [] for reader in readers}
-    spent: dict[str, list[float]] = {reader: [] for reader in readers}
+def _folds(asked: argparse.Namespace, pages: list[KnownPage]) -> list[network.Network]:
+    """The networks of the folds: kept ones, else trained now, else none."""
+    if asked.folds:
+        found = []
+        for path in sorted(asked.folds.glob("fold-*.npz")):
+            with path.open("rb") as file:
+                found.append(network.load(file))
+        return found
+    try:
+        from crawler.extraction.training.__main__ import cross_validated  # noqa: PLC0415 - extras
+
+        return cross_validated(pages, 5)
+    except ImportError as error:
+        print(f"cannot train ({error}): pip install 'wirewatch[train]'", file=sys.stderr)
+        return []
+
+
+def _readers(python: str | None, stack: ExitStack) -> tuple[dict[str, Read], list[str]]:
+    """(libraries here and in the other Python, names of those that neither has)."""
+    here, missing = installed()
+    found: dict[str, Read] = {name: _timed(reader) for name, reader in here.items()}
+    if python:
+        peer = stack.enter_context(Peer(python))
+        found |= {name: _asked(peer, name) for name in peer.readers if name not in here}
+        missing = [n for n in missing if not any(name.startswith(n) for name in found)]
+    assert set(missing) <= set(MAKERS)
+    return found, missing
+
+
+def _timed(reader: Callable[[str, str], str]) -> Read:
+    def read(page: KnownPage) -> tuple[str, float]:
+        html = page.html.decode("utf-8", "replace")
+        start = time.process_time()
+        text = reader(html, page.url)
+        return text, (time.process_time() - start) * 1_000
+
+    return read
+
+
+def _asked(peer: Peer, name: str) -> Read:
+    def read(page: KnownPage) -> tuple[str, float]:
+        return peer.read(name, page.html.decode("utf-8", "replace"), page.url)
+
+    return read
+
+
+def _run(
+    pages: list[KnownPage], readers: dict[str, Read], folds: list[network.Network]
+) -> dict[str, Run]:
     for reader in readers.values():
         reader(pages[0])  # imports and models are loaded before anything is measured
-    for page in pages:
-        for label, reader in readers.items():
-            start = time.process_time()
-            text = reader(page)
-            spent[label].append((time.process_time() - start) * 1_000)
-            counts[label].append(scores.count(page.gold["text"], text))
-    print(f"\n{name}: {len(pages)} pages")
-    print(
-        f"  {'':24} {'F1':>6} {'±':>5} {'P':>5} {'R':>5} {'<0.8':>5}   ms {'median':>6} p95    max"
-    )
-    for label in readers:
-        score, times = scores.score(counts[label]), sorted(spent[label])
-        late = times[min(len(times) - 1, int(0.95 * len(times)))]
-        print(
-            f"  {label:24} {score.f1:6.4f} {score.error:5.3f} {score.precision:5.3f}"
-            f" {score.recall:5.3f} {score.poor:5.3f}      {median(times):6.1f} {late:5.1f}"
-            f" {times[-1]:6.1f}",
-            flush=True,
+    read_both(pages[0])
+    runs = {name: Run() for name in ("wirewatch", "wirewatch, lead apart", *readers)}
+    for page in track(pages, page_set(pages), disable=not sys.stderr.isatty(), transient=True):
+        known = page.gold["text"]
+        chosen = folds[page.fold(len(folds))] if folds else None
+        start = time.process_time()
+        lead, text = read_both(page, chosen)
+        spent = (time.process_time() - start) * 1_000
+        for name, found in (("wirewatch", f"{lead}\n{text}"), ("wirewatch, lead apart", text)):
+            runs[name].counts.append(scores.count(known, found))
+            runs[name].spent.append(spent)
+        for name, reader in readers.items():
+            found, spent = reader(page)
+            runs[name].counts.append(scores.count(known, found))
+            runs[name].spent.append(spent)
+    return runs
+
+
+def page_set(pages: list[KnownPage]) -> str:
+    """The name of the set that *pages* are of."""
+    return pages[0].set_name
+
+
+def _table(runs: dict[str, Run]) -> list[str]:
+    """Lines of a table in Markdown."""
+    lines = [
+        "| reader | F1 | ± | P | R | < 0.8 | median | p95 | max | ratio | of medians |",
+        "|---|---|---|---|---|---|---|---|---|---|---|",
+    ]
+    measure = runs.get(MEASURE)
+    for name, run in runs.items():
+        score, spent = scores.score(run.counts), sorted(run.spent)
+        late = spent[min(len(spent) - 1, int(0.95 * len(spent)))]
+        whole = middle = "-"
+        if measure:
+            whole = f"{sum(spent) / sum(measure.spent):.2f}"
+            middle = f"{median(spent) / median(measure.spent):.2f}"
+        lines.append(
+            f"| {name} | {score.f1:.4f} | {score.error:.4f} | {score.precision:.3f} |"
+            f" {score.recall:.3f} | {score.poor:.3f} | {median(spent):.1f} | {late:.1f} |"
+            f" {spent[-1]:.0f} | {whole} | {middle} |"
         )
-
-
-def _load(path: Path) -> network.Network:
-    with path.open("rb") as file:
-        return network.load(file)
+    return lines
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.extraction")
-    parser.add_argument("folder", type=Path, nargs="?", default=Path("../shared/corpora"))
+    parser.add_argument("--corpora", type=Path, default=Path("corpora"), metavar="FOLDER")
+    parser.add_argument("--peers", default=os.environ.get("WIREWATCH_PEERS"), metavar="PYTHON")
     parser.add_argument("--folds", type=Path, help="folder with fold-0.npz, fold-1.npz, …")
-    parser.add_argument("--sets", nargs="*", default=None)
-    parser.add_argument("--only", nargs="*", default=None)
+    parser.add_argument("--sets", nargs="*", default=None, metavar="NAME")
     parser.add_argument("--limit", type=int, default=None, help="pages of each set")
+    parser.add_argument("--write", type=Path, help="a file that the tables are added to")
     return parser
 
 

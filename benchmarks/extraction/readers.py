@@ -1,6 +1,7 @@
-"""The readers that are compared: each takes a page's HTML and gives the text of its article.
+"""The libraries that are compared: each reads a page's HTML and gives the text of its article.
 
-Libraries that are not installed are left out and named.
+Imports nothing of the program, so that `peer.py` can run it under another Python, in which the
+libraries are installed whose versions of lxml contradict ours.
 """
 
 from __future__ import annotations
@@ -10,37 +11,11 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from crawler.extraction.network import Network
-from crawler.extraction.training.corpus import KnownPage
-from crawler.extraction.training.reading import read_text
-
-Reader = Callable[[KnownPage], str]
+Reader = Callable[[str, str], str]  # (HTML, address) -> text
 
 
-def wirewatch(networks: list[Network] | None) -> Reader:
-    """The program itself; with *networks*, each page by the one that saw no page of its site."""
-
-    def read(page: KnownPage) -> str:
-        network = networks[page.fold(len(networks))] if networks else None
-        return read_text(page, network)
-
-    return read
-
-
-def libraries() -> tuple[dict[str, Reader], list[str]]:
-    """(readers by name, names of the libraries that are not here)."""
-    logging.disable(logging.CRITICAL)
-    found: dict[str, Reader] = {}
-    missing = []
-    for name, make in _MAKERS.items():
-        try:
-            found |= make()
-        except ImportError:
-            missing.append(name)
-    return found, missing
-
-
-def _trafilatura() -> dict[str, Reader]:
+def trafilatura() -> dict[str, Reader]:
+    """Its four modes, text only, and the call that we are measured by: text and metadata."""
     library: Any = import_module("trafilatura")
     options: dict[str, dict[str, bool]] = {
         "default": {},
@@ -50,16 +25,14 @@ def _trafilatura() -> dict[str, Reader]:
     }
 
     def text_only(settings: dict[str, bool]) -> Reader:
-        def read(page: KnownPage) -> str:
-            html = page.html.decode("utf-8", "replace")
+        def read(html: str, _url: str) -> str:
             return library.extract(html, include_comments=False, **settings) or ""
 
         return read
 
-    def with_metadata(page: KnownPage) -> str:
-        html = page.html.decode("utf-8", "replace")
+    def with_metadata(html: str, url: str) -> str:
         document = library.bare_extraction(
-            html, url=page.url, include_comments=False, with_metadata=True
+            html, url=url, include_comments=False, with_metadata=True
         )
         return (document.text or "") if document else ""
 
@@ -67,23 +40,24 @@ def _trafilatura() -> dict[str, Reader]:
     return readers | {"trafilatura + metadata": with_metadata}
 
 
-def _resiliparse() -> dict[str, Reader]:
+def resiliparse() -> dict[str, Reader]:
+    """Its main content without comments."""
     library: Any = import_module("resiliparse.extract.html2text")
 
-    def read(page: KnownPage) -> str:
-        html = page.html.decode("utf-8", "replace")
+    def read(html: str, _url: str) -> str:
         return str(library.extract_plain_text(html, main_content=True, comments=False))
 
     return {"resiliparse": read}
 
 
-def _readability() -> dict[str, Reader]:
+def readability() -> dict[str, Reader]:
+    """readability-lxml; it raises on pages that it finds nothing in."""
     library: Any = import_module("readability")
     html_parser: Any = import_module("lxml.html")
 
-    def read(page: KnownPage) -> str:
+    def read(html: str, _url: str) -> str:
         try:
-            part = library.Document(page.html.decode("utf-8", "replace")).summary()
+            part = library.Document(html).summary()
         except library.readability.Unparseable:
             return ""
         return str(html_parser.fromstring(part).text_content())
@@ -91,12 +65,13 @@ def _readability() -> dict[str, Reader]:
     return {"readability-lxml": read}
 
 
-def _newspaper() -> dict[str, Reader]:
+def newspaper4k() -> dict[str, Reader]:
+    """The language is left to its own detection."""
     library: Any = import_module("newspaper")
 
-    def read(page: KnownPage) -> str:
-        article = library.Article(page.url)
-        article.download(input_html=page.html.decode("utf-8", "replace"))
+    def read(html: str, url: str) -> str:
+        article = library.Article(url)
+        article.download(input_html=html)
         try:
             article.parse()
         except (ImportError, library.ArticleException):  # languages without their tokenizer
@@ -106,31 +81,49 @@ def _newspaper() -> dict[str, Reader]:
     return {"newspaper4k": read}
 
 
-def _goose() -> dict[str, Reader]:
+def goose3() -> dict[str, Reader]:
+    """With its own settings."""
     library: Any = import_module("goose3")
     goose = library.Goose()
 
-    def read(page: KnownPage) -> str:
-        return str(goose.extract(raw_html=page.html.decode("utf-8", "replace")).cleaned_text)
+    def read(html: str, _url: str) -> str:
+        return str(goose.extract(raw_html=html).cleaned_text)
 
     return {"goose3": read}
 
 
-def _news_please() -> dict[str, Reader]:
+def news_please() -> dict[str, Reader]:
+    """Its six extractors and their vote."""
     library: Any = import_module("newsplease")
 
-    def read(page: KnownPage) -> str:
-        article = library.NewsPlease.from_html(page.html.decode("utf-8", "replace"), url=page.url)
-        return str(article.maintext or "")
+    def read(html: str, url: str) -> str:
+        try:
+            article = library.NewsPlease.from_html(html, url=url)
+        except ImportError:  # languages without their tokenizer
+            return ""
+        return str(getattr(article, "maintext", None) or "")
 
     return {"news-please": read}
 
 
-_MAKERS: dict[str, Callable[[], dict[str, Reader]]] = {
-    "trafilatura": _trafilatura,
-    "resiliparse": _resiliparse,
-    "readability-lxml": _readability,
-    "newspaper4k": _newspaper,
-    "goose3": _goose,
-    "news-please": _news_please,
+MAKERS: dict[str, Callable[[], dict[str, Reader]]] = {
+    "trafilatura": trafilatura,
+    "resiliparse": resiliparse,
+    "readability-lxml": readability,
+    "newspaper4k": newspaper4k,
+    "goose3": goose3,
+    "news-please": news_please,
 }
+
+
+def installed() -> tuple[dict[str, Reader], list[str]]:
+    """(readers by name, names of the libraries that this Python does not have)."""
+    logging.disable(logging.CRITICAL)
+    found: dict[str, Reader] = {}
+    missing = []
+    for name, make in MAKERS.items():
+        try:
+            found |= make()
+        except ImportError:
+            missing.append(name)
+    return found, missing

@@ -140,8 +140,6 @@ def _gather(page: Page, entry: Entry | None, timezone: str | None, chosen: Selec
     head = read_head(root, page.url)
     idle = selectors.remove(root, chosen)
     layout = lay_out(root)
-    if not layout.blocks:
-        raise PageError(f"{page.url}: no text on the page")
     remarks = tuple(f"remove: {selector} finds nothing" for selector in idle)
     return _Material(page, entry, timezone, chosen, html, root, head, layout, remarks)
 
@@ -151,7 +149,10 @@ def _body_of(given: _Material, network: Network | None) -> body.Body:
     numbers = selectors.blocks_of(given.root, given.layout, given.selectors.text)
     if numbers:
         return body.read_blocks(given.layout, numbers)
-    return body.read_body(given.html, given.root, given.layout, given.head, network)
+    found = body.read_body(given.html, given.root, given.layout, given.head, network)
+    if not found.lines and not given.layout.blocks:
+        raise PageError(f"{given.page.url}: no text on the page")
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +249,6 @@ def _read_parts(given: _Material, found: body.Body) -> _Parts:
         authors=people,
         site=site or "",
     )
-    lines = access.without_offers(lines)
     lines = access.without_offers(lines)
     return _Parts(heading, pictures, people, written.written, people_from, lines, remarks)
 

@@ -8,9 +8,10 @@ features look at. The tree of the page is never changed.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -30,7 +31,15 @@ SKIPPED = frozenset(
     textarea title track video"""
     )
 )
-IMAGES = frozenset(("img", "picture", "svg", "amp-img"))
+IMAGES = ("img", "picture", "svg", "amp-img")
+_INLINE, _BREAK, _SKIPPED, _IMAGE, _BOX = range(5)
+_KINDS: dict[object, int] = {
+    **dict.fromkeys(INLINE, _INLINE),
+    **dict.fromkeys(SKIPPED, _SKIPPED),
+    **dict.fromkeys(IMAGES, _IMAGE),
+    "br": _BREAK,
+}
+_STRONG, _SLANTED = frozenset(("strong", "b")), frozenset(("em", "i"))
 # Tags that mean something to the model, by number; every other block tag is OTHER_TAG.
 TAGS = words(
     """p div li h1 h2 h3 h4 h5 h6 blockquote td pre figcaption dd dt section article th caption
@@ -79,6 +88,7 @@ BY_ROLE = {
 PRUNED = NAV | FOOT  # not entered at all, unless nothing much is left without them
 
 MAX_DEPTH = 180
+MAX_LINE = 200  # characters: a line of one inline element that a single <br> ends is a block
 MAX_BLOCKS = 6_000
 ENOUGH_TEXT = 300  # characters outside of links; below it the pruned boxes are read too
 
@@ -136,6 +146,13 @@ HINTS: tuple[tuple[str, str], ...] = (
     ("contents", r"toc|contents|accordion|faq|tab"),
 )
 HINT_BIT = {name: 1 << bit for bit, (name, _) in enumerate(HINTS)}
+# In the midst of a sentence, and seen by nobody who does not point at it or listens to the page.
+_POPUP = re.compile(
+    r"tooltip-?_*(?:text|content|inner|box)|pop-?over|pop-?up|rollover\S*block|hover-?card"
+    r"|\bsr-only\b|visually-?hidden|screen-?reader|\bassistive",
+    re.I,
+)
+_TEST_MARKS = frozenset(("itemprop", "data-testid", "data-component"))
 _HINTS = tuple((1 << bit, re.compile(words)) for bit, (_, words) in enumerate(HINTS))
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _ENDINGS = frozenset(".!?…:;\"”“»)'’。！？」）।؟")
@@ -151,6 +168,7 @@ class Block(NamedTuple):
     leading_link: int  # characters of the link that it begins with
     links: int
     strong_length: int
+    slanted_length: int
     tag_number: int
     places: int  # NAV | FORM | ...
     box: int
@@ -161,22 +179,21 @@ class Block(NamedTuple):
     after_image: bool  # a picture stands between the block before and this one
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Boxes:
-    """The elements that hold blocks, in order of their beginning; columns, all of one length."""
+    """The elements that hold text, in order of their beginning; columns, all of one length."""
 
-    element: list[etree._Element]
-    parent: list[int]
-    depth: list[int]
-    tag: list[int]
-    hints: list[int]
-    outer_hints: list[int]  # of all boxes around it
-    first: list[int]  # its blocks are first <= i < last
-    last: list[int]
-    image_first: list[int]
-    image_last: list[int]
-    alike: list[int]  # brothers of the same look that hold text, itself counted
-    look: list[int]  # number of the look (tag and class)
+    element: Sequence[etree._Element]
+    mark: Sequence[str]  # class, id and test marks, as one text
+    parent: Sequence[int]
+    depth: Sequence[int]
+    tag: Sequence[int]
+    hints: Sequence[int]
+    outer_hints: Sequence[int]  # of all boxes around it
+    look: Sequence[int]  # number of the look (tag and mark)
+    first: Sequence[int]  # its blocks are first <= i < last
+    last: Sequence[int]
+    images: Sequence[int]  # pictures in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +214,9 @@ def lay_out(root: etree._Element) -> Layout:
 
 
 @lru_cache(maxsize=50_000)
-def hints_of(signature: str) -> int:
+def hints_of(mark: str) -> int:
     """Which HINTS a class-and-id text gives, as bits."""
-    text = signature.lower()[:300]
+    text = mark.lower()[:300]
     bits = 0
     for bit, pattern in _HINTS:
         if pattern.search(text):
@@ -208,22 +225,27 @@ def hints_of(signature: str) -> int:
 
 
 class _Walk:
-    """One pass over the tree. The text of the block at hand gathers in `buffer`."""
+    """One pass over the tree. The text of the block at hand gathers in `buffer`.
+
+    Nine tenths of the boxes of a page hold other boxes or nothing: what is done for each element
+    here is what reading a page costs.
+    """
 
     __slots__ = (
         "blocks",
         "boxes",
-        "brothers",
         "buffer",
         "images",
         "images_before",
-        "keys",
+        "images_in",
+        "last",
         "lead",
         "link",
         "links",
         "looks",
         "open_links",
         "pruned",
+        "slanted",
         "strong",
     )
 
@@ -232,101 +254,120 @@ class _Walk:
         body = root if body is None else body
         self.pruned = pruned
         self.blocks: list[Block] = []
-        self.boxes = Boxes([body], [0], [0], [OTHER_TAG], [0], [0], [0], [0], [0], [0], [1], [0])
-        self.keys: list[tuple[int, str, str]] = [(0, "", "")]
-        self.brothers: dict[tuple[int, str, str], int] = {}
+        # A row for each box: the columns of Boxes as far as they are known when it begins.
+        self.boxes: list[tuple[Any, ...]] = [(body, "", 0, 0, OTHER_TAG, 0, 0, 0, 0)]
+        self.last, self.images_in = [0], [0]
         self.looks: dict[tuple[str, str], int] = {}
         self.buffer: list[str] = []
-        self.link = self.links = self.strong = self.lead = self.open_links = 0
+        self.link = self.links = self.strong = self.slanted = self.lead = self.open_links = 0
         self.images = self.images_before = 0
         if body.text:
             self.buffer.append(body.text)
         self.children(body, 0, "div", 0, 1)
         self.flush(0, "div", 0)
-        self.boxes.last[0], self.boxes.image_last[0] = len(self.blocks), self.images
+        self.last[0], self.images_in[0] = len(self.blocks), self.images
 
     def layout(self) -> Layout:
-        brothers = self.brothers
-        self.boxes.alike = [brothers.get(key, 1) for key in self.keys]
-        return Layout(self.blocks, self.boxes, len(self.blocks) >= MAX_BLOCKS)
+        columns: list[Any] = [*zip(*self.boxes, strict=True), self.last, self.images_in]
+        return Layout(self.blocks, Boxes(*columns), len(self.blocks) >= MAX_BLOCKS)
 
     def flush(self, box: int, tag: str, places: int) -> None:
         """End the block at hand, if there is one."""
-        text = " ".join("".join(self.buffer).split())
-        self.buffer.clear()
+        buffer = self.buffer
+        text = " ".join((buffer[0] if len(buffer) == 1 else "".join(buffer)).split())
+        buffer.clear()
         if text and len(self.blocks) < MAX_BLOCKS:
             length = len(text)
-            self.blocks.append(
-                Block(
-                    text,
-                    tag,
-                    length,
-                    length if self.open_links else min(self.link, length),
-                    self.lead,
-                    self.links,
-                    self.strong,
-                    TAG_NUMBER.get(tag, OTHER_TAG),
-                    places,
-                    box,
-                    text.count(","),
-                    text[-1] in _ENDINGS,
-                    text[0].isupper(),
-                    text.count(" ") + 1,
-                    self.images > self.images_before,
-                )
+            block = (
+                text,
+                tag,
+                length,
+                length if self.open_links else min(self.link, length),
+                self.lead,
+                self.links,
+                self.strong,
+                self.slanted,
+                TAG_NUMBER.get(tag, OTHER_TAG),
+                places,
+                box,
+                text.count(","),
+                text[-1] in _ENDINGS,
+                text[0].isupper(),
+                text.count(" ") + 1,
+                self.images > self.images_before,
             )
+            self.blocks.append(Block._make(block))
             self.images_before = self.images
-        self.link = self.links = self.strong = self.lead = 0
+        self.link = self.links = self.strong = self.slanted = self.lead = 0
 
     def children(
         self, element: etree._Element, box: int, tag: str, places: int, depth: int
     ) -> None:
+        """Read what *element* holds; its text up to the first child is in the buffer already."""
         buffer = self.buffer
+        lone = not buffer or not "".join(buffer).strip()  # nothing, or one inline element, is read
         for child in element:
             name = child.tag
-            if name in INLINE:
+            kind = _KINDS.get(name, _BOX)
+            if kind == _INLINE:
                 self.inline(child, name, box, tag, places, depth)
-            elif name == "br":
-                if buffer and buffer[-1] == "\n":  # two breaks in a row end a paragraph
+            elif kind == _BOX:
+                if type(name) is str:
+                    if buffer:
+                        self.flush(box, tag, places)
+                    self.enter(child, name, box, tag, places, depth)
+                    lone = True
+            elif kind == _BREAK:
+                # Two breaks in a row end a paragraph; one ends a line that has a look of its own.
+                if buffer and (buffer[-1] == "\n" or (lone and _is_short(buffer))):
                     self.flush(box, tag, places)
                 else:
                     buffer.append("\n")
-            elif name in SKIPPED:
-                if name in IMAGES:
-                    self.images += 1
-                elif name == "button" and _holds_article(child):
-                    self.enter(child, name, box, tag, places, depth)
-            elif type(name) is str:
-                if buffer:
-                    self.flush(box, tag, places)
+                lone = not buffer
+            elif kind == _IMAGE:
+                self.images += 1
+            elif name == "button" and _holds_article(child):
                 self.enter(child, name, box, tag, places, depth)
             tail = child.tail
             if tail:
-                buffer.append(tail)
+                if not tail.isspace():
+                    buffer.append(tail)
+                    lone = False
+                elif buffer and buffer[-1] != "\n":  # blanks between two breaks part no breaks
+                    buffer.append(" ")
 
     def inline(  # noqa: PLR0917 - ten calls a millisecond: no names, no records
         self, child: etree._Element, name: str, box: int, tag: str, places: int, depth: int
     ) -> None:
         buffer = self.buffer
-        is_link = name == "a"
-        is_strong = name in ("strong", "b")
-        if is_link:
-            first = not self.link and not "".join(buffer).strip()
-            self.open_links += 1
         start = len(buffer)
-        if child.text:
-            buffer.append(child.text)
+        text = child.text
+        if name != "a":
+            if name == "span" and (mark := child.get("class")) and _pops_up(mark):
+                return
+            if text:
+                buffer.append(text)
+            if len(child) and depth < MAX_DEPTH:
+                self.children(child, box, tag, places, depth + 1)
+            if name in _STRONG:
+                self.strong += sum(map(len, buffer[start:]))
+            elif name in _SLANTED:
+                self.slanted += sum(map(len, buffer[start:]))
+            return
+        first = not self.link and (not buffer or not "".join(buffer).strip())
+        size = 0
+        if text:
+            buffer.append(text)
+            size = len(text)
         if len(child) and depth < MAX_DEPTH:
+            self.open_links += 1
             self.children(child, box, tag, places, depth + 1)
-        if is_link:
             self.open_links -= 1
             size = sum(map(len, buffer[start:]))
-            self.links += 1
-            self.link += size
-            if first:
-                self.lead = size
-        elif is_strong:
-            self.strong += sum(map(len, buffer[start:]))
+        self.links += 1
+        self.link += size
+        if first:
+            self.lead = size
 
     def enter(  # noqa: PLR0917 - as above
         self, child: etree._Element, name: str, outer: int, tag: str, places: int, depth: int
@@ -334,9 +375,10 @@ class _Walk:
         if name == "main":
             places &= ~(NAV | FOOT | HEADER | ASIDE)
         places |= BY_TAG.get(name, 0)
-        signature = ""
-        if child.attrib:
-            signature, found = _attributes(child)
+        mark = ""
+        attributes: list[tuple[str, str]] = child.items()  # type: ignore[assignment]
+        if attributes:
+            mark, found = _marks_of(attributes)
             places |= found
         if places & self.pruned and not _holds_article(child):
             return
@@ -344,36 +386,55 @@ class _Walk:
             self.buffer.append(" ".join(str(piece) for piece in child.itertext()))
             self.flush(outer, tag, places)
             return
-        box = self.open(child, name, signature, outer, depth)
-        before = len(self.blocks)
-        if child.text:
-            self.buffer.append(child.text)
-        if len(child):
+        text, full = child.text, len(child) > 0
+        if not full and not text:
+            return
+        box, before, images = (
+            self.open(child, name, mark, outer, depth),
+            len(self.blocks),
+            self.images,
+        )
+        if text and not text.isspace():
+            self.buffer.append(text)
+        if full:
             self.children(child, box, name, places, depth + 1)
         if self.buffer:
             self.flush(box, name, places)
-        self.boxes.last[box], self.boxes.image_last[box] = len(self.blocks), self.images
-        if len(self.blocks) > before:
-            key = self.keys[box]
-            self.brothers[key] = self.brothers.get(key, 0) + 1
+        if len(self.blocks) == before:  # and so did no box in it hold text: forget them
+            del self.boxes[box:], self.last[box:], self.images_in[box:]
+        else:
+            self.last[box], self.images_in[box] = len(self.blocks), self.images - images
 
-    def open(
-        self, element: etree._Element, name: str, signature: str, outer: int, depth: int
-    ) -> int:
+    def open(self, element: etree._Element, name: str, mark: str, outer: int, depth: int) -> int:
+        """Begin a box; its number."""
         boxes = self.boxes
-        boxes.element.append(element)
-        boxes.parent.append(outer)
-        boxes.depth.append(depth)
-        boxes.tag.append(TAG_NUMBER.get(name, OTHER_TAG))
-        boxes.hints.append(hints_of(signature) if signature else 0)
-        boxes.outer_hints.append(boxes.outer_hints[outer] | boxes.hints[outer])
-        boxes.first.append(len(self.blocks))
-        boxes.last.append(len(self.blocks))
-        boxes.image_first.append(self.images)
-        boxes.image_last.append(self.images)
-        boxes.look.append(self.looks.setdefault((name, signature), len(self.looks) + 1))
-        self.keys.append((outer, name, signature))
-        return len(boxes.parent) - 1
+        around = boxes[outer]
+        look = self.looks.setdefault((name, mark), len(self.looks) + 1)
+        boxes.append(
+            (
+                element,
+                mark,
+                outer,
+                depth,
+                TAG_NUMBER.get(name, OTHER_TAG),
+                hints_of(mark) if mark else 0,
+                around[5] | around[6],
+                look,
+                len(self.blocks),
+            )
+        )
+        self.last.append(0)
+        self.images_in.append(0)
+        return len(boxes) - 1
+
+
+@lru_cache(maxsize=20_000)
+def _pops_up(mark: str) -> bool:
+    return _POPUP.search(mark) is not None
+
+
+def _is_short(buffer: list[str]) -> bool:
+    return sum(map(len, buffer)) <= MAX_LINE
 
 
 def _holds_article(element: etree._Element) -> bool:
@@ -381,21 +442,25 @@ def _holds_article(element: etree._Element) -> bool:
     return len(element) > 0 and element.find(".//main") is not None
 
 
-def _attributes(element: etree._Element) -> tuple[str, int]:
+def _marks_of(attributes: list[tuple[str, str]]) -> tuple[str, int]:
     """(class, id and test marks as one text, places told by role, hidden and style)."""
-    get = element.get
-    parts = [
-        get("class"),
-        get("id"),
-        get("itemprop") or get("data-testid") or get("data-component"),
-    ]
+    look = number = test = ""
     places = 0
-    role = get("role")
-    if role:
-        places = BY_ROLE.get(role, 0)
-    if get("hidden") is not None or get("aria-hidden") == "true":
-        places |= HIDDEN
-    style = get("style")
-    if style and _INVISIBLE.search(style):
-        places |= HIDDEN
-    return " ".join(part for part in parts if part), places
+    for name, value in attributes:
+        if name == "class":
+            look = value
+        elif name == "id":
+            number = value
+        elif name in _TEST_MARKS:
+            test = test or value
+        elif name == "role":
+            places |= BY_ROLE.get(value, 0)
+        elif (
+            name == "hidden"
+            or (name == "aria-hidden" and value == "true")
+            or (name == "style" and _INVISIBLE.search(value))
+        ):
+            places |= HIDDEN
+    if number or test:
+        return " ".join(part for part in (look, number, test) if part), places
+    return look, places

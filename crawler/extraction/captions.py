@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -71,7 +72,7 @@ _LABELLED = re.compile(
 )
 MAX_CREDIT = 120  # characters
 _JOIN = " |·•–—-/"
-_SENTENCE_END = frozenset('.!?…:;"”“»')
+_SENTENCE_END = frozenset('.!?…:;"”“»。！？」।')
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,12 +233,16 @@ def _is_marked_caption(layout: Layout, block: Block) -> bool:
         return False
     if block.tag == "figcaption" or block.places & FIGURE:
         return True
-    for box in (block.box, layout.boxes.parent[block.box]):
-        attributes = layout.boxes.element[box].attrib
-        mark = f"{attributes.get('class', '')} {attributes.get('id', '')}".lower()
-        if "caption" in mark or "bildunterschrift" in mark or "legende" in mark:
-            return True
-    return False
+    boxes = layout.boxes
+    return _names_caption(boxes.mark[block.box]) or _names_caption(
+        boxes.mark[boxes.parent[block.box]]
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _names_caption(mark: str) -> bool:
+    mark = mark.lower()
+    return "caption" in mark or "bildunterschrift" in mark or "legende" in mark
 
 
 def _image_texts(value: Any) -> list[str]:

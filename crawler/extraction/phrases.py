@@ -7,13 +7,30 @@ comment forms are those of WordPress core's translations, which most small news 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+import numpy as np
 
 _PARTS = re.compile(r"[\W_]+")
+_ASCII_PARTS = {code: " " for code in range(128) if not chr(code).isalnum()}
+# For each character, whether it parts words; what lies beyond are letters of old scripts.
+_APART = np.array([not chr(code).isalnum() and code != 10 for code in range(0x20000)])
 
 
 def key(line: str) -> str:
     """What lines are compared by: words in lower case, parted by single blanks."""
+    if line.isascii():  # the same, four times faster
+        return " ".join(line.lower().translate(_ASCII_PARTS).split())
     return _PARTS.sub(" ", line.casefold()).strip()
+
+
+def split(texts: Sequence[str]) -> list[list[str]]:
+    """The words of each of *texts* (without line feeds) as `key` has them, in one pass."""
+    joined = "\n".join(texts).casefold()
+    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+    apart = _APART[np.minimum(codes, len(_APART) - 1)]
+    plain = np.where(apart, np.uint32(32), codes).tobytes().decode("utf-32-le", "surrogatepass")
+    return [line.split() for line in plain.split("\n")]
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -192,6 +209,12 @@ IN_OWN_CAUSE = re.compile(
     r"^rückfrage(?:n\b|hinweis)|^pressekontakt|weiterverbreitung nur|folgen sie uns|follow us on|"
     r"newsletter (?:abonnieren|anmelden)|(?:abonnieren|bestellen) sie (?:hier )?(?:unseren|den) ",
     re.I,
+)
+# As American agencies begin their captions: "In this Nov. 18, 2019, file photo, …", "FILE - …".
+PHOTO_TEXT = re.compile(
+    r"^(?:FILE\s?[-–—:]|FILE PHOTO\b|File (?:photo|image)\s?[:,–—-]|"
+    r"In this (?:\w+\.?,? ){1,3}(?:\d{1,2}, )?\d{4},? (?:\w+ )?"
+    r"(?:photo|image|frame|picture|still)\b)"
 )
 PHOTO_CREDIT = re.compile(
     r"^(?:foto|fotos|photo|photos|bild|bilder|image|images|bildquelle|fotoquelle|picture|"

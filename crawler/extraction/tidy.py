@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from crawler.extraction import phrases
 from crawler.extraction.datelines import is_dateline
 
+CAPTION = 600  # characters: longer paragraphs are no captions, however they begin
 SHORT = 200  # characters; longer lines are never dropped by a rule
+REPEATED, MEANT = 40, 150  # characters: below, a repeated line is no copy; above, always one
 LONG = 300  # a paragraph of this length after "Comments" shows that the text goes on
 
 
@@ -51,7 +53,9 @@ def tidy(
     for number, line in enumerate(lines):
         read += len(line.text)
         if len(line.text) >= SHORT:
-            if phrases.key(line.text) not in under:
+            if len(line.text) < CAPTION and phrases.PHOTO_TEXT.match(line.text):
+                continue
+            if not under or phrases.key(line.text) not in under:
                 kept.append(line)
             continue
         key = phrases.key(line.text)
@@ -81,6 +85,7 @@ def is_clutter(text: str, key: str | None = None) -> bool:
         or key.startswith(phrases.FORM_STARTS)
         or is_dateline(text)
         or phrases.PHOTO_CREDIT.match(text) is not None
+        or phrases.PHOTO_TEXT.match(text) is not None
     )
 
 
@@ -104,14 +109,20 @@ def _is_byline(key: str, names: set[str]) -> bool:
 
 
 def _without_repeats(lines: list[Line]) -> list[Line]:
-    """Drop exact repeats of longer lines, and one giant line that only repeats the others."""
-    seen: set[str] = set()
-    kept = []
+    """Drop exact repeats of longer lines, and one giant line that only repeats the others.
+
+    A line of middle length that comes again among new ones is meant so: the same question to every
+    guest, the same heading in every section.
+    """
+    again, seen = list[bool](), set[str]()
     for line in lines:
-        if len(line.text) > 40:
-            if line.text in seen:
-                continue
-            seen.add(line.text)
+        again.append(len(line.text) > REPEATED and line.text in seen)
+        seen.add(line.text)
+    kept = []
+    for number, line in enumerate(lines):
+        beside = again[number - 1 : number] + again[number + 1 : number + 2]
+        if again[number] and (len(line.text) >= MEANT or any(beside)):
+            continue
         kept.append(line)
     giant = max(kept, key=lambda line: len(line.text), default=None)
     if giant and len(giant.text) > 1_200:

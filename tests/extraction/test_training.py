@@ -9,7 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from crawler.extraction.network import load
 from crawler.extraction.training import corpus, scores
+from crawler.extraction.training.__main__ import NEEDED, main
 from tests.extraction import pages
 
 
@@ -52,15 +54,65 @@ def test_pages_of_one_site_are_in_one_fold(folder: Path) -> None:
     assert known[1].fold(5) == known[2].fold(5)
 
 
+@pytest.fixture
+def extras() -> None:
+    """Skips loudly where the packages of wirewatch[train] are missing."""
+    for name in NEEDED:
+        pytest.importorskip(name, reason=f"{name} is missing: pip install 'wirewatch[train]'")
+
+
+@pytest.mark.usefixtures("extras")
 def test_the_same_pages_give_the_same_network(folder: Path) -> None:
-    pytest.importorskip("lightgbm")
-    pytest.importorskip("rapidfuzz")
     from crawler.extraction.training.examples import examples
     from crawler.extraction.training.learning import learn
 
     known = examples(corpus.pages(folder, "small")) * 40
-    first, second = learn(known, threads=1), learn(known, threads=1)
+    first, second = learn(known), learn(known)
 
     assert known[0].useful
     assert np.array_equal(first.layers[0][0], second.layers[0][0])
     assert (first.probabilities(known[0].table) > 0.5).sum() >= len(pages.SENTENCES)
+
+
+@pytest.mark.usefixtures("extras")
+def test_weights_are_written_with_where_they_come_from(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    weights = tmp_path / "new.npz"
+
+    code = main(["--corpora", str(folder), "--folds", "2", "--output", str(weights)])
+
+    about = json.loads(weights.with_suffix(".json").read_text(encoding="utf-8"))
+    assert code == 0
+    assert about["sets"]["small"]["pages"] == 3
+    assert about["seed"]
+    with weights.open("rb") as file:
+        assert json.loads(load(file).about) == about
+    assert "small" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("extras")
+def test_a_worse_model_is_refused(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    weights = tmp_path / "new.npz"
+    call = ["--corpora", str(folder), "--folds", "2", "--output", str(weights)]
+    main(call)
+    about = json.loads(weights.with_suffix(".json").read_text(encoding="utf-8"))
+    weights.with_suffix(".json").write_text(json.dumps(about | {"mean_f1": 1.5}), encoding="utf-8")
+    before = weights.read_bytes()
+
+    code = main(call)
+
+    assert code == 1
+    assert weights.read_bytes() == before
+    assert "worse" in capsys.readouterr().out
+    assert main([*call, "--anyway"]) == 0
+
+
+@pytest.mark.usefixtures("extras")
+def test_a_folder_without_pages_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--corpora", str(tmp_path)]) == 2
+    assert "--corpora" in capsys.readouterr().err

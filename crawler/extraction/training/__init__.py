@@ -1,4 +1,5 @@
 """Building the model of `extraction/network.py` from pages whose text is known.
 
-Needs the extra packages of `training` (lightgbm, rapidfuzz); the program itself does not.
+`make train ARGS="--corpora FOLDER"`. Needs the extra packages `wirewatch[train]` (lightgbm,
+rapidfuzz, threadpoolctl); the program itself does not.
 """

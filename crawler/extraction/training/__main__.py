@@ -1,8 +1,9 @@
-"""Train the model: `python -m crawler.extraction.training [FOLDER] [--folds 5] [--anyway]`.
+"""Train the model: `make train ARGS="--corpora FOLDER"`.
 
-Prints, for each set, the scores of articles whose sites were kept out of training, with standard
-errors, then trains on all pages and writes the weights beside the program. A model whose scores
-are worse than those that the present one was written with is not written.
+Prints, for each set of pages in the folder, the scores of articles whose sites were kept out of
+training, with standard errors; then trains on all pages and writes the weights, and beside them a
+JSON file that says where they come from. Weights that read worse than the present ones are not
+written.
 """
 
 from __future__ import annotations
@@ -11,77 +12,113 @@ import argparse
 import json
 import subprocess
 import sys
+import time
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
+from typing import TypeVar
+
+from rich.progress import track
 
 from crawler.extraction import network
 from crawler.extraction.training import corpus, scores
-from crawler.extraction.training.examples import Example, example, stripped
-from crawler.extraction.training.learning import SEED, learn
+from crawler.extraction.training.corpus import KnownPage
 from crawler.extraction.training.reading import read_text
 
 WORSE = 0.001  # of F1: less is the dice
-STRIPPED_PAGES = 4  # every fourth page is learned a second time, without its class names
+NEEDED = ("lightgbm", "rapidfuzz", "threadpoolctl")
+Counts = dict[str, list[scores.Count]]
+T = TypeVar("T")
+Networks = Callable[[KnownPage], network.Network]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Exit code 0 when the weights were written, 1 when they were not."""
+    """Exit code 0 when the weights were written, 1 when they were not, 2 for a wrong call."""
     asked, commit = _parser().parse_args(arguments), _commit()
-    pages = {name: list(corpus.pages(asked.folder, name)) for name in corpus.sets_in(asked.folder)}
+    missing = [name for name in NEEDED if find_spec(name) is None]
+    if missing:
+        print(f"{', '.join(missing)} missing: pip install 'wirewatch[train]'", file=sys.stderr)
+        return 2
+    sets = {name: list(corpus.pages(asked.corpora, name)) for name in corpus.sets_in(asked.corpora)}
+    pages = [page for known in sets.values() for page in known]
     if not pages:
-        print(f"{asked.folder}: no sets of pages (NAME.jsonl) there", file=sys.stderr)
-        return 1
-    own = [made for known in pages.values() for page in known if (made := example(page))]
-    print(f"{len(own)} pages, {sum(len(made.texts) for made in own)} blocks", flush=True)
-    everything = [page for known in pages.values() for page in known]
-    results = cross_validate(own, everything, asked)
-    table = {name: scores.score(counts) for name, counts in results.items()}
+        print(
+            f"{asked.corpora}: no known pages there (NAME.jsonl, as corpus.py describes them);"
+            " name the folder with --corpora",
+            file=sys.stderr,
+        )
+        return 2
+    made = _Learnt(pages)
+    folds = [made.network(fold, asked.folds) for fold in _shown(range(asked.folds), "folds")]
+    if asked.keep_folds:
+        _keep(folds, asked.keep_folds)
+    table = _table(_read(pages, lambda page: folds[page.fold(asked.folds)]))
     _print(table)
-    reached = sum(score.f1 for score in table.values()) / len(table)
-    before = _reached_before()
+    before = _before(sets, asked.output)
+    if before is None and asked.output.exists():
+        print("the present weights come from other pages; they read these (some by heart):")
+        present = _load(asked.output)
+        before = _mean(_table(_read(pages, lambda _: present))) if present else None
+    reached = _mean(table)
     if before is not None and reached < before - WORSE and not asked.anyway:
-        print(f"mean F1 {reached:.4f} is worse than {before:.4f} before: nothing written")
+        print(f"mean F1 {reached:.4f} is worse than the present {before:.4f}: nothing written")
         return 1
-    model = learn(_with_stripped(own), threads=asked.threads)
-    facts = {"commit": commit} | _about(pages, table, reached, asked.folds)
-    about = json.dumps(facts, ensure_ascii=False)
-    with asked.output.open("wb") as file:
-        replace(model, about=about).save(file)
-    print(f"mean F1 {reached:.4f}; wrote {asked.output} ({asked.output.stat().st_size} bytes)")
+    model = made.network(None, asked.folds)
+    _write(model, _about(commit, sets, table, asked.folds), asked.output)
+    size = asked.output.stat().st_size
+    print(f"mean F1 {reached:.4f} (before: {before}); wrote {asked.output}, {size} bytes")
     return 0
 
 
-def cross_validate(
-    examples: Sequence[Example], pages: Sequence[corpus.KnownPage], asked: argparse.Namespace
-) -> dict[str, list[scores.Count]]:
-    """Counts by set: every one of *pages* read by a network that saw no page of its site.
+class _Learnt:
+    """The examples of all pages, made once, and networks taught with a part of them."""
 
-    Pages without text count too: there is nothing to learn from them, but their readers lose all.
-    """
-    results: dict[str, list[scores.Count]] = {}
-    folds = asked.folds
-    for fold in range(folds):
-        known = [made for made in examples if made.page.fold(folds) != fold]
-        model = learn(_with_stripped(known), threads=asked.threads)
-        if asked.keep_folds:
-            with (asked.keep_folds / f"fold-{fold}.npz").open("wb") as file:
-                model.save(file)
-        for held in (page for page in pages if page.fold(folds) == fold):
-            found = read_text(held, model)
-            results.setdefault(held.set_name, []).append(scores.count(held.gold["text"], found))
-        print(f"fold {fold + 1} of {folds}", file=sys.stderr, flush=True)
-    return dict(sorted(results.items()))
+    def __init__(self, pages: Sequence[KnownPage]) -> None:
+        from crawler.extraction.training import examples  # noqa: PLC0415 - needs the extras
 
+        self.examples: list[examples.Example] = []
+        self.bare: list[examples.Example] = []
+        for page in _shown(pages, "pages"):
+            if (example := examples.example(page)) is not None:
+                self.examples.append(example)
+            if zlib.crc32(page.id.encode()) % examples.STRIPPED_PAGES == 0:
+                self.bare += examples.stripped(page)
 
-def _with_stripped(examples: Sequence[Example]) -> list[Example]:
-    chosen = (zlib.crc32(made.page.id.encode()) % STRIPPED_PAGES == 0 for made in examples)
-    again = (made.page for made, taken in zip(examples, chosen, strict=True) if taken)
-    return [*examples, *(made for page in again for made in stripped(page))]
+    def network(self, left_out: int | None, folds: int) -> network.Network:
+        """A network that saw every page but those of the sites of fold *left_out*."""
+        from crawler.extraction.training.learning import learn  # noqa: PLC0415 - as above
+
+        known = [*self.examples, *self.bare]
+        return learn([e for e in known if left_out is None or e.page.fold(folds) != left_out])
 
 
-def _print(table: dict[str, scores.Score]) -> None:
+def cross_validated(pages: Sequence[KnownPage], folds: int) -> list[network.Network]:
+    """For each fold the network that saw no page of its sites."""
+    made = _Learnt(pages)
+    return [made.network(fold, folds) for fold in _shown(range(folds), "folds")]
+
+
+def _read(pages: Sequence[KnownPage], network_for: Networks) -> Counts:
+    """Counts by set of all *pages*, read by the whole program with the network for each."""
+    counts: Counts = {}
+    for page in _shown(pages, "reading"):
+        found = read_text(page, network_for(page))
+        counts.setdefault(page.set_name, []).append(scores.count(page.gold["text"], found))
+    return dict(sorted(counts.items()))
+
+
+def _table(counts: Counts) -> dict[str, scores.Score]:
+    return {name: scores.score(found) for name, found in counts.items()}
+
+
+def _mean(table: Mapping[str, scores.Score]) -> float:
+    """Of the sets' F1: each set counts the same, however many pages it has."""
+    return sum(score.f1 for score in table.values()) / len(table)
+
+
+def _print(table: Mapping[str, scores.Score]) -> None:
     print(f"{'set':16} {'pages':>5} {'F1':>7} {'±':>6} {'P':>6} {'R':>6} {'<0.8':>6}")
     for name, score in table.items():
         print(
@@ -90,16 +127,42 @@ def _print(table: dict[str, scores.Score]) -> None:
         )
 
 
-def _reached_before() -> float | None:
+def _before(sets: Mapping[str, list[KnownPage]], weights: Path) -> float | None:
+    """What the present weights reached on the same pages, None when they saw others."""
     try:
-        about = json.loads(network.bundled().about)
-    except (OSError, ValueError):  # none yet, or one for other features
+        about = json.loads(weights.with_suffix(".json").read_text(encoding="utf-8"))
+        same = {name: about["sets"][name]["crc32"] for name in sets} == {
+            name: _crc(known) for name, known in sets.items()
+        }
+        return float(about["mean_f1"]) if same else None
+    except (OSError, ValueError, KeyError, TypeError):
         return None
-    return float(about["mean_f1"])
+
+
+def _load(weights: Path) -> network.Network | None:
+    try:
+        with weights.open("rb") as file:
+            return network.load(file)
+    except (OSError, ValueError):  # for other features: it could read nothing
+        return None
+
+
+def _write(model: network.Network, about: dict[str, object], output: Path) -> None:
+    with output.open("wb") as file:
+        replace(model, about=json.dumps(about, ensure_ascii=False)).save(file)
+    text = json.dumps(about, ensure_ascii=False, indent=2) + "\n"
+    output.with_suffix(".json").write_text(text, encoding="utf-8")
+
+
+def _keep(folds: Sequence[network.Network], folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, model in enumerate(folds):
+        with (folder / f"fold-{number}.npz").open("wb") as file:
+            model.save(file)
 
 
 def _commit() -> str:
-    """The commit of the code that is running, asked for before the hours of training."""
+    """The commit of the code that is running, asked for before the minutes of training."""
     asked = subprocess.run(
         ["git", "rev-parse", "HEAD"],  # noqa: S607
         capture_output=True, text=True, check=False, cwd=Path(__file__).parent,
@@ -108,31 +171,50 @@ def _commit() -> str:
 
 
 def _about(
-    pages: dict[str, list[corpus.KnownPage]], table: dict[str, scores.Score], reached: float,
-    folds: int,
-) -> dict[str, object]:  # fmt: skip
+    commit: str, sets: Mapping[str, list[KnownPage]], table: Mapping[str, scores.Score], folds: int
+) -> dict[str, object]:
     """Where the weights come from, so that anybody can make them again."""
+    from crawler.extraction.training.learning import SEED  # noqa: PLC0415 - needs the extras
+
     return {
+        "commit": commit,
+        "made_on": time.strftime("%Y-%m-%d", time.gmtime()),
         "seed": SEED,
         "folds": folds,
-        "mean_f1": round(reached, 5),
+        "mean_f1": round(_mean(table), 5),
         "sets": {
             name: {
                 "pages": len(known),
-                "crc32": zlib.crc32(b"".join(page.html for page in known)),
+                "crc32": _crc(known),
                 "f1": round(table[name].f1, 4),
                 "standard_error": round(table[name].error, 4),
+                "precision": round(table[name].precision, 4),
+                "recall": round(table[name].recall, 4),
             }
-            for name, known in pages.items()
+            for name, known in sets.items()
         },
     }
 
 
+def _crc(known: Sequence[KnownPage]) -> int:
+    return zlib.crc32(b"".join(page.html for page in known))
+
+
+def _shown(steps: Sequence[T], what: str) -> Iterator[T]:
+    """The *steps*, with a bar where somebody is looking."""
+    return iter(track(steps, what, disable=not sys.stderr.isatty(), transient=True))
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m crawler.extraction.training")
-    parser.add_argument("folder", type=Path, nargs="?", default=Path("../shared/corpora"))
-    parser.add_argument("--folds", type=int, default=5)
-    parser.add_argument("--threads", type=int, default=2)
+    parser = argparse.ArgumentParser(
+        prog="make train",
+        description="Train the model of article texts from pages whose text is known.",
+    )
+    parser.add_argument(
+        "--corpora", type=Path, default=Path("corpora"), metavar="FOLDER",
+        help="with NAME.jsonl files and the pages they name (default: %(default)s)",
+    )  # fmt: skip
+    parser.add_argument("--folds", type=int, default=5, help="parts to hold out in turn (5)")
     parser.add_argument("--keep-folds", type=Path, help="a folder for the networks of the folds")
     parser.add_argument("--anyway", action="store_true", help="write even a worse model")
     parser.add_argument(

@@ -24,6 +24,7 @@ SCANT_WORDS = 30  # of known text found in the page: below, page and text do not
 # Sets that are news count double: the others are blogs, guides and shops' articles.
 WEIGHT_OF_SET = {"wcxb_dev": 1.0}
 NEWS_WEIGHT = 2.0
+STRIPPED_PAGES = 4  # every fourth page is learned a second time, without its class names
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,13 @@ def as_page(known: KnownPage) -> Page:
 
 def read_text(known: KnownPage, network: Network | None = None) -> str:
     """Lead and text of the article; empty where the program finds none."""
+    return "\n".join(read_both(known, network))
+
+
+def read_both(known: KnownPage, network: Network | None = None) -> tuple[str, str]:
+    """(lead, text): some sets count the lead as text, and some do not."""
     try:
         article = read(as_page(known), network=network).article
     except PageError:
-        return ""
-    return f"{article.lead or ''}\n{article.text}"
+        return "", ""
+    return article.lead or "", article.text
