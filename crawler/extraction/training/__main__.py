@@ -20,8 +20,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeVar
 
-from rich.progress import track
-
 from crawler.extraction import network
 from crawler.extraction.training import corpus, scores
 from crawler.extraction.training.corpus import KnownPage
@@ -201,8 +199,11 @@ def _crc(known: Sequence[KnownPage]) -> int:
 
 
 def _shown(steps: Sequence[T], what: str) -> Iterator[T]:
-    """The *steps*, with a bar where somebody is looking."""
-    return iter(track(steps, what, disable=not sys.stderr.isatty(), transient=True))
+    """The *steps*, with a line on the screen that counts them."""
+    for number, step in enumerate(steps, 1):
+        print(f"\r{what} {number} of {len(steps)} ", end="", file=sys.stderr, flush=True)
+        yield step
+    print(f"\r{' ' * 40}\r", end="", file=sys.stderr, flush=True)
 
 
 def _parser() -> argparse.ArgumentParser:
