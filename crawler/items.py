@@ -96,6 +96,9 @@ class Feed:
     detour_url: str | None = None  # asked in place of url: the page that came instead names it
     hub_url: str | None = None  # WebSub: who would tell us of news, and under which name
     self_url: str | None = None
+    pushed_until: datetime | None = None  # so long its hub has promised to tell us of news
+    pushed_at: datetime | None = None  # when it last did
+    missed: int = 0  # news that we found without the hub since then
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,6 +63,7 @@ class Look:
     asked: Asked = field(default_factory=Asked)
     skip_hours: frozenset[int] = frozenset()  # GMT
     skip_days: frozenset[int] = frozenset()  # Monday is 0
+    is_pushed: bool = False  # the feed's hub tells us of news
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +147,10 @@ def _after_success(feed: Feed, look: Look, pace: Pace) -> _Wait:
             f"; not {'more' if interval < floor else 'less'} often than every {span(bounded)}"
         )
     reason = f"every {span(bounded)}: {because}"
+    if look.is_pushed and not look.lost:
+        # The rhythm goes on being learnt, for the day on which the hub falls silent.
+        reason = "once a day, to notice what its hub misses: the hub tells of news by itself"
+        return _Wait(interval_min=bounded, wait_min=DAY_MIN, trouble=0.0, reason=reason)
     return _Wait(interval_min=bounded, wait_min=bounded, trouble=0.0, reason=reason)
 
 

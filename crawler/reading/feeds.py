@@ -26,6 +26,10 @@ from crawler.storage.entries import Announced, Receipt, Waiting
 from crawler.storage.looks import Body, Gap, LookRow
 
 DAY = timedelta(days=1)
+# After so much news in a row that the hub did not tell of, the feed is polled as without one.
+MISSED_MOST = 3
+# So long after its hub's word a look counts as caused by it.
+PUSH_HOLDS = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,6 +225,7 @@ class FeedReader:
                 body=_body(feed, page, parsed, receipt),
                 unconditional=True,  # a body shows that the validators do not stand still
                 gap=_gap(feed, page, parsed, row) if seen.lost else None,
+                is_missed=bool(receipt.new) and is_pushed(feed, now) and not was_pushed(feed, now),
                 entries=receipt.new,
             )
 
@@ -255,6 +260,17 @@ def is_unconditional(feed: Feed, now: datetime) -> bool:
     ETag for ever.
     """
     return feed.last_full_at is None or now - feed.last_full_at >= DAY
+
+
+def is_pushed(feed: Feed, now: datetime) -> bool:
+    """Whether its hub tells us of news, and has not failed to lately."""
+    promised = feed.pushed_until is not None and feed.pushed_until > now
+    return promised and feed.missed < MISSED_MOST
+
+
+def was_pushed(feed: Feed, now: datetime) -> bool:
+    """Whether this look is due because of the hub."""
+    return feed.pushed_at is not None and now - feed.pushed_at < PUSH_HOLDS
 
 
 def _digest(page: Page) -> bytes:

@@ -28,6 +28,7 @@ from crawler.reading.articles import Followed
 from crawler.service.greeting import greet
 from crawler.service.jumps import EVERY_S, Jumps, mind_the_past
 from crawler.service.parts import Parts, assemble
+from crawler.service.subscribing import Subscriber
 from crawler.service.summary import Summary
 from crawler.spiders.news import NewsSpider
 from crawler.storage import Store, beats, topics, troubles
@@ -49,6 +50,8 @@ PLAN_S = 60
 ALARM_S = 60
 # How often we make sure that no other service works on this database.
 LOCK_S = 5
+# How often hubs are asked whose turn it is.
+SUBSCRIBE_S = 60
 # How often the service writes down that it lives.
 BEAT_S = 15
 
@@ -69,6 +72,7 @@ class Life:
         self.lock = lock
         self.replaced: AlreadyRunning | None = None  # by another service on this database
         self.clocks = Clocks(now=lambda: datetime.now(UTC), seconds=monotonic)
+        self._subscriber = Subscriber(store, config, self.clocks.now)
         self.ended = asyncio.Event()
         self.interrupted = False
         self.parts: Parts  # from the first turn of the loop on
@@ -188,6 +192,8 @@ class Life:
         if not self.once:
             jobs += [(self._look_up, self.config.clock.tick_s), (self._deliver, 1.0)]
             jobs += [(self._forget, FORGET_S)]
+            if self._subscriber.is_wanted:
+                jobs += [(self._subscribe, SUBSCRIBE_S)]
         now = datetime.now(UTC)
         for job, every_s in jobs:
             scheduler.add_job(
@@ -245,6 +251,9 @@ class Life:
         )
         if owed:
             log.info("topics   a day stands out: %d alerts owed", owed)
+
+    async def _subscribe(self) -> None:
+        await asyncio.to_thread(self._subscriber.ask)
 
     async def _forget(self) -> None:
         await self.parts.writer.run(self._forget_old)

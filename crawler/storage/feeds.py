@@ -13,9 +13,15 @@ from crawler.errors import NotFound
 from crawler.feeds.condition import Condition
 from crawler.items import Feed, Origin, Outcome
 from crawler.storage.store import Tx, insert
-from crawler.storage.tables import feed
+from crawler.storage.tables import feed, subscription
 
 FEED_FIELDS = [field.name for field in fields(Feed)]  # the id comes first
+# What of a feed its subscription at a hub knows.
+_PUSHES = {
+    "pushed_until": subscription.c.lease_until,
+    "pushed_at": subscription.c.last_push_at,
+    "missed": func.coalesce(subscription.c.missed, 0),
+}
 SPEC_FIELDS = ("url", "name", "language", "country", "category", "timezone", "floor_min",
                "ceiling_min", "cron")  # fmt: skip
 # A feed that is taken up again begins without its past.
@@ -30,8 +36,10 @@ _DUE = (
     .order_by(feed.c.next_look_at)
     .limit(bindparam("most"))
 )
-_LOAD = select(*(feed.c[name] for name in FEED_FIELDS)).where(
-    feed.c.id.in_(bindparam("ids", expanding=True))
+_LOAD = (
+    select(*(_PUSHES[name] if name in _PUSHES else feed.c[name] for name in FEED_FIELDS))
+    .outerjoin(subscription, subscription.c.feed_id == feed.c.id)
+    .where(feed.c.id.in_(bindparam("ids", expanding=True)))
 )
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import bindparam, case, delete, exists, func, select, update
 
 from crawler.feeds.condition import Change, Condition, Notice
 from crawler.items import Outcome
-from crawler.storage import owing
+from crawler.storage import owing, subscriptions
 from crawler.storage.store import Tx, insert
 from crawler.storage.tables import feed, feed_change, feed_day, gap, look
 
@@ -82,6 +82,7 @@ class LookRow:
     detour_url: str | None = None
     body: Body | None = None  # None: it brought none
     gap: Gap | None = None
+    is_missed: bool = False  # it found news that the feed's hub had not told of
     entries: int = 0
     size_bytes: int = 0
 
@@ -268,6 +269,8 @@ def _keep_rare(tx: Tx, row: LookRow) -> None:
     if row.notice:
         said = {"key": row.notice.key, "subject": row.notice.subject, "text": row.notice.text}
         owing.notify(tx, channels=row.tell, now=row.at, **said)
+    if row.is_missed:
+        subscriptions.miss(tx, row.feed_id)
     if row.gap:
         found = {name: getattr(row.gap, name) for name in row.gap.__dataclass_fields__}
         tx.execute(insert(tx, gap).values(feed_id=row.feed_id, found_at=row.at, **found))

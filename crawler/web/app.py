@@ -10,7 +10,7 @@ from fastapi import FastAPI
 import crawler
 from crawler.config import Config
 from crawler.storage import Store
-from crawler.web import feeds, health, muting
+from crawler.web import feeds, health, hubs, muting
 from crawler.web.headers import Headers
 from crawler.web.state import State
 
@@ -21,6 +21,6 @@ def application(store: Store, config: Config, now: Callable[[], datetime]) -> Fa
     app = FastAPI(title="Wirewatch", version=crawler.__version__, docs_url=None, redoc_url=None)
     app.state.wirewatch = State(store=store, config=config, now=now)
     app.add_middleware(Headers)
-    for part in (feeds, muting, health):
+    for part in (feeds, muting, hubs, health):
         app.include_router(part.router)
     return app
