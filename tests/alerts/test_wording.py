@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jinja2.exceptions import SecurityError
 
 from crawler.alerts.matter import Carrier, Message, Occasion
-from crawler.alerts.templating import WIDTH
+from crawler.alerts.templating import WIDTH, templates
 from crawler.alerts.wording import Style, compose
 from crawler.items import Access, Article, Place
 
@@ -240,3 +242,25 @@ def test_lines_fit_a_terminal_but_for_addresses() -> None:
     for line in message.text.splitlines():
         assert len(line) <= WIDTH or "://" in line
     assert len(message.subject) <= 160
+
+
+def test_an_operator_may_put_templates_of_their_own_before_ours(tmp_path: Path) -> None:
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    (folder / "story.txt.j2").write_text("{{ story.outlet|upper }}: {{ story.link }}\n", "utf-8")
+    style = Style(language="en", zone=BERLIN, templates=templates(tmp_path))
+
+    message = compose(OCCASION, style)
+
+    assert message.body == "BUNDESFUNK: https://bundesfunk.example/ausland/dialog"
+    assert message.html.lstrip().startswith("<!DOCTYPE html>")  # ours still
+
+
+def test_a_template_cannot_reach_into_the_program(tmp_path: Path) -> None:
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    (folder / "story.txt.j2").write_text("{{ story.__class__.__mro__ }}", "utf-8")
+    style = Style(language="en", zone=BERLIN, templates=templates(tmp_path))
+
+    with pytest.raises(SecurityError):
+        compose(OCCASION, style)
