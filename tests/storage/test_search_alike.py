@@ -24,7 +24,7 @@ from tests.samples import NOW, add_feed, make_finding
 from tests.topics.test_reference import FAMILIES, queries, texts
 
 PROPERTIES = [
-    "lang:de", "lang:fr", "site:a.example", "site:example", "site:b.example", "source:paper",
+    "lang:de", "lang:fr", "site:a.example", "site:b.example", "source:paper",
     "source:agency", 'author:"jo lee"', "author:lee", "section:start", "type:full", "country:de",
     "published:2026-02-05", "published:>=2025-11-30", "published:<2026-01-01",
     "published:7d", "published:2020-01-01..2026-01-31", "url:b.example",
