@@ -13,11 +13,10 @@ from datetime import datetime
 
 import xxhash
 
-from crawler.dedup.fingerprint import all_shingles, containment
 from crawler.dedup.gist import Gist, Vocabulary, counts_of, gist, gist_of
 from crawler.dedup.names import names_of, share_names
+from crawler.dedup.shapes import Told, is_one_form
 from crawler.dedup.stories import Kinship, Report, find_story, original_of, title_of
-from crawler.dedup.verdict import figures, overlap
 from crawler.items import Finding, Relation
 from crawler.storage import Tx, mending, stories, tellings
 from crawler.storage.search import KnownWords
@@ -36,13 +35,6 @@ SHARED_LEAST = 3  # of those words
 SHARED_FEW, FEW_ALIKE = 3, 0.32
 LOOKED_AT = 12  # reports that share the most
 MEMBERS_WEIGHED = 12  # of a story, to choose its title
-# Reports as alike as this that are no copies are of one form, if their figures differ or they come
-# from one outlet: weather, stock exchange. Other tellings of one event came to 0.6 at most.
-FORM = 0.5
-FORM_FIGURES = 0.5
-MANY_FIGURES = 3
-# As much of the five-word runs as two tellings by different hands never share.
-FORM_RUNS = 0.08
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +133,10 @@ class StoryMemory:
                 reports = [one for one in reports if one.article_id != like.id]
                 continue
             doubt = mending.doubted(tx, like.id, Relation.STORY)
-            if not (_is_form(newcomer, like, found.score) or (doubt or 0.0) >= found.score):
+            if not (
+                is_one_form(_told(newcomer), Told(*_folded(like), like.site), found.score)
+                or (doubt or 0.0) >= found.score
+            ):
                 return found
             reports = [one for one in reports if one.story_id != found.story_id]
         return None
@@ -273,18 +268,9 @@ def _is_midnight(time: datetime) -> bool:
     return time.minute in (0, 30) and time.second == 0 and time.hour in (0, 22, 23)
 
 
-def _is_form(newcomer: Newcomer, like: Telling, score: float) -> bool:
-    """Whether the two are of one form: reports of the weather on two days."""
-    here = newcomer.finding.folded_text.strip()
-    there = _folded(like)[1]
-    numbers, others = figures(here.split()), figures(there.split())
-    if min(len(numbers), len(others)) >= MANY_FIGURES:
-        differ = overlap(numbers, others) < FORM_FIGURES
-    else:
-        differ = False
-    own = newcomer.site == like.site
-    runs = containment(all_shingles(here), all_shingles(there))
-    return (score >= FORM and (differ or own)) or (runs >= FORM_RUNS and differ)
+def _told(newcomer: Newcomer) -> Told:
+    finding = newcomer.finding
+    return Told(finding.folded_title.strip(), finding.folded_text.strip(), newcomer.site)
 
 
 def _folded(one: Telling) -> tuple[str, str]:

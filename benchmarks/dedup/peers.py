@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any, Protocol
 
 from benchmarks.dedup.labelled import Piece
-from crawler.dedup.fingerprint import fingerprint
+from crawler.dedup.fingerprint import fingerprint, may_be_copies
 from crawler.dedup.verdict import Held, judge
 from crawler.items import Relation
 
@@ -36,7 +36,11 @@ class Ours:
     def take(self, number: int, piece: Piece, held: Held) -> int | None:
         runs = fingerprint(held.folded).shingles
         shared = Counter(other for run in runs for other in self.by_run[run][-NEWEST:])
-        near = [self.held[other] for other, _ in shared.most_common(MOST_CANDIDATES)]
+        near = [
+            self.held[other]
+            for other, n in shared.most_common(MOST_CANDIDATES)
+            if may_be_copies(n, held.n_words, self.held[other].n_words)
+        ]
         verdict = judge(piece.as_candidate(number, held), near)
         self.held[number] = held
         for run in runs:

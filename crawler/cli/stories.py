@@ -175,11 +175,13 @@ def _tell(known: Known, zone: str) -> None:
     from crawler.cli.wording import local, one_line
 
     story = known.story
+    times = [_appeared(one) for one in known.articles] or [story.first_at]
     say(one_line(story.title), "bold")
     show_record([
         ("story", str(story.id)),
-        ("from", local(story.first_at, zone)),
-        ("to", local(story.last_at, zone)),
+        ("from", local(min(times), zone)),
+        ("to", local(max(times), zone)),
+        ("grew", local(story.last_at, zone)),
         ("outlets", ", ".join(dict.fromkeys(one.outlet for one in known.articles))),
         ("topics", ", ".join(story.topics)),
     ])  # fmt: skip
