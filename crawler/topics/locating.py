@@ -13,7 +13,7 @@ from crawler.topics.words import fold_bytes, spans
 
 # Between Chinese characters or at a blank, no word is cut in two.
 _BORDER = re.compile(r"\s|(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])")
-PIECE = 600  # characters; a piece goes on to the next border
+PIECE = 300  # characters; a piece goes on to the next border
 
 
 class Locator:

@@ -84,7 +84,8 @@ class _Reading:
     spelled: str = ""  # anything, when empty
 
 
-def _readings(word: str, *, alone: bool) -> list[_Reading]:
+@lru_cache(maxsize=65_536)
+def _readings(word: str, *, alone: bool) -> tuple[_Reading, ...]:
     usual = _each_piece(fold, word)
     found = {usual: _Reading((usual,))}
     if not word.isascii():
@@ -97,7 +98,7 @@ def _readings(word: str, *, alone: bool) -> list[_Reading]:
         readings += [_Reading((other,)) for other in _insertions(usual)]
     if _is_abbreviation(usual, alone=alone):
         readings.append(_Reading(tuple(usual)))
-    return readings
+    return tuple(readings)
 
 
 @lru_cache(maxsize=16_384)

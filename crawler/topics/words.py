@@ -252,9 +252,12 @@ class _BeyondLatinError(Exception):
     """The folded form needs more than the byte table has."""
 
 
+_LONG_RUN = 20  # code points outside Latin-1 in a row
+
+
 def _fold_rest(error: UnicodeError) -> tuple[str, int]:
     assert isinstance(error, UnicodeEncodeError)
-    if not _FOLD[ord(error.object[error.start])].isascii():
+    if error.end - error.start > _LONG_RUN and not _FOLD[ord(error.object[error.start])].isascii():
         raise _BeyondLatinError  # before the rest of a long Chinese sentence is folded in vain
     folded = "".join([_FOLD[ord(char)] for char in error.object[error.start : error.end]])
     if not folded.isascii():
@@ -264,7 +267,7 @@ def _fold_rest(error: UnicodeError) -> tuple[str, int]:
 
 def _keep_rest(error: UnicodeError) -> tuple[str, int]:
     assert isinstance(error, UnicodeEncodeError)
-    if not _KEEP[ord(error.object[error.start])].isascii():
+    if error.end - error.start > _LONG_RUN and not _KEEP[ord(error.object[error.start])].isascii():
         raise _BeyondLatinError
     rest = error.object[error.start : error.end]
     kept = "".join([_KEEP[ord(char)] for char in rest])
