@@ -197,7 +197,8 @@ class ArticleReader:
     async def after_fault(self, waiting: Waiting, fault: Exception, now: datetime) -> Postponed:
         """We stumbled over this one: it rests, longer each time, and nothing of it is lost."""
         wait = min(FAULT_WAIT * 2 ** min(waiting.tries, 20), FAULT_WAIT_MOST)
-        await self.writer.run(self._note_try, waiting.entry_id, now + wait)
+        reason = f"a fault in Wirewatch itself: {type(fault).__name__}"
+        await self.writer.run(self._note_try, waiting.entry_id, now + wait, reason, now)
         _, entry = await self.writer.run(self._load, waiting)
         waiting = replace(waiting, url=entry.url)  # it may have been at a later page
         return _postponed(waiting, f"{type(fault).__name__}: {fault}", now + wait)
@@ -242,7 +243,7 @@ class ArticleReader:
         if not counted:
             wait = OUTAGE_WAIT * random.uniform(1, 2)  # noqa: S311
         else:
-            await self.writer.run(self._note_try, waiting.entry_id, now + wait)
+            await self.writer.run(self._note_try, waiting.entry_id, now + wait, reason, now)
         return _postponed(waiting, reason, now + wait, counted=counted)
 
     # From here on: on the writer's thread.
@@ -251,9 +252,9 @@ class ArticleReader:
         with self.writer.store.reading() as tx:
             return feeds.by_id(tx, waiting.feed_id), entries.load(tx, waiting.entry_id)
 
-    def _note_try(self, entry_id: int, at: datetime) -> None:
+    def _note_try(self, entry_id: int, at: datetime, reason: str, now: datetime) -> None:
         with self.writer.store.writing() as tx:
-            entries.try_again(tx, entry_id, at)
+            entries.try_again(tx, entry_id, at, reason=reason, now=now)
 
     def _note_unchanged(self, waiting: Waiting, now: datetime) -> Admission | None:
         store = self.writer.store

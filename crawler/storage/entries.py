@@ -145,9 +145,13 @@ def load(tx: Tx, entry_id: int) -> Entry:
     )
 
 
-def try_again(tx: Tx, entry_id: int, at: datetime) -> None:
-    """The page could not be had this time."""
-    values = {"tries": entry.c.tries + 1, "next_try_at": at}
+def try_again(
+    tx: Tx, entry_id: int, at: datetime, *, reason: str | None = None, now: datetime | None = None
+) -> None:
+    """The page could not be had this time, for that *reason*."""
+    values = {
+        "tries": entry.c.tries + 1, "next_try_at": at, "last_note": reason, "last_try_at": now,
+    }  # fmt: skip
     tx.execute(update(entry).where(entry.c.id == entry_id).values(**values))
 
 

@@ -10,10 +10,11 @@ import pytest
 from crawler.cli.codes import Code
 from crawler.feeds.condition import Change, Condition
 from crawler.items import Outcome
-from crawler.storage import hosts, looks
+from crawler.storage import entries, hosts, looks
 from crawler.storage.hosts import Counts, HostNews, RobotsRow
 from crawler.storage.looks import Gap, LookRow
 from tests.cli.conftest import Wirewatch
+from tests.samples import announced, make_entry
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 HOUR = timedelta(hours=1)
@@ -157,3 +158,20 @@ def test_days_of_hosts_are_added_up(filled: Wirewatch) -> None:
     store.close()
 
     assert (row.requests, row.unchanged, row.bytes) == (11, 9, 4096)
+
+
+def test_an_article_that_could_not_be_had_says_why_and_when_it_is_tried_again(
+    filled: Wirewatch,
+) -> None:
+    url = "https://paper.example/1/late"
+    store = filled.open()
+    with store.writing() as tx:
+        entry = announced(make_entry(url, title="Late"))
+        [waiting] = entries.receive(tx, 1, [entry], NOW - HOUR, rest=HOUR).to_read
+        entries.try_again(tx, waiting.entry_id, NOW + HOUR, reason="502 Bad Gateway", now=NOW)
+    store.close()
+
+    told = filled("why", url)
+
+    assert told.out.startswith("Not read yet: 502 Bad Gateway (tried 1 times); next try in ")
+    assert "announced   1 h ago by The Paper" in told.out
