@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 from crawler.items import Access
 
@@ -213,6 +213,16 @@ PHRASES = {"en": ENGLISH, "de": GERMAN}
 def phrases_of(language: str) -> Phrases:
     """The words of *language*; English for one that we do not write."""
     return PHRASES.get(language, ENGLISH)
+
+
+def day_text(day: date, words: Phrases) -> str:
+    """A day of which no time is known, as readers write it."""
+    return words.time.partition(", {hour")[0].format(
+        day=words.days[day.weekday()],
+        date=day.day,
+        month=words.months[day.month - 1],
+        year=day.year,
+    )
 
 
 def time_text(time: datetime, zone: tzinfo, words: Phrases) -> str:

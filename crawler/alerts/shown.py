@@ -12,7 +12,7 @@ from datetime import tzinfo
 from crawler.alerts.details import NAME_MAX, result_of, title
 from crawler.alerts.excerpts import Excerpt, excerpts
 from crawler.alerts.matter import Carrier, Digest, Occasion, Section
-from crawler.alerts.phrases import Phrases, access_note, language_name, time_text
+from crawler.alerts.phrases import Phrases, access_note, day_text, language_name, time_text
 from crawler.alerts.plain import one_line, web_link
 from crawler.storage.coverage import Coverage
 
@@ -162,7 +162,8 @@ def _about(occasion: Occasion, words: Phrases, zone: tzinfo) -> Iterator[str]:
     """Time, language, agency; then what a reader must know of how we read it."""
     article = occasion.article
     if article.published_at:
-        when = time_text(article.published_at, zone, words)
+        day, at = article.published_day, article.published_at
+        when = day_text(day, words) if day else time_text(at, zone, words)
     else:
         when = words.no_date.format(time=time_text(occasion.first_seen_at, zone, words))
     parts = [when]

@@ -24,7 +24,8 @@ select a.id, coalesce(a.link, a.url) as url, a.title, a.kicker, a.lead, a.text, 
        a.published_at, a.published_from, a.modified_at, a.first_seen_at, a.fetched_at,
        {day} as day, a.access, a.note, a.revision, a.n_words as words,
        case when a.original_id is null then 0 else 1 end as is_copy,
-       a.original_id, a.story_id, a.verdict, a.relation, a.likeness, a.like_id
+       a.original_id, a.story_id, a.verdict, a.relation, a.likeness, a.like_id,
+       a.published_day, a.modified_day, a.image_credit
 from article a join feed f on f.id = a.feed_id
 """
 
