@@ -14,6 +14,7 @@ from crawler.cli.codes import Code
 from crawler.cli.session import AsJson, Session, session_of
 
 if TYPE_CHECKING:
+    from crawler.config import Config
     from crawler.storage.beats import Beat, Run
     from crawler.storage.census import Census
 
@@ -30,6 +31,7 @@ class State:
     now: datetime
     zone: str  # of people
     troubles: int  # topics that are not followed as they were meant
+    stalled: bool  # it lives, but its rounds no longer end
 
 
 # The service gives a sign of life every 15 seconds; four missed ones are no accident.
@@ -44,7 +46,10 @@ def register(app: typer.Typer) -> None:
 def status(
     context: typer.Context,
     alive: Annotated[
-        bool, typer.Option("--alive", help="End with 1 if no service gives signs of life.")
+        bool,
+        typer.Option(
+            "--alive", help="End with 1 if no service lives, or its rounds no longer end."
+        ),
     ] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -56,7 +61,7 @@ def status(
         show_json(_document(state))
     else:
         show_record(_pairs(state))
-    if alive and not is_alive(state.beat, state.now):
+    if alive and not (is_alive(state.beat, state.now) and not state.stalled):
         raise typer.Exit(Code.PROBLEM)
 
 
@@ -99,6 +104,7 @@ def _look(session: Session) -> State:
             now=now,
             zone=zone,
             troubles=n_troubles,
+            stalled=beat is not None and beat.is_stalled(now, _stalled_after(config)),
         )
 
 
@@ -115,6 +121,7 @@ def _document(state: State) -> dict[str, Any]:
     return {
         "service": {
             "alive": is_alive(state.beat, state.now),
+            "stalled": state.stalled,
             "last": plain(state.beat),
             "last_run": plain(state.last_run),
         },
@@ -166,6 +173,10 @@ def _feeds(by_health: dict[str, int], followed: int) -> str:
     return f"{followed:,}: {', '.join(parts)}{left}" if parts else f"none{left}"
 
 
+def _stalled_after(config: Config) -> timedelta:
+    return timedelta(minutes=config.heartbeat.stalled_min)
+
+
 def _life(state: State) -> str:
     from crawler.cli.wording import ago, local
 
@@ -174,7 +185,11 @@ def _life(state: State) -> str:
         return f"is not running{_last_run(state)}"
     who = f"process {beat.pid} on {beat.host}, Wirewatch {beat.version}"
     if is_alive(beat, state.now):
-        return f"alive: {who}, since {local(beat.started_at, state.zone)}"
+        last = beat.round_at or beat.started_at
+        since = f"since {local(beat.started_at, state.zone)}"
+        if state.stalled:
+            return f"stalled: {who}, {since}; its last round ended {ago(last, state.now)}"
+        return f"alive: {who}, {since}"
     return f"not running; last sign of life {ago(beat.beat_at, state.now)} ({who})"
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 import crawler
+from crawler.alerts.channels.ping import ping_of
 from crawler.alerts.sequels import follow_up, plan_digests
 from crawler.backtest.alarm import sound
 from crawler.config import Config
@@ -26,12 +27,14 @@ from crawler.intake import forget
 from crawler.provision import provision
 from crawler.reading.articles import Followed
 from crawler.service.greeting import greet
+from crawler.service.heart import Heart
 from crawler.service.jumps import EVERY_S, Jumps, mind_the_past
 from crawler.service.parts import Parts, assemble
 from crawler.service.subscribing import Subscriber
 from crawler.service.summary import Summary
+from crawler.service.tidying import Tidying
 from crawler.spiders.news import NewsSpider
-from crawler.storage import Store, beats, topics, troubles
+from crawler.storage import Store, beats, overdue, topics, troubles
 from crawler.storage.lock import ServiceLock
 from crawler.storage.troubles import TopicTrouble
 from crawler.web.app import application
@@ -54,6 +57,8 @@ LOCK_S = 5
 SUBSCRIBE_S = 60
 # How often the service writes down that it lives.
 BEAT_S = 15
+# How often what may leave the archive leaves it.
+TIDY_S = 24 * 3600
 
 
 class Life:
@@ -96,6 +101,8 @@ class Life:
         )
         greet(self.config, self.store)
         self.jumps = Jumps(self.clocks, self.parts.writer)
+        self.heart = Heart(self.config.heartbeat, ping_of(self.config), self.clocks.now())
+        self.tidying = Tidying(self.parts.writer, self.config.retention, self.clocks.now)
         scheduler, crawl = self._scheduler(), asyncio.ensure_future(self._crawl())
         scheduler.start()
         watch = asyncio.ensure_future(self._watch_the_clock(scheduler))
@@ -115,8 +122,11 @@ class Life:
         with self.store.writing() as tx:
             mind_the_past(tx, self.clocks)
             provision(tx, self.config, self.clocks.now())
+            late = 0 if self.once else overdue.spread(tx, self.clocks.now())
             # At once: who is refused because of us is to be told our name, not that of the last.
             beats.beat(tx, self.clocks.now(), version=crawler.__version__)
+        if late:
+            log.info("feeds    %d are overdue and get their turns one after the other", late)
         return self._followed()
 
     def _web(self) -> WebServer | None:
@@ -150,6 +160,7 @@ class Life:
         # First no new work, then what is under way, last the tools: APScheduler's shutdown would
         # cancel jobs in the middle of a transaction.
         scheduler.pause()
+        self.tidying.stop()
         self.parts.desk.stop()
         self.parts.writer.lose_patience()
         # The desk hands out nothing more, so the crawl ends by itself. Scrapy's own stop, called
@@ -191,7 +202,7 @@ class Life:
         ]
         if not self.once:
             jobs += [(self._look_up, self.config.clock.tick_s), (self._deliver, 1.0)]
-            jobs += [(self._forget, FORGET_S)]
+            jobs += [(self._forget, FORGET_S), (self._heart_beats, BEAT_S), (self._tidy, TIDY_S)]
             if self._subscriber.is_wanted:
                 jobs += [(self._subscribe, SUBSCRIBE_S)]
         now = datetime.now(UTC)
@@ -234,9 +245,16 @@ class Life:
     async def _look_up(self) -> None:
         await self.jumps.mind()
         await self.parts.desk.look_up()
+        self.heart.round_ended(self.clocks.now())
 
     async def _deliver(self) -> None:
         await asyncio.to_thread(self.parts.courier.deliver_due)
+
+    async def _heart_beats(self) -> None:
+        await asyncio.to_thread(self.heart.beat, self.clocks.now())
+
+    async def _tidy(self) -> None:
+        await self.tidying.tidy()
 
     async def _follow_up(self) -> None:
         await self.parts.writer.run(partial(follow_up, self.store, self.clocks.now()))
@@ -304,7 +322,9 @@ class Life:
 
     def _write_beat(self) -> None:
         with self.store.writing() as tx:
-            beats.beat(tx, self.clocks.now(), version=crawler.__version__)
+            now = self.clocks.now()
+            ended = now if self.once else self.heart.round_at
+            beats.beat(tx, now, version=crawler.__version__, round_at=ended)
             found = troubles_of(self.parts.articles.followed)
             if found != self._troubles:
                 troubles.keep(tx, found)

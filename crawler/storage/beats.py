@@ -7,7 +7,7 @@ import os
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -27,6 +27,11 @@ class Beat:
     version: str
     started_at: datetime
     beat_at: datetime
+    round_at: datetime | None = None  # when what is due was last looked up to the end
+
+    def is_stalled(self, now: datetime, after: timedelta) -> bool:
+        """Whether no round has ended for so long, though it says that it lives."""
+        return now - (self.round_at or self.started_at) > after
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +44,11 @@ class Run:
     counts: dict[str, int]  # what was done, by kind
 
 
-def beat(tx: Tx, now: datetime, *, version: str) -> None:
-    """Say that this process lives."""
+def beat(tx: Tx, now: datetime, *, version: str, round_at: datetime | None = None) -> None:
+    """Say that this process lives, and when what is due was last looked up to the end."""
     host, pid = socket.gethostname(), os.getpid()
     values = {"host": host, "pid": pid, "version": version, "beat_at": now}
+    values["round_at"] = round_at
     held = last(tx)
     same = held is not None and (held.host, held.pid) == (host, pid)
     values["started_at"] = held.started_at if held and same else now
@@ -84,6 +90,7 @@ def last(tx: Tx) -> Beat | None:
         service.c.version,
         service.c.started_at,
         service.c.beat_at,
+        service.c.round_at,
     )
     row = tx.execute(select(*columns).where(service.c.name == NAME)).first()
     return Beat(*row) if row else None

@@ -18,18 +18,20 @@ SILENT = timedelta(minutes=2)
 
 @router.get("/health")
 def health(state: Known, response: Response) -> dict[str, Any]:
-    """200 when the database answers and the service has written down lately that it lives."""
+    """200 when the database answers, and the service lives and finishes its rounds."""
     try:
         with state.store.reading() as tx:
             last = beats.last(tx)
     except StorageError:
         response.status_code = status.HTTP_503_SERVICE_UNAVAILABLE
         return {"status": "failing", "database": "no answer", "service": "unknown"}
-    lives = last is not None and state.now() - last.beat_at < SILENT
-    if not lives:
+    now, stalled = state.now(), timedelta(minutes=state.config.heartbeat.stalled_min)
+    lives = last is not None and now - last.beat_at < SILENT
+    works = last is not None and lives and not last.is_stalled(now, stalled)
+    if not works:
         response.status_code = status.HTTP_503_SERVICE_UNAVAILABLE
     return {
-        "status": "ok" if lives else "failing",
+        "status": "ok" if works else "failing",
         "database": "ok",
-        "service": "ok" if lives else "silent",
+        "service": "ok" if works else "stalled" if lives else "silent",
     }

@@ -30,7 +30,9 @@ def test_the_numbers_are_told(filled: Wirewatch) -> None:
 def test_scripts_get_the_numbers(filled: Wirewatch) -> None:
     found = filled("status", "--json").json
 
-    assert found["service"] == {"alive": False, "last": None, "last_run": None}
+    assert found["service"] == {
+        "alive": False, "stalled": False, "last": None, "last_run": None,
+    }  # fmt: skip
     assert found["articles"] == 4
     assert found["alerts"] == {"sent": 1, "waiting": 1}
     assert found["database"]["size_bytes"] > 100_000

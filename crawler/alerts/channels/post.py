@@ -1,4 +1,4 @@
-"""A POST to one address: to exactly the IP address that was judged, or through the proxy."""
+"""A request to one address: to exactly the IP address that was judged, or through the proxy."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Post:
         self._proxy = parse_url(proxy) if proxy and not _is_own(self.host, reach) else None
         self._link: HTTPConnection | None = None
 
-    def send(self, body: bytes, headers: Mapping[str, str]) -> Answer:
+    def send(self, body: bytes, headers: Mapping[str, str], *, method: str = "POST") -> Answer:
         """The answer, whatever its status; no redirect is followed.
 
         Raises DeliveryError when there is no answer, or when the address may not be reached.
@@ -60,7 +60,7 @@ class Post:
             if self._link is None or not self._link.is_connected:
                 self.close()
                 self._link = self._by_proxy(self._proxy) if self._proxy else self._directly()
-            return self._exchange(self._link, body, headers)
+            return self._exchange(self._link, method, body, headers)
         except NETWORK_ERRORS as error:
             self.close()
             raise DeliveryError(f"{self.host}: {reason_of(error)}") from None
@@ -71,12 +71,14 @@ class Post:
             self._link.close()
             self._link = None
 
-    def _exchange(self, link: HTTPConnection, body: bytes, headers: Mapping[str, str]) -> Answer:
+    def _exchange(
+        self, link: HTTPConnection, method: str, body: bytes, headers: Mapping[str, str]
+    ) -> Answer:
         with cut_off_after(SEND_S, lambda: link.sock):
             link.request(
-                "POST",
+                method,
                 self._target(),
-                body,
+                body or None,
                 {**headers, **self._own_headers()},
                 preload_content=False,
                 decode_content=False,
