@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -251,3 +251,211 @@ def test_a_process_that_wants_to_end_does_not_wait_for_the_database(
 
     monkeypatch.setattr("crawler.reading.writer.AGAIN_S", 0.02)
     asyncio.run(live())
+
+
+def rss(*numbers: int) -> bytes:
+    items = "".join(
+        f"<item><title>{n}</title><link>http://paper0.example/{n}</link></item>" for n in numbers
+    )
+    return f'<rss version="2.0"><channel><title>P</title>{items}</channel></rss>'.encode()
+
+
+def answer(office: Office, status: int, body: bytes = b"", **headers: str) -> Page:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Page(
+        url="http://paper0.example/feed", status=status, body=body, headers=named,
+        content_type="text/xml", fetched_at=office.now,
+    )  # fmt: skip
+
+
+def known(office: Office) -> None:
+    """All feeds had a body before, with a validator."""
+    with office.store.writing() as tx:
+        tx.exec_driver_sql("update feed set etag = '\"a\"'")
+
+
+def looked(office: Office, *pages: Callable[[], Page], every_s: float = 90_000) -> None:
+    """One feed is looked at again and again; its articles are let be."""
+
+    async def live() -> None:
+        for page in pages:
+            [task] = [one for one in await office.due() if one.kind is Kind.FEED]
+            await office.read(task, page())
+            office.passed_s += every_s
+
+    asyncio.run(live())
+
+
+def test_looks_that_found_nothing_share_a_transaction(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feeds(office, 40)
+    known(office)
+    writing, times = Store.writing, []
+
+    def counted(store: Store) -> Any:
+        times.append(store)
+        return writing(store)
+
+    async def live() -> None:
+        tasks = await office.due()
+        monkeypatch.setattr(Store, "writing", counted)
+        for task in tasks:
+            office.desk.answered(task, answer(office, 304), pause_s=None)
+            assert office.desk.took(task, answer(office, 304))
+        await office.desk._gathering.settle()
+
+    asyncio.run(live())
+
+    assert len(times) == 1
+    assert office.rows("select last_outcome, count(*) from feed group by 1") == [("unchanged", 40)]
+
+
+def test_a_feed_is_under_way_until_its_look_is_stored(office: Office) -> None:
+    feeds(office, 1)
+    known(office)
+
+    async def live() -> list[int]:
+        await office.desk.look_up()
+        found = []
+        async for task in office.desk.tasks():
+            office.desk.answered(task, answer(office, 304), pause_s=None)
+            assert office.desk.took(task, answer(office, 304))
+            await office.desk.look_up()  # it is due still, as far as the database knows
+            found.append(len(office.desk.agenda))
+            await office.desk.settle()
+            office.desk.stop()
+        return found
+
+    assert asyncio.run(live()) == [0]
+
+
+def test_a_host_that_says_too_many_is_left_alone_as_a_whole_and_by_the_next_process_too(
+    office: Office,
+) -> None:
+    with office.store.writing() as tx:
+        for one in range(3):
+            add_feed(tx, f"http://paper0.example/{one}", name=f"Paper {one}")
+        add_feed(tx, "http://other.example/feed", name="Other")
+    known(office)
+
+    async def live(desk: Office, *, refuse: bool) -> list[str]:
+        hosts = []
+        await desk.desk.open()
+        await desk.desk.look_up()
+        while task := desk.desk.agenda.take(desk.passed_s):
+            hosts.append(task.host)
+            page = answer(desk, 429, retry_after="3600") if refuse else answer(desk, 304)
+            await desk.read(task, page)
+            await asyncio.gather(*desk.desk._notes)
+        return sorted(hosts)
+
+    first = asyncio.run(live(office, refuse=True))
+    later = Office(office.store, passed_s=600)
+    soon = asyncio.run(live(later, refuse=False))
+    much_later = Office(office.store, passed_s=3 * 3600)
+    then = asyncio.run(live(much_later, refuse=False))
+    for one in (later, much_later):
+        one.desk.writer.close()
+
+    assert first == ["other.example", "paper0.example"]
+    assert soon == []
+    assert then == ["other.example", *["paper0.example"] * 3]
+
+
+def test_a_window_without_a_known_item_is_a_gap_with_its_bounds(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    feeds(office, 1)
+
+    looked(
+        office,
+        lambda: answer(office, 200, rss(1, 2)),
+        lambda: answer(office, 200, rss(2, 3)),
+        lambda: answer(office, 200, rss(8, 9)),
+    )
+
+    [(since, until, items, after)] = office.rows(
+        "select from_at, to_at, items, interval_after_min from gap"
+    )
+    assert (since[:16], until[:16]) == ("2026-02-06 22:00", "2026-02-07 23:00")
+    assert (items, after) == (2, 10.0)
+    assert len([one for one in caplog.records if one.message.startswith("gap ")]) == 1
+
+
+def test_validators_that_stand_still_while_the_feed_goes_on_are_not_sent_back(
+    office: Office,
+) -> None:
+    feeds(office, 1)
+
+    looked(
+        office,
+        lambda: answer(office, 200, rss(1), etag='"same"'),
+        lambda: answer(office, 200, rss(1, 2), etag='"same"'),
+    )
+
+    assert office.rows("select etag from feed") == [(None,)]
+
+
+def test_a_page_in_place_of_a_feed_leads_to_the_feed_that_it_names(office: Office) -> None:
+    page = b'<html><head><link rel="alternate" type="application/rss+xml" href="/new.xml"></head>'
+    feeds(office, 1)
+
+    looked(
+        office,
+        lambda: answer(office, 200, rss(1)),
+        lambda: answer(office, 200, page),
+        lambda: answer(office, 200, rss(1, 2)),
+    )
+
+    [(url, former, detour)] = office.rows("select url, former_url, detour_url from feed")
+    assert (url, former) == ("http://paper0.example/new.xml", "http://paper0.example/feed")
+    assert detour is None
+
+
+def test_what_a_page_names_wrongly_is_tried_once_and_the_old_address_again(
+    office: Office,
+) -> None:
+    page = b'<html><head><link rel="alternate" type="application/rss+xml" href="/new.xml"></head>'
+    feeds(office, 1)
+
+    looked(
+        office,
+        lambda: answer(office, 200, rss(1)),
+        lambda: answer(office, 200, page),
+        lambda: answer(office, 404),
+    )
+
+    assert office.rows("select url, detour_url, last_outcome from feed") == [
+        ("http://paper0.example/feed", None, "soft failure")
+    ]
+
+
+def test_a_feed_moves_after_a_day_of_permanent_redirects(office: Office) -> None:
+    feeds(office, 1)
+    new = "http://paper0.example/moved"
+
+    def moved() -> Page:
+        return replace(answer(office, 200, rss(1)), url=new, moved_to=new)
+
+    looked(office, moved, moved, every_s=80_000)
+    before = office.rows("select url from feed")
+    looked(office, moved)
+
+    assert before == [("http://paper0.example/feed",)]
+    assert office.rows("select url, former_url from feed") == [(new, "http://paper0.example/feed")]
+
+
+def test_a_feed_that_fails_for_long_is_told_of_once_and_once_when_it_is_back(
+    office: Office,
+) -> None:
+    feeds(office, 1)
+    office.desk.guard.answered(0)
+
+    looked(office, *[lambda: answer(office, 404)] * 30, lambda: answer(office, 200, rss(1)),
+           every_s=31 * 86_400)  # fmt: skip
+
+    told = office.rows("select became from feed_change order by id")
+    messages = office.rows("select count(*) from alert where kind = 'notice'")
+    assert told == [("degraded",), ("dead",), ("recovered",)]
+    assert messages == [(3,)]
