@@ -355,8 +355,8 @@ def test_a_host_that_says_too_many_is_left_alone_as_a_whole_and_by_the_next_proc
     soon = asyncio.run(live(later, refuse=False))
     much_later = Office(office.store, passed_s=3 * 3600)
     then = asyncio.run(live(much_later, refuse=False))
-    for one in (later, much_later):
-        one.desk.writer.close()
+    for other in (later, much_later):
+        other.desk.writer.close()
 
     assert first == ["other.example", "paper0.example"]
     assert soon == []
