@@ -1,6 +1,6 @@
 """kill -9 many times on both databases, and a count of what was lost or doubled.
 
-    python -m benchmarks.kills --times 50 [--seed 1]
+    python -m benchmarks.kills --times 50 [--seed 1] [--on postgresql]
 
 Each round lets the bundled world begin anew and kills the service ten times in it.
 """
@@ -26,6 +26,7 @@ from tests.line.house import House
 from tests.line.killing import Aftermath, Hands, live_under_fire
 
 A_ROUND = 10
+DATABASES = ("sqlite", "postgresql")
 
 
 def main() -> int:
@@ -33,10 +34,11 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--times", type=int, default=50, help="kills on each database")
     asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--on", choices=DATABASES, action="append", help="one database alone")
     given = asked.parse_args()
     bad = 0
     with tempfile.TemporaryDirectory() as folder, postgresql(Path(folder)) as server:
-        for name in ("sqlite", "postgresql"):
+        for name in given.on or DATABASES:
             chance = random.Random(given.seed)
             lost = doubled = repeated = messages = 0
             for number in range(0, given.times, A_ROUND):
