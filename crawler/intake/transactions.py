@@ -12,7 +12,7 @@ from crawler.intake.decision import decide
 from crawler.intake.events import happened
 from crawler.intake.record import Record
 from crawler.intake.rules import AlertRules, Habits
-from crawler.items import Finding
+from crawler.items import Finding, Relation
 from crawler.storage import (
     Store,
     Tx,
@@ -21,6 +21,7 @@ from crawler.storage import (
     lookalikes,
     looks,
     passages,
+    raw_pages,
     revisions,
     second_looks,
     stories,
@@ -28,6 +29,7 @@ from crawler.storage import (
 )
 from crawler.storage.entries import Announced, Receipt, Validators
 from crawler.storage.looks import LookRow
+from crawler.storage.raw_pages import RawPage
 from crawler.storage.revisions import EventKind
 from crawler.stories import StoryMemory
 
@@ -62,12 +64,13 @@ def admit(
     habits: Habits | None = None,
     memory: StoryMemory | None = None,
     validators: Validators | None = None,
+    page: RawPage | None = None,
 ) -> Admission | None:
     """Judge a finding against what is held and store what it is; None when it was read already.
 
     *known_as* are all canonical addresses it goes by (the entry's link, where that led, the
     page's own word). Without *memory* only copies share a story. *validators* are kept for the
-    next look at the page.
+    next look at the page, and *page* to be read again, if this is not known already.
     """
     habits = habits or Habits()
     with store.judging() as tx:
@@ -79,6 +82,8 @@ def admit(
         admission = Record(tx, case, rules, now, memory).write(decide(tx, case))
         kept = validators or Validators()
         entries.read(tx, finding.entry_id, admission.article_id, now, kept)
+        if page is not None and admission.relation is not Relation.SAME:
+            raw_pages.keep(tx, admission.article_id, page)
         _plan_looks(tx, admission, habits, now)
     if memory is not None and admission.relation in ARRIVED:
         memory.learn(finding)

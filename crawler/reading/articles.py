@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import random
 from collections.abc import Mapping
@@ -26,6 +27,7 @@ from crawler.reading.finding import find
 from crawler.reading.writer import Writer
 from crawler.storage import entries, feeds, passages
 from crawler.storage.entries import Validators, Waiting
+from crawler.storage.raw_pages import RawPage, packed
 from crawler.stories import StoryMemory
 from crawler.topics.matching import Matcher
 from crawler.topics.words import fold
@@ -51,6 +53,7 @@ class ArticleHabits:
     settle: timedelta  # how long an alert waits for copies of its story
     max_age: timedelta | None  # older articles alert nobody
     archive: Habits = field(default_factory=Habits)
+    keep_pages: bool = False  # for a time, to be read again
     operator: tuple[str, ...] = ()  # the channels that tell of the service's own troubles
     sites: Mapping[str, Selectors] = field(default_factory=dict)  # a person's, by host
 
@@ -80,6 +83,7 @@ class Reading:
 
     chars: int | None  # of the page's text; None when no page was read
     validators: Validators | None = None  # what the page's server said of it
+    page: RawPage | None = None  # to be kept, so that it can be read again
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,12 @@ class ArticleReader:
                 if part.next_url:
                     return self._go_on(Begun(waiting, feed, part.article, 2, part.next_url))
                 return await self._admit_article(
-                    waiting, feed, part.article, page.fetched_at, validators=validators_of(page)
+                    waiting,
+                    feed,
+                    part.article,
+                    page.fetched_at,
+                    validators=validators_of(page),
+                    raw=await self._packed(page, waiting, entry),
                 )
             except PageError as error:
                 reason, chars = str(error).removeprefix(f"{page.url}: "), 0
@@ -203,6 +212,12 @@ class ArticleReader:
         waiting = replace(waiting, url=entry.url)  # it may have been at a later page
         return _postponed(waiting, f"{type(fault).__name__}: {fault}", now + wait)
 
+    async def _packed(self, page: Page, waiting: Waiting, entry: Entry) -> RawPage | None:
+        """The page as it is kept, if pages are; a thread packs it, which needs no lock."""
+        if not self.habits.keep_pages:
+            return None
+        return await asyncio.to_thread(packed, page, waiting.entry_id, entry)
+
     async def _admit_entry(
         self,
         waiting: Waiting,
@@ -224,8 +239,9 @@ class ArticleReader:
         now: datetime,
         *,
         validators: Validators | None = None,
+        raw: RawPage | None = None,
     ) -> Admission | None:
-        reading = Reading(len(article.text), validators)
+        reading = Reading(len(article.text), validators, raw)
         return await self.writer.run(self._admit, waiting, feed, article, now, reading)
 
     async def _try_again(
@@ -297,6 +313,7 @@ class ArticleReader:
             habits=self.habits.archive,
             memory=memory,
             validators=reading.validators,
+            page=reading.page,
         )
         if admission and admission.site:
             log.warning(

@@ -116,6 +116,7 @@ def article_habits(config: Config) -> ArticleHabits:
         settle=timedelta(seconds=alerts.settle_s),
         max_age=timedelta(days=alerts.max_age_days) if alerts.max_age_days else None,
         archive=archive_habits(config),
+        keep_pages=config.retention.raw_pages_days > 0,
         operator=alerts.operator,
         sites={site.host: site.selectors for site in config.sites},
     )
