@@ -6,6 +6,7 @@ the model itself expects little of its choice (pages that are no news article).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,8 +14,17 @@ from lxml import etree
 
 from crawler.errors import PageError
 from crawler.extraction import decode
-from crawler.extraction.blocks import FIGURE, HEADINGS, QUOTE, TABLE, Block, Layout, lay_out
-from crawler.extraction.features import Table, features
+from crawler.extraction.blocks import (
+    FIGURE,
+    HEADINGS,
+    QUOTE,
+    TABLE,
+    TAG_NUMBER,
+    Block,
+    Layout,
+    lay_out,
+)
+from crawler.extraction.features import PROSE, Table, features
 from crawler.extraction.head import Head, clean, text_of
 from crawler.extraction.network import Network, bundled, choose
 from crawler.extraction.scripted import html_in_scripts
@@ -28,6 +38,8 @@ MAX_CHARS, MAX_ELEMENTS, MAX_BLOCKS, MANY_ELEMENTS = 1_000_000, 4_000, 500, 1_50
 MAX_CLAIMED = 40_000  # characters of the articleBody in a page's JSON-LD
 MAX_FRAGMENT = 1_000_000  # characters of HTML in a feed's entry
 ONLY_LINK = 0.9  # of a block's characters
+MAIN_CELL = 0.7  # of the prose that was chosen
+CELL = TAG_NUMBER["td"]
 MAX_HEADING, MAX_CELL = 120, 200  # characters
 
 
@@ -50,7 +62,7 @@ def read_body(
     chances = (network or bundled()).probabilities(table_of(layout, head))
     chosen, confidence = choose(chances, [block.length for block in layout.blocks])
     numbers = [number for number, taken in enumerate(chosen.tolist()) if taken]
-    numbers = _without_outer_links(layout, numbers)
+    numbers = _without_outer_links(layout, _in_one_cell(layout, numbers))
     numbers = [n for n in numbers if not _is_shouted_link(layout.blocks[n])]
     lines = tuple(_lines_of(layout, numbers))
     size = sum(len(line.text) for line in lines)
@@ -78,6 +90,36 @@ def _without_outer_links(layout: Layout, numbers: list[int]) -> list[int]:
     linked = [layout.blocks[n].link_length >= ONLY_LINK * layout.blocks[n].length for n in numbers]
     inner = [at for at, only in enumerate(linked) if not only]
     return numbers[inner[0] : inner[-1] + 1] if inner else numbers
+
+
+def _in_one_cell(layout: Layout, numbers: list[int]) -> list[int]:
+    """*numbers* without other cells, where the article stands in one cell of a table.
+
+    Before 2005 tables were columns. A table in an article has hardly any prose in its cells, and
+    an article in rows has it in several.
+    """
+    if not any(layout.blocks[number].places & TABLE for number in numbers):
+        return numbers
+    cells = {number: _outermost_cell(layout, number) for number in numbers}
+    prose: Counter[int] = Counter()
+    for number, cell in cells.items():
+        block = layout.blocks[number]
+        if block.length - block.link_length >= PROSE:
+            prose[cell] += block.length
+    cell, size = max(prose.items(), key=lambda pair: pair[1], default=(-1, 0))
+    if cell < 0 or size < MAIN_CELL * sum(prose.values()):
+        return numbers
+    return [number for number in numbers if cells[number] == cell]
+
+
+def _outermost_cell(layout: Layout, number: int) -> int:
+    """The box of the outermost table cell around a block, or -1."""
+    box, cell = layout.blocks[number].box, -1
+    while box:
+        if layout.boxes.tag[box] == CELL:
+            cell = box
+        box = layout.boxes.parent[box]
+    return cell
 
 
 def _is_shouted_link(block: Block) -> bool:
@@ -136,11 +178,13 @@ def _row_of(layout: Layout, block: Block) -> int:
     """The box of the table row that a short cell stands in, or -1."""
     if not block.places & TABLE or block.length > MAX_CELL:
         return -1
-    box = block.box
+    box, boxes = block.box, layout.boxes
+    if boxes.last[box] - boxes.first[box] > 1:  # a column of the page, not a cell of a table
+        return -1
     for _ in range(4):
-        if layout.boxes.element[box].tag == "tr":
+        if boxes.element[box].tag == "tr":
             return box
-        box = layout.boxes.parent[box]
+        box = boxes.parent[box]
     return -1
 
 

@@ -6,12 +6,15 @@ the text only where no long paragraph follows.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from crawler.extraction import phrases
+from crawler.extraction import dates, phrases
 from crawler.extraction.datelines import is_dateline
 
+DATED_LETTERS = 30  # beside names in a line that dates the article
+BEGUN = 100  # characters of a line with which the text has begun
 CAPTION = 600  # characters: longer paragraphs are no captions, however they begin
 SHORT = 200  # characters; longer lines are never dropped by a rule
 REPEATED, MEANT = 40, 150  # characters: below, a repeated line is no copy; above, always one
@@ -26,6 +29,8 @@ class Line:
     kind: str = ""  # "", "heading", "item" or "quote"
     block: int = -1
 
+
+_CRUMBS = re.compile(r"^[^.!?>»›→]{2,60}(?:\s?[>»›→]\s?[^.!?>»›→]{2,60}){1,6}$")
 
 MARK = {"": "", "heading": "## ", "item": "- ", "quote": "> "}
 
@@ -59,7 +64,7 @@ def tidy(
                 kept.append(line)
             continue
         key = phrases.key(line.text)
-        at_end = read > 0.8 * total
+        at_end, begun = read > 0.8 * total, any(len(k.text) >= BEGUN for k in kept[-4:])
         if _begins_comments(key) and read > 0.4 * total and not _goes_on(lines[number + 1 :]):
             break
         if (
@@ -69,6 +74,7 @@ def tidy(
             or is_clutter(line.text, key)
             or (at_end and (key in phrases.FIELDS or phrases.COPYRIGHT.match(line.text)))
             or (key in names or _is_byline(key, names))
+            or (not begun and (_CRUMBS.match(line.text) or _is_dated(line.text, key, names)))
             or (site and key == phrases.key(site))
         ):
             continue
@@ -106,6 +112,15 @@ def _is_byline(key: str, names: set[str]) -> bool:
     for name in names:
         key = key.replace(name, " ")
     return set(key.split()) <= {"von", "by", "par", "por", "di", "da", "und", "and", "et", "y", "e"}
+
+
+def _is_dated(text: str, key: str, names: set[str]) -> bool:
+    """Whether a line has a date, names that we know and hardly anything else."""
+    if len(text) > 110 or text[-1] in "!?" or not any(map(str.isdigit, text)):
+        return False
+    for name in names:
+        key = key.replace(name, " ")
+    return sum(map(str.isalpha, key)) <= DATED_LETTERS and dates.read(text) is not None
 
 
 def _without_repeats(lines: list[Line]) -> list[Line]:

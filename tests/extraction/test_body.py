@@ -85,3 +85,17 @@ def test_an_explanation_shows_fields_reasons_and_scored_blocks() -> None:
     assert parts[pages.TITLE][0] == "title"
     assert parts[pages.SENTENCES[0]] == ("text", "div.entry-content > p")
     assert parts["Leave a Reply"][0] == ""
+
+
+def test_an_article_in_one_column_of_a_table_ends_with_that_column() -> None:
+    prose = "<br><br>".join(f"<font size=3>{sentence * 2}</font>" for sentence in pages.SENTENCES)
+    column = f"<font><a href=/>Start</a> &gt; Region</font><br><b>{pages.TITLE}</b><br>{prose}"
+    teaser = "Schickt uns eine leere Nachricht, und wir schicken euch alle unsere Meldungen zu"
+    html = (
+        f"<title>{pages.TITLE}</title><table><tr><td>Neues aus dem Süden</td></tr></table>"
+        f"<table><tr><td><a href=/a>{teaser}</a><br>{teaser}</td><td>{column}</td></tr></table>"
+    )
+
+    article = extract(pages.page(html))
+
+    assert article.text.split("\n\n") == [sentence * 2 for sentence in pages.SENTENCES]

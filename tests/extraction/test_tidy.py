@@ -45,3 +45,17 @@ def test_a_sentence_about_a_photograph_stays() -> None:
     sentence = "In this town nobody had ever seen a photo of the dam from before the war, he said."
 
     assert sentence in kept(LONG, sentence)
+
+
+def test_what_stands_over_the_text_is_not_its_beginning() -> None:
+    lines = ["Accueil > Région", "jeudi 5 février 2026 par Ann Other", LONG, "Stand > Rang", LONG]
+
+    found = [line.text for line in tidy([Line(text) for text in lines], authors=["Ann Other"])]
+
+    assert found == [LONG, "Stand > Rang"]
+
+
+def test_a_first_sentence_with_a_date_stays() -> None:
+    first = "Marden, 5 February 2026: nobody slept when the river rose in the night."
+
+    assert kept(first, LONG)[0] == first

@@ -77,18 +77,16 @@ class _Learnt:
         from crawler.extraction.training import examples  # noqa: PLC0415 - needs the extras
 
         self.examples: list[examples.Example] = []
-        self.bare: list[examples.Example] = []
         for page in _shown(pages, "pages"):
             if (example := examples.example(page)) is not None:
                 self.examples.append(example)
-            if zlib.crc32(page.id.encode()) % examples.STRIPPED_PAGES == 0:
-                self.bare += examples.stripped(page)
+            self.examples += examples.again(page)
 
     def network(self, left_out: int | None, folds: int) -> network.Network:
         """A network that saw every page but those of the sites of fold *left_out*."""
         from crawler.extraction.training.learning import learn  # noqa: PLC0415 - as above
 
-        known = [*self.examples, *self.bare]
+        known = self.examples
         return learn([e for e in known if left_out is None or e.page.fold(folds) != left_out])
 
 

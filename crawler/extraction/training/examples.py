@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
 import numpy as np
+from lxml import etree
 from numpy.typing import NDArray
 
 from crawler.extraction import body, decode
@@ -24,7 +26,12 @@ SCANT_WORDS = 30  # of known text found in the page: below, page and text do not
 # Sets that are news count double: the others are blogs, guides and shops' articles.
 WEIGHT_OF_SET = {"wcxb_dev": 1.0}
 NEWS_WEIGHT = 2.0
-STRIPPED_PAGES = 4  # every fourth page is learned a second time, without its class names
+# Every fourth page is learned a second time without its class names, every sixth as pages of 1999
+# were written: both are rare in the sets and common in the world.
+STRIPPED_PAGES, AGED_PAGES = 4, 6
+OUTER = frozenset(("header", "footer", "nav", "aside", "main"))
+INNER = frozenset(("div", "section", "article", "figure", "figcaption", "ul", "ol"))
+LINES = {"li": "font", **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "b")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,23 +82,57 @@ def example(page: KnownPage) -> Example | None:
     return Example(page, texts, lengths, table, shares_of(texts, page.gold["text"]))
 
 
-def stripped(page: KnownPage) -> tuple[Example, ...]:
-    """The page again without class names, and without what it says of itself.
+def again(page: KnownPage) -> list[Example]:
+    """The page a second time, for one in four or six: bare, or in tables and breaks."""
+    number = zlib.crc32(page.id.encode())
+    changes = []
+    if number % STRIPPED_PAGES == 0:
+        changes.append(_strip)
+    if number % AGED_PAGES == 1:
+        changes.append(_age)
+    return [made for change in changes if (made := _changed(page, change)) is not None]
 
-    Bare pages and pages without JSON-LD are rare in the sets and common in the world.
-    """
+
+def _changed(page: KnownPage, change: Callable[[etree._Element], None]) -> Example | None:
+    """The page after *change*, without what it says of itself in its head."""
     root = decode.parse(decode.decode(page.html, "text/html; charset=utf-8"), url=page.url)
+    change(root)
+    layout = lay_out(root)
+    if not layout.blocks:
+        return None
+    texts = tuple(block.text for block in layout.blocks)
+    lengths = np.array([block.length for block in layout.blocks])
+    return Example(page, texts, lengths, features(layout), shares_of(texts, page.gold["text"]))
+
+
+def _strip(root: etree._Element) -> None:
+    """Take all marks away."""
     for element in root.iter():
         for name in ("class", "id", "itemprop", "data-testid", "data-component", "role"):
             if name in element.attrib:
                 del element.attrib[name]
-    layout = lay_out(root)
-    if not layout.blocks:
-        return ()
-    texts = tuple(block.text for block in layout.blocks)
-    lengths = np.array([block.length for block in layout.blocks])
-    shares = shares_of(texts, page.gold["text"])
-    return (Example(page, texts, lengths, features(layout), shares),)
+
+
+def _age(root: etree._Element) -> None:
+    """Boxes become tables, headings bold lines, paragraphs text between breaks."""
+    _strip(root)
+    for element in list(root.iter(etree.Element)):
+        tag = element.tag
+        if tag in OUTER:
+            element.tag = "table"
+        elif tag in INNER:
+            element.tag = "td"
+        elif tag == "p" or tag in LINES:
+            element.tag = LINES.get(tag, "font")
+            for _ in range(2 if tag == "p" else 1):
+                element.addnext(_break_before(element))
+
+
+def _break_before(element: etree._Element) -> etree._Element:
+    """A break that takes over the text behind *element*."""
+    broken = etree.Element("br")
+    broken.tail, element.tail = element.tail, None
+    return broken
 
 
 def shares_of(texts: Sequence[str], known: str) -> NDArray[np.float32]:
