@@ -82,7 +82,7 @@ def under_fire(store: Store, url: str, n: int, kills: int, chance: random.Random
     killed, started = 0, time.monotonic()
     with Receiver(*plan) as receiver:
         while killed < kills:
-            target = len(receiver.taken) + chance.randint(1, max(2 * n // (kills + 1), 2))
+            target = len(receiver.taken) + chance.randint(1, max(3 * n // (2 * kills), 2))
             killed += run(url, receiver, until=target)
             if not waiting(store):
                 break
