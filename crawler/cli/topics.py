@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -137,6 +137,7 @@ def _tell(row: TopicRow, recent: Sequence[Headline], config: Config) -> None:
         ("query", row.topic.query),
         ("version", row.topic.version),
         ("channels", ", ".join(row.topic.channels)),
+        ("told", _told(row)),
         ("bursts", _bursts(row)),
         ("state", row.state),
         ("from", topic_place(config, row.topic.name) if from_file else row.origin.value),
@@ -149,6 +150,19 @@ def _tell(row: TopicRow, recent: Sequence[Headline], config: Config) -> None:
         for one in recent:
             when = local(one.first_seen_at, zone)
             print(f"{one.id:>7}  {when}  {one_line(one.outlet)}: {one_line(one.title)}")
+
+
+def _told(row: TopicRow) -> str:
+    """When, and how often: "daily 08:00, not 22:00-07:00"."""
+    from crawler.measure.measure import measure_of
+
+    measure = measure_of(row.topic.measure)
+    parts = [measure.rhythm.text]
+    if measure.quiet:
+        parts.append(f"not {measure.quiet}")
+    if measure.per_hour_max:
+        parts.append(f"at most {measure.per_hour_max} messages an hour")
+    return ", ".join(parts)
 
 
 def _bursts(row: TopicRow) -> str:
@@ -167,6 +181,16 @@ def add(  # noqa: PLR0917  # typer calls it by name
         list[str] | None,
         typer.Option("--channel", help="A channel of wirewatch.toml; may be given repeatedly."),
     ] = None,
+    alert: Annotated[
+        str | None,
+        typer.Option(metavar="WHEN", help='"at once", "hourly", "daily 08:00", a cron line.'),
+    ] = None,
+    quiet: Annotated[
+        str | None, typer.Option(metavar="SPAN", help='Send nothing in these hours: "22:00-07:00".')
+    ] = None,
+    per_hour: Annotated[
+        int | None, typer.Option(min=0, metavar="N", help="At most so many messages an hour.")
+    ] = None,
     burst: Annotated[
         bool,
         typer.Option("--burst", help="Also tell of a day with far more articles than usual."),
@@ -184,8 +208,14 @@ def add(  # noqa: PLR0917  # typer calls it by name
     Example: wirewatch topics add Arms '"new start" NEAR/30 (treaty OR warhead*)' --channel desk
     """
     session = session_of(context)
-    config, least = session.config(), burst_min if burst else 0
-    row = kept(session, config, name, query, channels or [], replace=replace, burst_min=least)
+    config = session.config()
+    wishes = {
+        "alert": alert,
+        "quiet_hours": quiet,
+        "per_hour_max": per_hour,
+        "burst_min": burst_min if burst else 0,
+    }
+    row = kept(session, config, name, query, channels or [], replace=replace, wishes=wishes)
     show_kept(row, as_json=as_json)
 
 
@@ -197,9 +227,12 @@ def kept(
     channels: Sequence[str],
     *,
     replace: bool = False,
-    burst_min: int = 0,
+    wishes: Mapping[str, Any] | None = None,
 ) -> TopicRow:
-    """The topic as it is watched for from now on. UsageError when something of it is wrong."""
+    """The topic as it is watched for from now on; *wishes* are those of `measure_text`.
+
+    Raises UsageError when something of it is wrong.
+    """
     from crawler.cli.asking import saved_queries
     from crawler.config.alerting import measure_text
     from crawler.config.shapes import one_line
@@ -216,7 +249,10 @@ def kept(
         raise UsageError(f"the topic's name {error}") from None
     with session.store(config) as store, store.writing() as tx:
         _refuse_taken(tx, name, config, replace=replace)
-        measure = measure_text(config.alerts, config.clock.timezone, burst_min=burst_min)
+        try:
+            measure = measure_text(config.alerts, config.clock.timezone, **(wishes or {}))
+        except ValueError as error:
+            raise UsageError(f"when it is told {error}") from None
         saved = saved_queries(tx, config)
         spec = topic_spec(name.strip(), query, chosen, saved, measure=measure)
         topics.save(tx, spec, Origin.PERSON, datetime.now(UTC))

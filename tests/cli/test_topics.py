@@ -89,3 +89,21 @@ def test_a_topic_may_tell_of_days_that_stand_out(filled: Wirewatch) -> None:
     shown = filled("topics", "show", "Rivers").out
     assert "a day that stands out is told, from 9 articles on" in shown
     assert "stands out" not in filled("topics", "show", "Lakes").out
+
+
+def test_a_topic_says_when_it_wants_to_be_told(filled: Wirewatch) -> None:
+    filled(
+        "topics", "add", "Dams", "dam*", "--alert", "daily 8:00", "--quiet", "22:00-7:00",
+        "--per-hour", "3",
+    )  # fmt: skip
+
+    shown = filled("topics", "show", "dams").out
+
+    assert "daily 08:00, not 22:00-07:00, at most 3 messages an hour" in shown
+
+
+def test_a_time_that_is_none_is_refused_with_one_that_works(filled: Wirewatch) -> None:
+    answer = filled("topics", "add", "Dams", "dam*", "--alert", "sometimes")
+
+    assert answer.code == Code.USAGE
+    assert 'must be "at once", "hourly", "daily 08:00"' in answer.err
