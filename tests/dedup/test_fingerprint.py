@@ -6,6 +6,7 @@ from crawler.dedup.fingerprint import (
     all_shingles,
     containment,
     fingerprint,
+    may_be_copies,
 )
 
 RIVER = " ".join(f"word{i}" for i in range(400))
@@ -57,3 +58,17 @@ def test_a_text_shares_its_runs_wherever_they_stand() -> None:
 def test_other_words_share_nothing() -> None:
     assert containment(all_shingles(RIVER), all_shingles(RIVER.upper())) == 0.0
     assert containment(all_shingles(RIVER), all_shingles("")) == 0.0
+
+
+def test_long_texts_that_share_a_run_or_two_are_no_copies() -> None:
+    assert not may_be_copies(1, 800, 900)
+    assert not may_be_copies(2, 800, 900)
+
+
+def test_a_short_text_may_be_a_copy_whatever_it_shares() -> None:
+    assert may_be_copies(1, 800, 90)
+    assert may_be_copies(1, 90, 800)
+
+
+def test_texts_of_which_not_all_runs_can_be_sampled_are_looked_at() -> None:
+    assert may_be_copies(1, 800, 60_000)
