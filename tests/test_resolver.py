@@ -55,7 +55,7 @@ def test_public_addresses_pass_and_private_ones_do_not() -> None:
 
 def test_a_name_refused_after_dns_is_told_as_refused_not_as_unknown() -> None:
     resolver = SafeResolver(Names(trap="10.0.0.8"), Reach())
-    safety = SafetyMiddleware(Reach(), resolver.refused.get)
+    safety = SafetyMiddleware(Reach(), resolver.refused.get, 10)
     found(resolver, "trap")
 
     with pytest.raises(Refused, match=r"trap leads to 10\.0\.0\.8, which is not public"):
