@@ -50,7 +50,7 @@ _MORE_TIMES = {name: text(_MORE.format(keys=each.format(":keys"))) for name, eac
 _MORE_ARTICLES = {
     name: dialect.insert(site)
     .on_conflict_do_update(index_elements=["name"], set_={"articles": site.c.articles + 1})
-    .returning(site.c.id)
+    .returning(site.c.id, site.c.articles)
     for name, dialect in {"sqlite": sqlite, "postgresql": postgresql}.items()
 }
 _SITE = select(site.c.id, site.c.articles).where(site.c.name == bindparam("name"))
@@ -68,9 +68,10 @@ def counts(tx: Tx, name: str, keys: Collection[int]) -> Counts:
 
 def count(tx: Tx, name: str, keys: Sequence[int], *, week: int) -> None:
     """An article of the site *name* has these sentences, each given once."""
-    site_id = tx.execute(
-        _MORE_ARTICLES[tx.dialect.name], {"name": name, "articles": 1}
-    ).scalar_one()
+    more = {"name": name, "articles": 1}
+    site_id, n_articles = tx.execute(_MORE_ARTICLES[tx.dialect.name], more).one()
+    if n_articles >= FULL_AT:
+        _halve(tx, site_id)
     if keys:
         values = {"site_id": site_id, "keys": json.dumps(sorted(keys)), "week": week}
         tx.execute(_MORE_TIMES[tx.dialect.name], values)

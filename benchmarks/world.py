@@ -1,0 +1,129 @@
+"""Articles a second of the whole service on a news world of real pages, on the cores there are.
+
+    python -m benchmarks.world NEWSWORLD.py [--port 8960]
+
+NEWSWORLD.py is a program that serves publishers on loopback through a proxy (`serve --corpus
+shared`, its feeds named at http://world.test/feeds). One round over all feeds, without pauses, is
+made twice: with our reader and with trafilatura in its place. CPU is of all processes together,
+and what two cores could do with it is the number that does not depend on who else is at work.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from crawler.storage import Store
+
+CONFIG = """
+[database]
+url = "sqlite:///bench.db"
+[politeness]
+spacing_s = 0
+concurrency = 32
+[network]
+proxy = "http://127.0.0.1:{port}"
+allow_private = ["127.0.0.1"]
+[identity]
+contact = "bench@example.org"
+"""
+# Read by each worker as it starts: trafilatura in place of our reader, nothing else changed.
+TRAFILATURA = """
+import sys
+if "crawler" in " ".join(sys.orig_argv) or "spawn" in " ".join(sys.orig_argv):
+    from crawler.errors import PageError
+    from crawler.extraction import article as reading
+    from crawler.extraction.paging import Part
+    from crawler.items import Access, Article
+
+    def read_part(page, **more):
+        from trafilatura import bare_extraction
+        html = page.body.decode("utf-8", "replace")
+        found = bare_extraction(html, url=page.url, include_comments=False, with_metadata=True)
+        if found is None or not found.text:
+            raise PageError(f"{page.url}: no article")
+        return Part(Article(url=page.url, title=found.title or "", text=found.text,
+                            access=Access.FULL, language=found.language))
+
+    read_part.__module__, read_part.__qualname__ = reading.__name__, "read_part"
+    reading.read_part = read_part
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.world")
+    parser.add_argument("world", type=Path)
+    parser.add_argument("--port", type=int, default=8960)
+    asked = parser.parse_args(arguments)
+    heads = ("articles", "seconds", "a second", "CPU s", "CPU ms each", "two cores")
+    print(" " * 14 + "".join(f"{head:>12}" for head in heads))
+    for name in ("wirewatch", "trafilatura"):
+        with world(asked.world, asked.port) as feeds, tempfile.TemporaryDirectory() as folder:
+            articles, seconds, cpu = one_round(Path(folder), feeds, asked.port, name)
+        each, full = cpu / articles * 1_000, 2 * articles / cpu
+        numbers = (articles, seconds, articles / seconds, cpu, each)
+        line = "".join(f"{number:12.1f}" for number in numbers)
+        print(f"{name:14}{line}{full:10.0f}/s", flush=True)
+    return 0
+
+
+@contextmanager
+def world(program: Path, port: int) -> Iterator[list[str]]:
+    """The news world, all of its articles there from the start; the addresses of its feeds."""
+    command = [
+        sys.executable, str(program), "serve", "--corpus", "shared", "--clock", "manual",
+        "--initial", "1", "--update-share", "0", "--gone-share", "0",
+        "--copy-share", "0", "--port", str(port), "--log", os.devnull,
+    ]  # fmt: skip
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        process.stdout.readline()  # it says when it is there
+        proxy = urllib.request.ProxyHandler({"http": f"http://127.0.0.1:{port}"})
+        with urllib.request.build_opener(proxy).open("http://world.test/feeds") as answer:
+            yield json.load(answer)
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def one_round(
+    folder: Path, feeds: Sequence[str], port: int, reader: str
+) -> tuple[int, float, float]:
+    """(articles read, seconds, CPU seconds of all processes) of one round from nothing."""
+    (folder / "wirewatch.toml").write_text(CONFIG.format(port=port))
+    (folder / "feeds.toml").write_text("".join(f'[[feed]]\nurl = "{url}"\n' for url in feeds))
+    (folder / "topics.toml").write_text("")
+    environ = dict(os.environ)
+    if reader == "trafilatura":
+        (folder / "sitecustomize.py").write_text(TRAFILATURA)
+        environ["PYTHONPATH"] = f"{folder}{os.pathsep}{Path.cwd()}"
+    command = [sys.executable, "-m", "crawler.cli", "--config", str(folder), "crawl", "--once"]
+    before, begun = os.times(), time.monotonic()
+    with (folder / "log").open("w") as log:
+        subprocess.run(command, env=environ, stdout=log, stderr=log, check=False)
+    seconds, after = time.monotonic() - begun, os.times()
+    cpu = sum(after[2:4]) - sum(before[2:4])  # of children that have ended
+    store = Store.connect(f"sqlite:///{folder / 'bench.db'}")
+    with store.reading() as tx:
+        articles = int(
+            tx.exec_driver_sql("select count(*) from entry where article_id > 0").scalar_one()
+        )
+    store.close()
+    if not articles:
+        raise SystemExit((folder / "log").read_text()[-2_000:])
+    return articles, seconds, cpu
+
+
+if __name__ == "__main__":
+    sys.exit(main())
