@@ -296,6 +296,19 @@ def test_what_is_old_and_rare_leaves(newsroom: Newsroom) -> None:
             assert tx.exec_driver_sql(f"select count(*) from {table}").scalar_one() == 0
 
 
+@pytest.mark.parametrize(("weeks", "stays"), [(1, False), (3, True)])
+def test_how_long_articles_are_compared_is_a_setting(
+    small: Newsroom, weeks: int, stays: bool
+) -> None:
+    small.read(make_article())
+
+    forget(small.store, now=NOW + timedelta(weeks=2), habits=Habits(look_alike_weeks=weeks))
+
+    with small.store.reading() as tx:
+        held = tx.exec_driver_sql("select count(*) from fingerprint").scalar_one()
+    assert bool(held) is stays
+
+
 # Mended by hand.
 
 
