@@ -7,6 +7,7 @@ that eats too much memory fails its task alone, and both are replaced.
 from __future__ import annotations
 
 import asyncio
+import math
 import multiprocessing
 import os
 import resource
@@ -27,6 +28,9 @@ TASKS_PER_WORKER = 1000
 # What Python and the libraries take before the first task (measured: 155 MB resident; the
 # address space, which is what can be limited, is larger by mapped libraries and thread stacks).
 BASE_MIB = 1536
+# A task's time is that of its processor: on a busy machine a page may take longer by the clock, up
+# to so many times, and is read all the same.
+SLOWEST = 6
 # A worker does not hear SIGTERM (see _prepare), so that to wait for it before SIGKILL is idle.
 CONSTS.term_timeout = 0.1
 
@@ -51,13 +55,19 @@ class Pool:
         Raises what the function raises; PageError when it took too long, too much memory, or
         took its process with it.
         """
-        future = self._pool.submit(function, self.task_s, *args, **kwargs)
+        future = self._pool.submit(
+            _bounded, SLOWEST * self.task_s, self.task_s, function, args, kwargs
+        )
         name = getattr(function, "__name__", "task")
         try:
             return await asyncio.wrap_future(future)
         except TaskTimeout as error:
             raise PageError(f"{name} took longer than {self.task_s:g} s and was stopped") from error
         except ProcessExpired as error:
+            if error.exitcode == -signal.SIGXCPU:
+                raise PageError(
+                    f"{name} took longer than {self.task_s:g} s and was stopped"
+                ) from error
             raise PageError(f"{name} ended its process (exit code {error.exitcode})") from error
         except MemoryError as error:
             raise PageError(f"{name} needed too much memory and was stopped") from error
@@ -71,6 +81,16 @@ class Pool:
         self._pool.join()
 
 
+def _bounded(
+    cpu_s: float, function: Callable[..., R], args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> R:
+    """In the worker: the system ends this process when the task has used up its time."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    limit = math.ceil(used.ru_utime + used.ru_stime + cpu_s)
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+    return function(*args, **kwargs)
+
+
 def _prepare(memory_mib: int) -> None:
     """In the worker: Ctrl-C and SIGTERM are the parent's business, and memory has a limit.
 
@@ -81,6 +101,7 @@ def _prepare(memory_mib: int) -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # the end of a task is nothing to look into
     limit = (BASE_MIB + memory_mib) * 1024 * 1024
     # macOS refuses this limit; the time limit holds everywhere.
     try:

@@ -37,6 +37,11 @@ def eat_memory() -> int:
         eaten.append(bytearray(64 * 1024 * 1024))
 
 
+def wait(seconds: float) -> str:
+    time.sleep(seconds)
+    return "waited"
+
+
 def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
@@ -80,6 +85,19 @@ def test_a_poison_task_fails_alone_and_says_why(
 
     assert number == 42
     assert str(error) == words
+
+
+def test_time_is_that_of_the_processor(pool: Pool) -> None:
+    pool.task_s = TASK_S
+
+    assert asyncio.run(pool.run(wait, 2 * TASK_S)) == "waited"
+
+
+def test_who_only_waits_is_stopped_as_well(pool: Pool) -> None:
+    pool.task_s = 0.1
+
+    with pytest.raises(PageError, match="wait took longer than"):
+        asyncio.run(pool.run(wait, PATIENT_S))
 
 
 def test_after_each_poison_the_pool_works_on(pool: Pool) -> None:
