@@ -40,21 +40,22 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, postgresql(Path(folder)) as server:
         for name in given.on or DATABASES:
             chance = random.Random(given.seed)
-            lost = doubled = repeated = messages = 0
+            done = lost = doubled = repeated = messages = 0
             for number in range(0, given.times, A_ROUND):
                 place = Path(folder) / f"{name}-{number}"
                 place.mkdir()
                 url = f"sqlite:///{place / 'ww.db'}" if name == "sqlite" else fresh(server)
                 after = one_round(House(place, url), min(A_ROUND, given.times - number), chance)
+                done += after.kills
                 lost += len(after.articles_missing) + len(after.alerts_missing)
                 doubled += len(after.articles_extra) + len(after.alerts_extra)
                 messages += after.messages
                 repeated += after.messages_repeated
-            print(
-                f"{name:11} {given.times} kills: {lost} lost, {doubled} doubled or wrong, "
-                f"{messages} messages, of these {repeated} repeated (with the same key)",
-                flush=True,
-            )
+                print(
+                    f"{name:11} {done} kills: {lost} lost, {doubled} doubled or wrong, "
+                    f"{messages} messages, of these {repeated} repeated (with the same key)",
+                    flush=True,
+                )
             bad += lost + doubled
     return int(bad > 0)
 
