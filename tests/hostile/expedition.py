@@ -16,7 +16,7 @@ from tests.hostile.cases.tls import AUTHORITY
 from tests.hostile.world import Host, World, filled
 from tests.line.house import MAIN, House, Run
 
-ROUND_S = 100.0
+ROUND_S = 280.0  # a busy machine; CPU is about ten seconds
 # Long enough for good hosts on a busy machine; those that stall all wait at the same time.
 TIMEOUT_S = 5
 EVERY_S = 0.02  # between two looks at the memory
@@ -82,7 +82,7 @@ def _furnish(
         base = f"http{'s' if case.tls else ''}://127.0.0.1:{hosts[name].port}"
         url = filled(case.url, base, world.canary.port)
         feeds.append(f'[[feed]]\nurl = "{url}"\nname = {_quoted(name)}\n{case.settings}')
-    house.furnish("\n".join(feeds), {"Lamp": "lamp"}, look_min=0.001, spacing_s=0, settle_s=0)
+    house.furnish("\n".join(feeds), {"Unicorn": "unicorn"}, look_min=0.001, spacing_s=0, settle_s=0)
     main = MAIN.format(look_min=0.001, spacing_s=0, settle_s=0, timeout_s=TIMEOUT_S)
     changes = {
         "page_max_mib     = 1": f"page_max_mib = {10 if most == 1 else 1}",

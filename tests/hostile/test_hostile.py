@@ -9,7 +9,7 @@ from tests.hostile.cases import HEAVY, LIGHT
 from tests.hostile.expedition import Aftermath, Kept
 from tests.hostile.world import Host
 
-pytestmark = [pytest.mark.xdist_group("hostile"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.xdist_group("hostile"), pytest.mark.timeout(900)]
 
 # More than the two rounds and all redirects of any case need.
 MOST_REQUESTS = 40

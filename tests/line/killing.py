@@ -15,7 +15,6 @@ from crawler.demo.world import LAST_S
 from tests.line import knowledge
 from tests.line.house import House
 
-
 # Until everything is read after the last kill; a busy machine takes minutes.
 PATIENCE_S = 240.0
 
