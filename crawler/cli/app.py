@@ -23,6 +23,7 @@ from crawler.cli import (
     demo,
     extract,
     feeds,
+    reprocess,
     run,
     search,
     simulate,
@@ -167,6 +168,7 @@ COMMANDS = (
     why,
     db,
     simulate,
+    reprocess,
     tokens,
     web,
 )

@@ -75,7 +75,7 @@ def add(
         "likeness": placing.likeness,
         "like_id": placing.like_id,
     }
-    article_id = int(tx.execute(_ADD, _columns(finding, now) | rest).scalar_one())
+    article_id = int(tx.execute(_ADD, columns_of(finding, now) | rest).scalar_one())
     imprint(tx, article_id, finding.shingles, now)
     remember_addresses(tx, article_id, [finding.address_key, *known_as])
     return Stored(
@@ -113,7 +113,7 @@ def revise(tx: Tx, held: Stored, finding: Finding, *, now: datetime) -> Stored:
         text_hash=finding.text_hash,
         n_words=finding.n_words,
     )
-    values = _columns(replace(finding, article=new), now) | {"revision": revised.revision}
+    values = columns_of(replace(finding, article=new), now) | {"revision": revised.revision}
     tx.execute(update(article).where(article.c.id == held.id).values(**values))
     imprint(tx, held.id, finding.shingles, now)
     return revised
@@ -162,8 +162,8 @@ def as_kept(one: Article) -> Article:
     )
 
 
-def _columns(finding: Finding, now: datetime) -> dict[str, Any]:
-    """The columns that a new article and a revision share."""
+def columns_of(finding: Finding, now: datetime) -> dict[str, Any]:
+    """The columns that a new article, a revision and a correction share."""
     one = finding.article
     return {name: getattr(one, name) for name in PLAIN} | {
         "authors": join(one.authors),
