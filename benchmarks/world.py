@@ -19,8 +19,10 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+import psutil
 
 from crawler.storage import Store
 
@@ -109,11 +111,16 @@ def one_round(
         (folder / "sitecustomize.py").write_text(TRAFILATURA)
         environ["PYTHONPATH"] = f"{folder}{os.pathsep}{Path.cwd()}"
     command = [sys.executable, "-m", "crawler.cli", "--config", str(folder), "crawl", "--once"]
-    before, begun = os.times(), time.monotonic()
+    begun, spent = time.monotonic(), dict[int, float]()
     with (folder / "log").open("w") as log:
-        subprocess.run(command, env=environ, stdout=log, stderr=log, check=False)
-    seconds, after = time.monotonic() - begun, os.times()
-    cpu = sum(after[2:4]) - sum(before[2:4])  # of children that have ended
+        process = psutil.Popen(command, env=environ, stdout=log, stderr=log)
+        while process.poll() is None:
+            for one in (process, *process.children(recursive=True)):
+                with suppress(psutil.Error):
+                    times = one.cpu_times()
+                    spent[one.pid] = times.user + times.system
+            time.sleep(0.2)
+    seconds, cpu = time.monotonic() - begun, sum(spent.values())
     store = Store.connect(f"sqlite:///{folder / 'bench.db'}")
     with store.reading() as tx:
         articles = int(
