@@ -7,6 +7,7 @@ import socket
 import tempfile
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,15 @@ def _template(postgresql: str) -> str:
     schema.upgrade(store)
     store.close()
     return name
+
+
+@contextmanager
+def server_database(server: str) -> Iterator[str]:
+    """The address of a database with nothing in it, on that server, until the block ends."""
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    _run(server, f"create database {name}")
+    yield _named(server, name)
+    _run(server, f"drop database {name} with (force)")
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ def upgrade(store: Store) -> tuple[str | None, str]:
         if before == head:
             return before, head
         drop_views(tx)
-        config = _config()
+        config = alembic_config()
         config.attributes["connection"] = tx
         command.upgrade(config, "head")
         create_views(tx)
@@ -110,7 +110,8 @@ def _refuse_newer(held: str | None, store: Store) -> None:
         )
 
 
-def _config() -> Config:
+def alembic_config() -> Config:
+    """What Alembic has to know; a connection is handed over in its attributes."""
     if not (MIGRATIONS / "env.py").exists():
         raise StorageError(f"{MIGRATIONS}: the migrations are missing; install Wirewatch again")
     config = Config()
@@ -120,4 +121,4 @@ def _config() -> Config:
 
 
 def _script() -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config())
+    return ScriptDirectory.from_config(alembic_config())
