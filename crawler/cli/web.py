@@ -27,10 +27,8 @@ def web(
 
     `wirewatch run` does it by itself where [web] listen is set. Ctrl-C ends it.
     """
-    from pydantic import ValidationError
-
     from crawler.cli.logs import log
-    from crawler.config import Web
+    from crawler.config.web import place as checked
     from crawler.errors import UsageError
     from crawler.web.app import application
     from crawler.web.serving import WebServer
@@ -38,10 +36,10 @@ def web(
     session = session_of(context)
     config = session.config()
     try:
-        chosen = Web(listen=listen, public_url=config.web.public_url) if listen else config.web
-    except ValidationError as error:
-        reason = error.errors()[0]["msg"].removeprefix("Value error, ")
-        raise UsageError(f"--listen {reason}") from None
+        given = {"listen": checked(listen)} if listen else {}
+    except ValueError as error:
+        raise UsageError(f"--listen {error}") from None
+    chosen = config.web.model_copy(update=given)
     place = chosen.place or ("127.0.0.1", 8420)
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -12,7 +12,8 @@ from crawler.config.shapes import STRICT, web_address, without_login
 _PLACE = re.compile(r"(?P<host>\[[0-9a-f:.]+\]|[\w.-]+):(?P<port>\d{1,5})", re.IGNORECASE)
 
 
-def _place(text: str) -> str:
+def place(text: str) -> str:
+    """*text*, if it is an address and a port, or empty."""
     if not text:
         return text
     found = _PLACE.fullmatch(text)
@@ -30,7 +31,7 @@ class Web(BaseModel):
 
     model_config = STRICT
 
-    listen: Annotated[str, AfterValidator(_place)] = ""
+    listen: Annotated[str, AfterValidator(place)] = ""
     """Address and port, such as "127.0.0.1:8420". "" is nowhere."""
 
     public_url: Annotated[str, AfterValidator(_public)] = ""
