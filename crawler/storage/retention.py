@@ -31,6 +31,7 @@ from crawler.storage.tables import (
     article,
     article_address,
     entry,
+    event,
     fingerprint,
     hit,
     mending,
@@ -155,10 +156,21 @@ def _is_matched() -> ColumnElement[bool]:
 def _newest(tx: Tx) -> list[int]:
     """Stories that always stay: SQLite gives the highest id anew once its row is gone.
 
-    Keys of alerts are made of ids, and receivers would take a new story for one they know.
+    Keys of alerts are made of ids, and receivers would take a new story for one they know; what
+    became of stories is read on behind the last event's id.
     """
     last = select(article.c.story_id).order_by(article.c.id.desc()).limit(1)
-    found = [tx.execute(select(func.max(story.c.id))).scalar(), tx.execute(last).scalar()]
+    of_event = (
+        select(article.c.story_id)
+        .join(event, event.c.article_id == article.c.id)
+        .order_by(event.c.id.desc())
+        .limit(1)
+    )
+    found = [
+        tx.execute(select(func.max(story.c.id))).scalar(),
+        tx.execute(last).scalar(),
+        tx.execute(of_event).scalar(),
+    ]
     return [id_ for id_ in found if id_ is not None]
 
 
