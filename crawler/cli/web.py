@@ -27,8 +27,8 @@ def web(
 
     `wirewatch run` does it by itself where [web] listen is set. Ctrl-C ends it.
     """
-    from crawler.cli.logs import log
-    from crawler.config.web import place as checked
+    from crawler.cli import logs
+    from crawler.config.web import host_and_port
     from crawler.errors import UsageError
     from crawler.web.app import application
     from crawler.web.serving import WebServer
@@ -36,17 +36,18 @@ def web(
     session = session_of(context)
     config = session.config()
     try:
-        given = {"listen": checked(listen)} if listen else {}
+        given = {"listen": host_and_port(listen)} if listen else {}
     except ValueError as error:
         raise UsageError(f"--listen {error}") from None
     chosen = config.web.model_copy(update=given)
     place = chosen.place or ("127.0.0.1", 8420)
+    logs.begin(session.verbosity, config.clock.timezone)
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
     with session.store(config) as store:
         config = config.model_copy(update={"web": chosen})
         server = WebServer(application(store, config, lambda: datetime.now(UTC)), place)
-        log.info("web      http://%s:%d (Ctrl-C ends it)", *server.start())
+        logs.log.info("web      http://%s:%d (Ctrl-C ends it)", *server.start())
         ended.wait()
         server.stop()

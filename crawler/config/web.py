@@ -12,12 +12,12 @@ from crawler.config.shapes import STRICT, web_address, without_login
 _PLACE = re.compile(r"(?P<host>\[[0-9a-f:.]+\]|[\w.-]+):(?P<port>\d{1,5})", re.IGNORECASE)
 
 
-def place(text: str) -> str:
+def host_and_port(text: str) -> str:
     """*text*, if it is an address and a port, or empty."""
     if not text:
         return text
     found = _PLACE.fullmatch(text)
-    if not found or not 0 < int(found["port"]) < 65536:
+    if not found or int(found["port"]) > 65535:
         raise ValueError('must be an address and a port, such as "127.0.0.1:8420"')
     return text
 
@@ -31,7 +31,7 @@ class Web(BaseModel):
 
     model_config = STRICT
 
-    listen: Annotated[str, AfterValidator(place)] = ""
+    listen: Annotated[str, AfterValidator(host_and_port)] = ""
     """Address and port, such as "127.0.0.1:8420". "" is nowhere."""
 
     public_url: Annotated[str, AfterValidator(_public)] = ""
