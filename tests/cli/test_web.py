@@ -7,6 +7,8 @@ import signal
 import urllib.error
 import urllib.request
 
+import pytest
+
 from crawler.cli.codes import Code
 from tests.cli.conftest import Wirewatch
 
@@ -16,10 +18,8 @@ def test_it_answers_until_it_is_told_to_stop(filled: Wirewatch) -> None:
         assert process.stdout is not None
         found = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
         assert found
-        try:
+        with pytest.raises(urllib.error.HTTPError, match="503"):  # nobody crawls
             urllib.request.urlopen(f"{found[0]}/health", timeout=10)
-        except urllib.error.HTTPError as error:
-            assert error.code == 503  # nobody crawls
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 0
 
