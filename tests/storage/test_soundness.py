@@ -12,6 +12,7 @@ import pytest
 
 from crawler.storage import Store, search, soundness
 from crawler.storage.checks import CHECKS
+from crawler.storage.search import rebuilding
 from crawler.topics.parsing import parse
 from tests.samples import NOW
 from tests.upkeep.archive import Archive, text_of
@@ -151,6 +152,13 @@ def test_what_is_indexed_again_is_found_again(archive: Archive) -> None:
 
     with archive.store.reading() as tx:
         assert len(search.find(tx, parse('title:"about alpha"'), now=NOW)) == 1
+
+
+def test_articles_that_wait_while_the_index_is_made_anew_are_no_fault(archive: Archive) -> None:
+    with archive.store.writing() as tx:
+        rebuilding.begin(tx)
+
+    assert soundness.faults(archive.store) == []
 
 
 def test_a_missing_view_is_made_again(store: Store) -> None:

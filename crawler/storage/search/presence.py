@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from crawler.storage.search.standing import indexed_from
 from crawler.storage.search.terms import FEED, tag
 from crawler.storage.store import Tx
 from crawler.storage.tables import article, feed
@@ -14,7 +15,22 @@ _VOCABULARY = "create virtual table temp.held_words using fts5vocab(main, articl
 
 
 def absent(tx: Tx) -> list[int]:
-    """Articles that cannot be found, in the order of arrival."""
+    """Articles that cannot be found, in the order of arrival.
+
+    While the index is made anew, those that wait for their turn are not among them.
+    """
+    first = indexed_from(tx)
+    return [id_ for id_ in _without_words(tx) if first is None or id_ >= first]
+
+
+def strangers(tx: Tx) -> set[int]:
+    """Ids under which the index has words, and there is no article."""
+    if tx.dialect.name != "sqlite":
+        return set()  # a foreign key forbids it
+    return _held(tx) - set(tx.execute(select(article.c.id)).scalars())
+
+
+def _without_words(tx: Tx) -> list[int]:
     if tx.dialect.name != "sqlite":
         statement = (
             "select a.id from article a left join article_words w on w.article_id = a.id "
@@ -24,13 +40,6 @@ def absent(tx: Tx) -> list[int]:
     held = _held(tx)
     ids = tx.execute(select(article.c.id).order_by(article.c.id)).scalars()
     return [id_ for id_ in ids if id_ not in held]
-
-
-def strangers(tx: Tx) -> set[int]:
-    """Ids under which the index has words, and there is no article."""
-    if tx.dialect.name != "sqlite":
-        return set()  # a foreign key forbids it
-    return _held(tx) - set(tx.execute(select(article.c.id)).scalars())
 
 
 def _held(tx: Tx) -> set[int]:
