@@ -74,10 +74,11 @@ def main() -> None:
     print(f"{bare / ours:.0%} of its CPU is Scrapy's own download")
 
 
-def bare_download(count: int, *, path: str = "/feed0.xml") -> float:
-    """CPU ms per 304 of a spider that does nothing else."""
+def bare_download(count: int, *, path: str = "/feed0.xml", rate: float | None = None) -> float:
+    """CPU ms per 304 of a spider that does nothing else, as fast as it can or at a rate."""
     urls = ",".join(f"http://127.0.0.1:{BASE + n}{path}" for n in range(PORTS))
     command = [sys.executable, "-m", "benchmarks.bare", urls, str(count)]
+    command += [str(rate)] if rate else []
     told = subprocess.run(command, capture_output=True, text=True, check=True)
     return float(told.stdout.split("cpu_ms")[1].split()[0])
 
