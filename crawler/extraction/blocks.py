@@ -7,14 +7,22 @@ features look at. The tree of the page is never changed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from lxml import etree
 
+from crawler.extraction.marks import (
+    ASIDE,
+    BY_TAG,
+    FOOT,
+    HEADER,
+    NAV,
+    hints_of,
+    marks_of,
+    pops_up,
+)
 from crawler.extraction.phrases import words
 
 INLINE = frozenset(
@@ -49,42 +57,6 @@ TAG_NUMBER = {tag: number for number, tag in enumerate(TAGS)}
 OTHER_TAG = 30
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
-# What a block stands in, inherited downwards, as bits.
-NAV, FOOT, ASIDE, FORM, HEADER, FIGURE, TABLE, LIST, QUOTE, ARTICLE, MAIN, HIDDEN = (
-    1 << bit for bit in range(12)
-)
-N_PLACES = 12
-BY_TAG = {
-    "nav": NAV,
-    "menu": NAV,
-    "footer": FOOT,
-    "aside": ASIDE,
-    "form": FORM,
-    "fieldset": FORM,
-    "header": HEADER,
-    "figure": FIGURE,
-    "figcaption": FIGURE,
-    "table": TABLE,
-    "ul": LIST,
-    "ol": LIST,
-    "dl": LIST,
-    "blockquote": QUOTE,
-    "article": ARTICLE,
-    "main": MAIN,
-}
-BY_ROLE = {
-    "navigation": NAV,
-    "menu": NAV,
-    "menubar": NAV,
-    "contentinfo": FOOT,
-    "complementary": ASIDE,
-    "banner": HEADER,
-    "main": MAIN,
-    "article": ARTICLE,
-    "search": FORM,
-    "dialog": HIDDEN,
-    "alertdialog": HIDDEN,
-}
 PRUNED = NAV | FOOT  # not entered at all, unless nothing much is left without them
 
 MAX_DEPTH = 180
@@ -92,69 +64,6 @@ MAX_LINE = 200  # characters: a line of one inline element that a single <br> en
 MAX_BLOCKS = 6_000
 ENOUGH_TEXT = 300  # characters outside of links; below it the pruned boxes are read too
 
-# Words in class, id, itemprop and data-testid, by what they say; the order gives the bit.
-HINTS: tuple[tuple[str, str], ...] = (
-    ("comment", r"comment|kommentar|disqus|reply|respond|discussion|replies"),
-    (
-        "related",
-        r"relat|recommend|recirc|outbrain|taboola|read-?more|also|trending|popular|most-?read"
-        r"|latest|more-|-more|similar|next|prev|teaser|card|tile",
-    ),
-    ("share", r"share|sharing|social|facebook|twitter|whatsapp|follow"),
-    (
-        "offer",
-        r"newsletter|subscri|sign-?up|paywall|login|register|piano|donat|membership|cta",
-    ),
-    ("ad", r"(^|[\s_-])ads?([\s_-]|$)|advert|anzeige|sponsor|promo|dfp|gpt-"),
-    (
-        "picture",
-        r"caption|credit|copyright|image|img|photo|foto|picture|gallery|slide|video|figure|player"
-        r"|bild",
-    ),
-    (
-        "about",
-        r"meta|byline|author|autor|date|time|publish|kicker|tags?([\s_-]|$)|breadcrumb|label"
-        r"|categor|topic|bio|profile|info",
-    ),
-    (
-        "nav",
-        r"nav|menu|breadcrumb|foot|sidebar|side-|widget|toolbar|masthead|pagina|pager|skip|search"
-        r"|lang",
-    ),
-    (
-        "legal",
-        r"cookie|consent|gdpr|privacy|popup|modal|overlay|disclaimer|alert|notice|banner|sticky"
-        r"|toast",
-    ),
-    (
-        "body",
-        r"article-?_*body|story-?_*body|post-?_*content|entry-?content|article-?_*text|richtext"
-        r"|rich-text|body-?text|article-?_*content|post-?_*body|rte|paragraph|textblock|text-block"
-        r"|prose|wysiwyg|markdown",
-    ),
-    ("content", r"content|main|text|body|copy"),
-    ("article", r"article|story|post|entry|news|detail|artikel|beitrag|single|blog"),
-    (
-        "lead",
-        r"lead|lede|intro|summary|standfirst|dek([\s_-]|$)|subtitle|sub-?head|vorspann|abstract"
-        r"|description|excerpt|perex|chapo",
-    ),
-    ("hidden", r"hidden|hide|sr-only|visually|screen-?reader|print|invisible|d-none"),
-    ("aside", r"box|inset|aside|embed|pull|quote|module|component|callout|highlight|fact"),
-    ("title", r"title|headline|heading|header|hed([\s_-]|$)"),
-    ("list", r"list|items?([\s_-]|$)|grid|row|col|carousel|swiper|slider|collection|feed"),
-    ("contents", r"toc|contents|accordion|faq|tab"),
-)
-HINT_BIT = {name: 1 << bit for bit, (name, _) in enumerate(HINTS)}
-# In the midst of a sentence, and seen by nobody who does not point at it or listens to the page.
-_POPUP = re.compile(
-    r"tooltip-?_*(?:text|content|inner|box)|pop-?over|pop-?up|rollover\S*block|hover-?card"
-    r"|\bsr-only\b|visually-?hidden|screen-?reader|\bassistive",
-    re.I,
-)
-_TEST_MARKS = frozenset(("itemprop", "data-testid", "data-component"))
-_HINTS = tuple((1 << bit, re.compile(words)) for bit, (_, words) in enumerate(HINTS))
-_INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _ENDINGS = frozenset(".!?…:;\"”“»)'’。！？」）।؟")
 
 
@@ -211,17 +120,6 @@ def lay_out(root: etree._Element) -> Layout:
     if sum(block.length - block.link_length for block in layout.blocks) < ENOUGH_TEXT:
         layout = _Walk(root, 0).layout()
     return layout
-
-
-@lru_cache(maxsize=50_000)
-def hints_of(mark: str) -> int:
-    """Which HINTS a class-and-id text gives, as bits."""
-    text = mark.lower()[:300]
-    bits = 0
-    for bit, pattern in _HINTS:
-        if pattern.search(text):
-            bits |= bit
-    return bits
 
 
 class _Walk:
@@ -343,7 +241,7 @@ class _Walk:
         start = len(buffer)
         text = child.text
         if name != "a":
-            if name == "span" and (mark := child.get("class")) and _pops_up(mark):
+            if name == "span" and (mark := child.get("class")) and pops_up(mark):
                 return
             if text:
                 buffer.append(text)
@@ -378,7 +276,7 @@ class _Walk:
         mark = ""
         attributes: list[tuple[str, str]] = child.items()  # type: ignore[assignment]
         if attributes:
-            mark, found = _marks_of(attributes)
+            mark, found = marks_of(attributes)
             places |= found
         if places & self.pruned and not _holds_article(child):
             return
@@ -428,11 +326,6 @@ class _Walk:
         return len(boxes) - 1
 
 
-@lru_cache(maxsize=20_000)
-def _pops_up(mark: str) -> bool:
-    return _POPUP.search(mark) is not None
-
-
 def _is_short(buffer: list[str]) -> bool:
     return sum(map(len, buffer)) <= MAX_LINE
 
@@ -440,27 +333,3 @@ def _is_short(buffer: list[str]) -> bool:
 def _holds_article(element: etree._Element) -> bool:
     """Whether an unclosed tag swallowed the page: no button or menu holds a <main>."""
     return len(element) > 0 and element.find(".//main") is not None
-
-
-def _marks_of(attributes: list[tuple[str, str]]) -> tuple[str, int]:
-    """(class, id and test marks as one text, places told by role, hidden and style)."""
-    look = number = test = ""
-    places = 0
-    for name, value in attributes:
-        if name == "class":
-            look = value
-        elif name == "id":
-            number = value
-        elif name in _TEST_MARKS:
-            test = test or value
-        elif name == "role":
-            places |= BY_ROLE.get(value, 0)
-        elif (
-            name == "hidden"
-            or (name == "aria-hidden" and value == "true")
-            or (name == "style" and _INVISIBLE.search(value))
-        ):
-            places |= HIDDEN
-    if number or test:
-        return " ".join(part for part in (look, number, test) if part), places
-    return look, places

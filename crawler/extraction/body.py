@@ -14,18 +14,10 @@ from lxml import etree
 
 from crawler.errors import PageError
 from crawler.extraction import decode
-from crawler.extraction.blocks import (
-    FIGURE,
-    HEADINGS,
-    QUOTE,
-    TABLE,
-    TAG_NUMBER,
-    Block,
-    Layout,
-    lay_out,
-)
+from crawler.extraction.blocks import HEADINGS, TAG_NUMBER, Block, Layout, lay_out
 from crawler.extraction.features import PROSE, Table, features
 from crawler.extraction.head import Head, clean, text_of
+from crawler.extraction.marks import FIGURE, QUOTE, TABLE
 from crawler.extraction.network import Network, bundled, choose
 from crawler.extraction.scripted import html_in_scripts
 from crawler.extraction.tidy import Line

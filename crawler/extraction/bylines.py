@@ -17,9 +17,10 @@ from typing import Any
 from lxml import etree
 
 from crawler.extraction import datelines, names
-from crawler.extraction.blocks import ASIDE, FIGURE, FOOT, FORM, HINT_BIT, NAV, Block, Layout
+from crawler.extraction.blocks import Block, Layout
 from crawler.extraction.dates import read as read_date
 from crawler.extraction.head import Head, clean, text_of, types_of, visible
+from crawler.extraction.marks import ASIDE, FIGURE, FOOT, FORM, HINT_BIT, NAV
 from crawler.extraction.phrases import words
 from crawler.extraction.printed import MAX_BLOCK, lines_of
 

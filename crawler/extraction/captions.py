@@ -12,10 +12,11 @@ from typing import Any
 from lxml import etree
 
 from crawler.extraction import phrases
-from crawler.extraction.blocks import ASIDE, FIGURE, FOOT, HEADINGS, NAV, Block, Layout
+from crawler.extraction.blocks import HEADINGS, Block, Layout
 from crawler.extraction.datelines import is_dateline
 from crawler.extraction.dates import read as read_date
 from crawler.extraction.head import Head, Node, absolute, clean, text_of, visible
+from crawler.extraction.marks import ASIDE, FIGURE, FOOT, NAV
 from crawler.extraction.tidy import is_clutter
 
 _ARCHIVE = re.compile(

@@ -13,15 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crawler.extraction import phrases, wording
-from crawler.extraction.blocks import (
-    HEADINGS,
-    HINTS,
-    N_PLACES,
-    OTHER_TAG,
-    TAG_NUMBER,
-    Block,
-    Layout,
-)
+from crawler.extraction.blocks import HEADINGS, OTHER_TAG, TAG_NUMBER, Block, Layout
+from crawler.extraction.marks import HINTS, N_PLACES
 
 Array = NDArray[np.float64]
 Table = NDArray[np.float32]

@@ -8,8 +8,9 @@ description; and a description that nobody sees is no lead.
 from __future__ import annotations
 
 from crawler.extraction import phrases
-from crawler.extraction.blocks import ASIDE, HEADINGS, HINT_BIT, Block, Layout
+from crawler.extraction.blocks import HEADINGS, Block, Layout
 from crawler.extraction.head import Head, clean
+from crawler.extraction.marks import ASIDE, HINT_BIT
 from crawler.extraction.tidy import Line
 
 LEAD_MIN, LEAD_MAX = 30, 700  # characters

@@ -17,18 +17,11 @@ from datetime import datetime, timedelta, tzinfo
 from lxml import etree
 
 from crawler.extraction import datelines, dates
-from crawler.extraction.blocks import (
-    FIGURE,
-    FOOT,
-    FORM,
-    HEADINGS,
-    HINT_BIT,
-    NAV,
-    Layout,
-)
+from crawler.extraction.blocks import HEADINGS, Layout
 from crawler.extraction.dates import Moment
 from crawler.extraction.guessed import guess_day
 from crawler.extraction.head import Head, text_of
+from crawler.extraction.marks import FIGURE, FOOT, FORM, HINT_BIT, NAV
 from crawler.extraction.phrases import words
 from crawler.extraction.printed import lines_of
 from crawler.items import Entry

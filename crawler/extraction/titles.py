@@ -15,9 +15,10 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from crawler.extraction import phrases
-from crawler.extraction.blocks import ASIDE, FOOT, FORM, HEADINGS, NAV, Block, Layout
+from crawler.extraction.blocks import HEADINGS, Block, Layout
 from crawler.extraction.dates import read as read_date
 from crawler.extraction.head import Head, clean, visible
+from crawler.extraction.marks import ASIDE, FOOT, FORM, NAV
 from crawler.extraction.printed import lines_of
 
 MAX_KICKER = 90  # characters
