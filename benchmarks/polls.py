@@ -45,10 +45,8 @@ def main() -> None:
             told = run(Path(folder) / str(number), number, asked.rate, asked.seconds)
             polls, cpu_ms, rss, delays = told
             middle, late = delays[len(delays) // 2], delays[len(delays) * 99 // 100]
-            print(
-                f"{number:8}{polls:8}{cpu_ms:8.2f}{cpu_ms / bare:8.2f}{cpu_ms / paced:8.2f}{rss:8.0f}",
-                end="",
-            )
+            ratios = f"{cpu_ms / bare:8.2f}{cpu_ms / paced:8.2f}"
+            print(f"{number:8}{polls:8}{cpu_ms:8.2f}{ratios}{rss:8.0f}", end="")
             print(f"{middle:10.2f}s{late:7.2f}s", flush=True)
 
 
