@@ -28,7 +28,7 @@ from crawler.reading.feeds import FeedRead, FeedReader
 from crawler.reading.gathering import Gathering
 from crawler.reading.ledger import Hush, Ledger
 from crawler.reading.writer import Writer
-from crawler.storage import entries, feeds, hosts, second_looks
+from crawler.storage import entries, feeds, hosts, looks, second_looks
 from crawler.storage.entries import Waiting
 from crawler.storage.hosts import HostNews, RobotsRow
 from crawler.storage.looks import LookRow
@@ -46,6 +46,9 @@ HELD_MOST = 10_000
 QUIET_S = 30.0
 # How often the followed feeds are counted, and looks that found nothing new are told of.
 COUNT_S = 60.0
+# So long the decisions about feeds and the days of hosts can be read; taken away once a day.
+LOOKS_STAY, HOSTS_STAY = timedelta(days=14), timedelta(days=90)
+FORGET_S = 86_400.0
 # While the database is busy nothing is handed out; so often we look whether it is free again.
 STUCK_S = 0.5
 # A round that is made once leaves to the next one what is to be tried again later than this.
@@ -99,6 +102,7 @@ class Desk:
         self._ledger = Ledger()
         self._waker: asyncio.Future[None] | None = None
         self._write_at = self._count_at = clocks.seconds()
+        self._forget_at = clocks.seconds() + COUNT_S
         self._unchanged = 0  # looks that were not told of yet
 
     async def open(self) -> None:
@@ -154,6 +158,9 @@ class Desk:
         if self._unchanged and now >= self._count_at + COUNT_S:
             log.info("polls    %d looks found nothing new", self._unchanged)
             self._unchanged, self._count_at = 0, now
+        if now >= self._forget_at:
+            self._forget_at = now + FORGET_S
+            await self.writer.run(self._forget)
 
     async def settle(self) -> None:
         """Store what is still in memory; to be called once nothing is handed out any more."""
@@ -470,6 +477,12 @@ class Desk:
             rows.append((feed_id, self._quiet_until[host] + spread, plan))
         with self.writer.store.writing() as tx:
             hosts.put_off(tx, rows)
+
+    def _forget(self) -> None:
+        now = self.clocks.now()
+        with self.writer.store.writing() as tx:
+            looks.forget(tx, now - LOOKS_STAY)
+            hosts.forget(tx, (now - HOSTS_STAY).date())
 
     def _quiet(self) -> dict[str, datetime]:
         with self.writer.store.reading() as tx:

@@ -459,3 +459,19 @@ def test_a_feed_that_fails_for_long_is_told_of_once_and_once_when_it_is_back(
     messages = office.rows("select count(*) from alert where kind = 'notice'")
     assert told == [("degraded",), ("dead",), ("recovered",)]
     assert messages == [(3,)]
+
+
+def test_old_decisions_are_forgotten_once_a_day(office: Office) -> None:
+    feeds(office, 1)
+    looked(
+        office,
+        lambda: answer(office, 404),
+        lambda: answer(office, 200, rss(1)),
+        every_s=20 * 86_400,
+    )
+    before = office.rows("select outcome from look")
+
+    asyncio.run(office.desk.look_up())
+
+    assert before == [("new",)]  # the failure was older than two weeks at the second look
+    assert office.rows("select outcome from look") == []
