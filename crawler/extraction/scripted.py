@@ -98,7 +98,7 @@ def _rows(stream: bytes) -> Iterator[Any]:
                 size = int(stream[start + 1 : comma], 16) if comma > 0 else 0
             except ValueError:
                 size = 0
-            if size:
+            if size > 0:
                 yield stream[comma + 1 : comma + 1 + size].decode("utf-8", "replace")
                 at = comma + 1 + size
                 continue

@@ -77,3 +77,11 @@ def test_data_without_an_article_is_no_text() -> None:
 
     with pytest.raises(PageError):
         extract(pages.page(SHELL % script(data)))
+
+
+@pytest.mark.parametrize(
+    "row", ["24:T-9,x", "24:T,x", "24:Tffffffff,x", "24:Tzz,x", ":" * 999, "3:{"]
+)
+def test_broken_streams_end(row: str) -> None:
+    with pytest.raises(PageError):
+        extract(pages.page(SHELL % streamed(f"1:[]\n{row}\n{row}\n")))
