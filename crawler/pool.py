@@ -14,6 +14,7 @@ import resource
 import signal
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as TaskTimeout
+from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
 from pebble import CONSTS, ProcessExpired, ProcessPool
@@ -40,7 +41,9 @@ class Pool:
 
     def __init__(self, workers: int, *, task_s: float, memory_mib: int) -> None:
         self.task_s = task_s
-        self._pool = ProcessPool(
+        self._closed = False
+        self._make = partial(
+            ProcessPool,
             max_workers=workers,
             max_tasks=TASKS_PER_WORKER,
             initializer=_prepare,
@@ -48,6 +51,7 @@ class Pool:
             # A forked copy of a process with threads and an event loop can hang.
             context=multiprocessing.get_context("spawn"),
         )
+        self._pool = self._make()
 
     async def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """The function's result, computed elsewhere.
@@ -55,6 +59,9 @@ class Pool:
         Raises what the function raises; PageError when it took too long, too much memory, or
         took its process with it.
         """
+        if not self._pool.active and not self._closed:
+            # No worker could be started, as for want of memory; pebble then gives up for good.
+            self._pool = self._make()
         future = self._pool.submit(
             _bounded, SLOWEST * self.task_s, self.task_s, function, args, kwargs
         )
@@ -74,6 +81,7 @@ class Pool:
 
     def close(self, *, at_once: bool = False) -> None:
         """Let tasks end, or end them, and wait until the workers are gone."""
+        self._closed = True
         if at_once:
             self._pool.stop()  # type: ignore[no-untyped-call]
         else:

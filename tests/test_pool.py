@@ -121,3 +121,15 @@ def test_a_pool_that_is_closed_at_once_leaves_its_tasks() -> None:
         running.cancel()
 
     asyncio.run(begin())
+
+
+def test_a_pool_that_gave_up_is_made_anew() -> None:
+    pool = Pool(1, task_s=PATIENT_S, memory_mib=256)
+
+    try:
+        pool._pool.stop()  # type: ignore[no-untyped-call]  # as when no worker starts
+        pool._pool.join()
+
+        assert asyncio.run(pool.run(double, 21)) == 42
+    finally:
+        pool.close(at_once=True)
