@@ -74,7 +74,7 @@ def make_news(
 ) -> News:
     """*count* articles of about 4,000 characters, and APART others."""
     rng = random.Random(seed)
-    vocabularies = {language: _vocabulary(rng, language) for language in set(languages)}
+    vocabularies = {one: _vocabulary(rng, one) for one in dict.fromkeys(languages)}
     made = [
         _article(rng, language, *vocabularies[language], words)
         for language in rng.choices(languages, k=count + APART)

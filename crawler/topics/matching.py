@@ -1,9 +1,10 @@
 """Many queries x one article -> hits.
 
 One pass over the article's folded text tells which of all needles of all topics stand in it
-(``needles``). What is asked of a topic (``plans``) gives it one of four places:
+(``needles``). What is asked of a topic (``plans``) gives it one of five places:
 
     direct   a phrase, or an OR of them: its needle was seen, so it holds
+    titled   the same in the title: its needle was seen there
     single   it needs at least one needle of a set; when one was seen, a check decides
     pair     it needs one needle of each of its two rarest sets; only then a check decides
     always   it needs no needle (``url:…`` alone): its check decides each time
@@ -32,6 +33,17 @@ from crawler.topics.rarity import Rarity
 
 _FEW = 50  # partners; from there on an intersection in C is quicker than a loop
 _Called = list[tuple[int, Check | None]]  # topics with what decides them; None: nothing else does
+
+
+class _Calls:
+    """Whom a needle calls when it is seen. One look-up finds all: with many topics each is slow."""
+
+    __slots__ = ("direct", "pair", "single")
+
+    def __init__(self) -> None:
+        self.direct: list[int] | None = None
+        self.single: _Called | None = None
+        self.pair: dict[int, _Called] | None = None  # by the number of the other needle
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +78,8 @@ class Matcher:
         self._saved = dict(saved or {})
         self._needles = Needles(rarity or Rarity())
         self._topics: dict[int, tuple[Query, str]] = {}  # id -> (tree written out, version)
-        self._direct: dict[int, list[int]] = defaultdict(list)  # by the number of a needle
-        self._single: dict[int, _Called] = defaultdict(list)
-        self._pair: dict[int, dict[int, _Called]] = defaultdict(dict)  # by both needles
+        self._calls: list[_Calls | None] = []  # by the number of a needle
+        self._titled: dict[int, list[int]] = defaultdict(list)
         self._always: dict[int, Check] = {}
         with _no_collection():
             for topic in topics:
@@ -126,34 +137,43 @@ class Matcher:
         seen = self._needles.seen(document.scan)
         if self._needles.signals:
             seen.update(self._signalled(document))
-        direct, found, tried = self._direct, set[int](), set[int]()
-        for number in direct.keys() & seen:
-            found.update(direct[number])
-        for topic_id, check in self._candidates(seen):
+        found = self._in_title(document) if self._titled else set[int]()
+        candidates: _Called = [*self._always.items()]
+        self._grow()
+        calls = self._calls
+        for number in seen:
+            called = calls[number]
+            if called is None:
+                continue
+            if called.direct is not None:
+                found.update(called.direct)
+            if called.single is not None:
+                candidates += called.single
+            if called.pair is not None:
+                candidates += _with_partner(called.pair, seen)
+        found.update(self._decided(candidates, seen, document))
+        return found
+
+    def _in_title(self, document: Document) -> set[int]:
+        """The topics that ask for nothing but a phrase in the title, and find it."""
+        title = document.title
+        seen = self._needles.seen(title.folded + b"\n" + title.other)
+        return {id_ for number in self._titled.keys() & seen for id_ in self._titled[number]}
+
+    def _decided(
+        self, candidates: Iterable[tuple[int, Check | None]], seen: Seen, document: Document
+    ) -> Iterator[int]:
+        tried = set[int]()
+        for topic_id, check in candidates:
             if check is None:
-                found.add(topic_id)
+                yield topic_id
             elif topic_id not in tried:
                 tried.add(topic_id)  # a long OR is called by many needles, and decided once
                 try:
                     if check(seen, document):
-                        found.add(topic_id)
+                        yield topic_id
                 except TooCostly:
                     self._give_up(topic_id, document)
-        return found
-
-    def _candidates(self, seen: Seen) -> Iterator[tuple[int, Check | None]]:
-        yield from self._always.items()
-        for number in self._single.keys() & seen:
-            yield from self._single[number]
-        for number in self._pair.keys() & seen:
-            pair = self._pair[number]
-            if len(pair) < _FEW:
-                for partner, called in pair.items():
-                    if partner in seen:
-                        yield from called
-            else:
-                for partner in pair.keys() & seen:
-                    yield from pair[partner]
 
     def _signalled(self, document: Document) -> Iterator[int]:
         """The numbers of the article's properties that some topic asks for."""
@@ -178,9 +198,16 @@ class Matcher:
     # ---- a topic's place in the tables
 
     def _enter(self, topic_id: int, plan: Plan) -> None:
+        if plan.is_titled:
+            for number in plan.clauses[0][1]:
+                self._titled[number].append(topic_id)
+            return
+        self._grow()
         if plan.is_plain:
             for number in plan.clauses[0][1]:
-                self._direct[number].append(topic_id)
+                calls = self._calls_of(number)
+                calls.direct = calls.direct or []
+                calls.direct.append(topic_id)
             return
         check = plan.check if plan.is_cheap else _counted(plan.check)
         first, second = _keys(plan)
@@ -188,20 +215,46 @@ class Matcher:
             self._always[topic_id] = check
         called = (topic_id, None if plan.is_pair else check)
         for number in first:
+            calls = self._calls_of(number)
             if not second:
-                self._single[number].append((topic_id, check))
+                calls.single = calls.single or []
+                calls.single.append((topic_id, check))
+                continue
+            calls.pair = {} if calls.pair is None else calls.pair
             for partner in second:
-                self._pair[number].setdefault(partner, []).append(called)
+                calls.pair.setdefault(partner, []).append(called)
 
     def _leave(self, topic_id: int, plan: Plan) -> None:
         self._always.pop(topic_id, None)
-        for number in plan.clauses[0][1] if plan.is_plain else _keys(plan)[0]:
-            if number in self._direct:
-                self._direct[number] = [x for x in self._direct[number] if x != topic_id]
-            if number in self._single:
-                self._single[number] = [x for x in self._single[number] if x[0] != topic_id]
-            for partner, called in self._pair.get(number, {}).items():
-                self._pair[number][partner] = [x for x in called if x[0] != topic_id]
+        is_keyed = not (plan.is_plain or plan.is_titled)
+        for number in _keys(plan)[0] if is_keyed else plan.clauses[0][1]:
+            if number in self._titled:
+                self._titled[number] = [x for x in self._titled[number] if x != topic_id]
+            calls = self._calls_of(number)
+            calls.direct = [x for x in calls.direct or () if x != topic_id] or None
+            calls.single = [x for x in calls.single or () if x[0] != topic_id] or None
+            for called in (calls.pair or {}).values():
+                called[:] = [x for x in called if x[0] != topic_id]
+
+    def _calls_of(self, number: int) -> _Calls:
+        calls = self._calls[number]
+        if calls is None:
+            calls = self._calls[number] = _Calls()
+        return calls
+
+    def _grow(self) -> None:
+        """Have a place for each needle that there is by now."""
+        self._calls.extend([None] * (len(self._needles) - len(self._calls)))
+
+
+def _with_partner(pair: Mapping[int, _Called], seen: Seen) -> Iterator[tuple[int, Check | None]]:
+    if len(pair) < _FEW:
+        for partner, called in pair.items():
+            if partner in seen:
+                yield from called
+    else:
+        for partner in pair.keys() & seen:
+            yield from pair[partner]
 
 
 def _keys(plan: Plan) -> tuple[tuple[int, ...], tuple[int, ...]]:

@@ -41,6 +41,9 @@ class Needles:
         self._thread: threading.Thread | None = None
         self._built: tuple[BytesAhoCorasick, int] | None = None  # left here by the thread
 
+    def __len__(self) -> int:
+        return len(self._needles)
+
     def number(self, needle: bytes) -> int:
         """The number of *needle*, which is looked for from now on."""
         number = self._numbers.get(needle)

@@ -47,6 +47,7 @@ class Plan:
     clauses: tuple[Clause, ...]  # of each, at least one number must have been seen
     check: Check
     is_plain: bool = False  # does it hold exactly when a number of its one clause was seen?
+    is_titled: bool = False  # the same, seen in the title
     is_pair: bool = False  # does it hold exactly when one of each of its two clauses was seen?
     is_cheap: bool = True  # does the check only look at what was seen?
 
@@ -120,6 +121,8 @@ def _plan(query: Query, needles: _Asked) -> Plan:
             return _any_of([_plan(part, needles) for part in parts])
         case Not(part):
             inner = _plan(part, needles)
+            if inner.is_plain:
+                return Plan((), _seen_none(inner.clauses[0][1]))
             return Plan((), _none_of(inner.check), is_cheap=inner.is_cheap)
         case Property(name, value):
             return _property(name, value, needles)
@@ -184,7 +187,9 @@ def _any_of(plans: list[Plan]) -> Plan:
     if all(plan.is_plain for plan in plans):
         return Plan(clauses, _seen_any(clauses[0][1]), is_plain=True)
     check = _any_true(tuple(plan.check for plan in plans))
-    return Plan(clauses, check, is_cheap=all(plan.is_cheap for plan in plans))
+    is_titled = all(plan.is_titled for plan in plans)
+    is_cheap = all(plan.is_cheap for plan in plans)
+    return Plan(clauses, check, is_titled=is_titled, is_cheap=is_cheap)
 
 
 def _property(name: str, value: str, needles: _Asked) -> Plan:
@@ -202,7 +207,8 @@ def _placed(query: In | AtLeast | Near, needles: _Asked) -> Plan:
     if isinstance(query, In) and query.first is None and isinstance(query.part, Phrase):
         plain = inner[0].is_plain
         if plain:
-            return Plan(clauses, _seen_in(clauses[0][1], query.field, query.part))
+            check = _seen_in(clauses[0][1], query.field, query.part)
+            return Plan(clauses, check, is_titled=query.field == "title")
     return _held(query, clauses)
 
 
@@ -222,7 +228,19 @@ def _seen_any(numbers: Sequence[int]) -> Check:
     return lambda seen, _: not wanted.isdisjoint(seen)
 
 
+def _seen_none(numbers: Sequence[int]) -> Check:
+    if len(numbers) == 1:
+        only = numbers[0]
+        return lambda seen, _: only not in seen
+    unwanted = frozenset(numbers)
+    return lambda seen, _: unwanted.isdisjoint(seen)
+
+
 def _all_true(checks: tuple[Check, ...]) -> Check:
+    if len(checks) == 2:  # most conjunctions
+        first, second = checks
+        return lambda seen, document: first(seen, document) and second(seen, document)
+
     def check(seen: Seen, document: Document) -> bool:
         for one in checks:  # noqa: SIM110 - all() with a generator takes three times as long
             if not one(seen, document):

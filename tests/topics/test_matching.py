@@ -24,13 +24,15 @@ def test_topics_of_every_kind_are_found_side_by_side() -> None:
     queries = [
         "treaty",  # direct
         "treaty OR pact",
-        "title:treaty",  # single
+        "title:treaty",  # titled
+        "title:pact OR title:treaty",
         "treaty AND russia",  # pair
         "treaty AND russia AND NOT china",
         "treaty NEAR/2 russia",
         "url:/news/",  # always
         "lang:en treaty",
         "pact",  # these do not hold
+        "title:binds",
         "treaty AND china",
         "treaty NEAR/0 russia",
         "lang:de treaty",
@@ -39,7 +41,16 @@ def test_topics_of_every_kind_are_found_side_by_side() -> None:
 
     ids = matcher.matching(make_document("A treaty binds Russia.", title="Treaty", language="en"))
 
-    assert ids == set(range(8))
+    assert ids == set(range(9))
+
+
+def test_a_title_with_soft_hyphens_is_found_in_both_readings() -> None:
+    queries = ["title:vertrag", "title:trag", '"vor trag"', "title:vortrag"]
+    matcher = Matcher(make_topic(q, id=i) for i, q in enumerate(queries))
+
+    ids = matcher.matching(make_document("Ein Vertrag.", title="Vor\u00adtrag"))
+
+    assert ids == {1, 2, 3}
 
 
 def test_a_new_topic_counts_from_the_next_article_on() -> None:
