@@ -5,7 +5,8 @@
     python -m benchmarks --list           what there is
 
 Those that need a corpus of texts or pages take its folder as an argument and are called alone:
-benchmarks.article, benchmarks.world, benchmarks.extraction, benchmarks.dedup.pairs, .clusters and .stories, benchmarks.stories.stream.
+benchmarks.article, benchmarks.world, benchmarks.extraction, benchmarks.dedup.pairs, .clusters and
+.stories, benchmarks.stories.stream.
 """
 
 from __future__ import annotations

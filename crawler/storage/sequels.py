@@ -80,9 +80,9 @@ def since(tx: Tx, begun: Mark) -> tuple[dict[int, list[tuple[int, datetime]]], M
     for row in tx.execute(events):
         found[row.story_id].append((row.id, row.at))
         end = Mark(row.id, end.article_id)
-    for row in tx.execute(arrived):
-        found[row.story_id]  # makes the key
-        end = Mark(end.event_id, row.id)
+    for article_id, story_id in tx.execute(arrived):
+        found.setdefault(story_id, [])
+        end = Mark(end.event_id, article_id)
     return dict(found), end
 
 

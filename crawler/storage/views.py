@@ -54,9 +54,7 @@ create view v_feed_health as
 select f.id as feed_id, f.name as feed, f.url, f.state,
        case when f.state <> 'active' then f.state
             when f.last_success_at is null and f.failing_since is null then 'never looked at'
-            when f.failing_since is null then 'ok'
-            when f.trouble >= 3 then 'failing'
-            else 'degraded' end as health,
+            else f.condition end as health,
        f.last_outcome, f.last_note, f.last_looked_at, f.last_success_at, f.last_new_at,
        f.failing_since, f.trouble, f.interval_min, f.next_look_at, f.plan,
        coalesce(d.looks, 0) as looks, coalesce(d.unchanged, 0) as unchanged,

@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
+from email.message import EmailMessage
 from typing import Any
 
 import pytest
@@ -49,6 +50,13 @@ def desk(box: Postbox) -> Email:
         name="desk", host="127.0.0.1", port=box.port, security="none",
         sender="alerts@news.example", to=("desk@paper.example",),
     )  # fmt: skip
+
+
+def plain_text(mail: EmailMessage) -> str:
+    """Its part for terminals."""
+    body = mail.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
 
 
 def settle(newsroom: Newsroom) -> None:
@@ -111,9 +119,7 @@ def test_each_channel_gets_it_once_with_a_key_of_its_own(
     (taken,), (mail,) = receiver.taken, box.mails
     assert taken.key.startswith("wirewatch-1-1-hook-")
     assert mail["Message-ID"].startswith("<wirewatch-1-1-desk-")
-    assert (
-        taken.json["text"] == mail.get_body(("plain",)).get_content().replace("\r\n", "\n").strip()
-    )
+    assert taken.json["text"] == plain_text(mail).replace("\r\n", "\n").strip()
     lines = said(caplog)
     assert "alert    Floods → desk: The river rises (The Paper)" in lines
     assert "alert    Floods → hook: The river rises (The Paper)" in lines

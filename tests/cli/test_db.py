@@ -110,7 +110,8 @@ def test_a_reference_into_nothing_is_found(filled: Wirewatch) -> None:
 
 
 def test_what_can_be_mended_is_mended(filled: Wirewatch) -> None:
-    run_sql(filled.folder / "wirewatch.db", "delete from story where id = 1", "drop view v_articles")
+    file = filled.folder / "wirewatch.db"
+    run_sql(file, "delete from story where id = 1", "drop view v_articles")
 
     answer = filled("db", "check", "--mend")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -81,7 +82,7 @@ def test_an_article_about_cookies_and_captchas_is_an_article() -> None:
     ],
 )
 def test_the_beginning_of_a_paid_article_is_a_teaser_and_says_why(
-    node: dict[str, object], end: str, note: str
+    node: dict[str, Any], end: str, note: str
 ) -> None:
     body = f"<article><h1>{pages.TITLE}</h1><p>{pages.OPENING[0]}</p><p>{pages.OPENING[1]}</p>{end}"
 

@@ -34,7 +34,7 @@ def part(links: str, *, url: str = ADDRESS, text: str = TEXT, **more: object) ->
         ('<a href="/meer/netze-4711-seite-2.html">Nächste Seite</a>', ADDRESS, "-seite-2.html"),
         ('<a href="?page=2">2</a>', ADDRESS, "?page=2"),
         ('<a href="/meer/netze-4711,seite-2.html">Weiter ›</a>', ADDRESS, ",seite-2.html"),
-        ('<a href="/meer/netze/seite-2">Seite 2: Die Händler</a>', f"{HOST}/meer/netze", "/seite-2"),
+        ('<a href="/meer/netze/seite-2">Seite 2: Händler</a>', f"{HOST}/meer/netze", "/seite-2"),
         ('<a href="/meer/netze/2/">2</a>', f"{HOST}/meer/netze/", "/netze/2/"),
         ('<a href="/netze?id=7&amp;p=2" title="Page 2">»</a>', f"{HOST}/netze?id=7", "id=7&p=2"),
         ('<link rel="next" href="/meer/netze-4711.html?seite=2">', ADDRESS, "?seite=2"),

@@ -29,7 +29,8 @@ def walk(*outcomes: Outcome, every: timedelta = timedelta(hours=6)) -> list[Cond
 
 def changes(conditions: list[Condition]) -> list[Condition]:
     """What was told, in its order."""
-    told, last = [], Condition.OK
+    told: list[Condition] = []
+    last = Condition.OK
     for one in conditions:
         if one is not last and one is not Condition.OK:
             told.append(one)

@@ -161,7 +161,7 @@ def test_nothing_is_lost_by_an_upgrade(empty: Store, revision: str) -> None:
         assert first.article.published_at == AT
         assert [one.text for one in articles.revisions(tx, 1)] == ["It rose."]
         assert [row.topic for row in topics.hits_of(tx, 1)] == ["Floods"]
-        states = dict(tx.exec_driver_sql("select channel, state from alert").all())
+        states: dict[str, str] = dict(tx.exec_driver_sql("select channel, state from alert").all())
         assert states == {"log": "sent", "desk": "waiting"}
         assert tx.exec_driver_sql("select count(*) from v_topic_hits").scalar_one() == 1
 

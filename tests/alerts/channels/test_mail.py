@@ -178,7 +178,7 @@ def test_no_markup_of_a_stranger_stands_in_a_mail(evil: str) -> None:
         matched=(evil,), others=(other,), places=(Place("title", 0, 3),), news=news,
     )  # fmt: skip
 
-    page = lxml.html.fromstring(compose(occasion, Style(language="en", zone=UTC)).html)
+    page: Any = lxml.html.fromstring(compose(occasion, Style(language="en", zone=UTC)).html)
 
     assert page.xpath("//script | //img") == []
     assert len(page.xpath("//style")) == 1
