@@ -383,6 +383,21 @@ def test_a_window_without_a_known_item_is_a_gap_with_its_bounds(
     assert len([one for one in caplog.records if one.message.startswith("gap ")]) == 1
 
 
+def test_an_item_that_an_earlier_body_held_does_not_hide_a_gap(office: Office) -> None:
+    feeds(office, 1)
+
+    looked(
+        office,
+        lambda: answer(office, 200, rss(1, 2)),
+        lambda: answer(office, 200, rss(2, 3)),
+        lambda: answer(office, 200, rss(1, 8, 9)),  # the paper has brought an old one back
+        lambda: answer(office, 200, rss()),  # an empty body says nothing …
+        lambda: answer(office, 200, rss(9, 10)),  # … and the next is held against the one before
+    )
+
+    assert office.rows("select items from gap") == [(3,)]
+
+
 def test_validators_that_stand_still_while_the_feed_goes_on_are_not_sent_back(
     office: Office,
 ) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import and_, bindparam, select, update
 
 from crawler.errors import NotFound
 from crawler.items import Entry
+from crawler.storage import windows
 from crawler.storage.store import Tx, insert
 from crawler.storage.tables import article_address, entry, feed_entry
 
@@ -60,7 +61,7 @@ class Receipt:
     new: int  # never seen before, in any feed
     changed: int  # seen, read, and announced again with another title or date
     to_read: tuple[Waiting, ...]
-    # This feed has announced others before, and none of these: its window has moved past.
+    # None of these was in the feed's last body: its window has moved past.
     is_another_window: bool = False
 
 
@@ -76,7 +77,8 @@ def receive(
     held = _held(tx, unique)
     known = _known_articles(tx, [key for key in unique if key not in held])
     fresh = {key: one for key, one in unique.items() if key not in held}
-    another = bool(unique) and _is_another_window(tx, feed_id, [row[0] for row in held.values()])
+    another = windows.moved_past(tx, feed_id, unique)
+    windows.keep(tx, feed_id, unique)
     _insert(tx, feed_id, fresh, known, now)
     ids = {key: row[0] for key, row in _held(tx, unique).items()}
     _link(tx, feed_id, list(ids.values()), now)
@@ -236,15 +238,6 @@ def _known_articles(tx: Tx, keys: Sequence[str]) -> dict[str, int]:
         statement = select(article_address).where(article_address.c.address_key.in_(part))
         found |= {row.address_key: row.article_id for row in tx.execute(statement)}
     return found
-
-
-def _is_another_window(tx: Tx, feed_id: int, held: Sequence[int]) -> bool:
-    """Whether the feed has announced entries before, and none of those in *held*."""
-    linked = select(feed_entry.c.entry_id).where(feed_entry.c.feed_id == feed_id).limit(1)
-    for part in chunks(held):
-        if tx.execute(linked.where(feed_entry.c.entry_id.in_(part))).first():
-            return False
-    return tx.execute(linked).first() is not None
 
 
 def _insert(

@@ -124,6 +124,7 @@ feed = Table(
     Column("hub_url", Text),  # WebSub: who would tell us of news, and under which name
     Column("self_url", Text),
     Column("run_began_at", Utc),  # of looks with the outcome of the last one
+    Column("last_items", LargeBinary),  # of its last body that had any; see storage/windows.py
     Index("ix_feed_due", "next_look_at", sqlite_where=text("state = 'active'"),
           postgresql_where=text("state = 'active'")),
 )  # fmt: skip
