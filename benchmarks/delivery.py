@@ -2,9 +2,10 @@
 
     python -m benchmarks.delivery [--alerts 10000] [--kills 50] [--database URL]
 
-First the alerts leave by a webhook whose receiver fails in every way, while the process that
-sends is killed again and again. Then messages a second: by a webhook and by mail, the receivers on
-this machine; and the webhook once more while a channel beside it never answers.
+First the alerts leave, half by a webhook and half by mail, whose receivers fail in every way,
+while the process that sends is killed again and again. Then messages a second: by a webhook and by
+mail, the receivers on this machine; and the webhook once more while a channel beside it never
+answers.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -60,11 +62,11 @@ def main() -> int:
 
 
 def fill(store: Store, wanted: int) -> int:
-    """Owe so many alerts by the channel "hook", as articles that arrive make them."""
+    """Owe so many alerts, half by "hook" and half by "desk", as articles that arrive make them."""
     newsroom = Newsroom(store)
     newsroom.clock.now = datetime.now(UTC) - timedelta(hours=1)
     for number in range(TOPICS):
-        newsroom.topic(f"Topic {number}", "river", "hook")
+        newsroom.topic(f"Topic {number}", "river", ("hook", "desk")[number % 2])
     for _ in range(max(wanted // TOPICS, 1)):
         newsroom.publish()
     with store.reading() as tx:
@@ -78,34 +80,58 @@ def under_fire(store: Store, url: str, n: int, kills: int, chance: random.Random
     # Spread over the run: a receiver that fails is left alone for a while each time.
     plan: list[ways.Way] = [ways.ok] * n
     for failure in failures:
-        plan[chance.randrange(n)] = failure
+        plan[chance.randrange(n // 2)] = failure
+    refusals = ["451 later", "break", "452 full", "421 busy"]
+    replies = [chance.choice(refusals) if chance.random() < 0.002 else "250 OK" for _ in range(n)]
     killed, started = 0, time.monotonic()
-    with Receiver(*plan) as receiver:
-        while killed < kills:
-            target = len(receiver.taken) + chance.randint(1, max(3 * n // (2 * kills), 2))
-            killed += run(url, receiver, until=target)
-            if not waiting(store):
-                break
+    with Receiver(*plan) as receiver, Postbox(data=Accepting(replies)) as box:
+
+        def arrived() -> int:
+            return len(receiver.taken) + len(box.mails)
+
+        while killed < kills and waiting(store):
+            target = arrived() + chance.randint(1, max(3 * n // (2 * kills), 2))
+            killed += run(url, receiver, box, until=target, arrived=arrived)
         while waiting(store):
-            run(url, receiver, until=None)
-        seen = Counter(taken.key for taken in receiver.taken)
+            run(url, receiver, box, until=None, arrived=arrived)
+        seen = Counter([taken.key for taken in receiver.taken])
+        seen.update(str(mail["Message-ID"]) for mail in box.mails)
     with store.reading() as tx:
         states = alerts.counts(tx)
     repeats = Counter(seen.values())
     print(
-        f"{n:,} alerts, {killed} kills, {len(failures)} failures of the receiver, "
+        f"{n:,} alerts, half by mail, {killed} kills, {len(failures)} failures of the webhook's "
+        f"receiver and {sum(one != '250 OK' for one in replies)} planned of the mail server's, "
         f"{time.monotonic() - started:.0f} s: {len(seen):,} keys received, "
-        f"{sum(seen.values()):,} requests, most for one key {max(repeats)}; now {states}"
+        f"{sum(seen.values()):,} messages, most for one key {max(repeats)}; now {states}"
     )
     return n - len(seen)
 
 
-def run(url: str, receiver: Receiver, *, until: int | None) -> bool:
+class Accepting(list[str]):
+    """Replies to mails, one after the other; "250 OK" takes the mail."""
+
+    def __bool__(self) -> bool:
+        # A reply of 250 would leave the mail aside: it is taken where no reply stands.
+        if len(self) and self[0] == "250 OK":
+            del self[0]
+            return False
+        return len(self) > 0
+
+
+def run(
+    url: str,
+    receiver: Receiver,
+    box: Postbox,
+    *,
+    until: int | None,
+    arrived: Callable[[], int],
+) -> bool:
     """Send in a process of its own; whether it was killed."""
-    command = [sys.executable, "-m", "tests.alerts.process", url, receiver.url]
+    command = [sys.executable, "-m", "tests.alerts.process", url, receiver.url, str(box.port)]
     with subprocess.Popen(command) as process:
         while process.poll() is None:
-            if until is not None and len(receiver.taken) >= until:
+            if until is not None and arrived() >= until:
                 process.send_signal(signal.SIGKILL)
                 return True
             time.sleep(0.001)
