@@ -15,7 +15,7 @@ from crawler.errors import NotFound, QueryError
 from crawler.feeds.writing import OutFeed, atom_of, json_feed_of
 from crawler.storage import tokens
 from crawler.web.items import feed_of
-from crawler.web.state import Known, State
+from crawler.web.state import LOOKS, Known, State
 
 router = APIRouter()
 # Readers that look more often get the same answer anyway.
@@ -23,7 +23,7 @@ FRESH = "private, max-age=60"
 TYPES = {"atom": "application/atom+xml", "json": "application/feed+json"}
 
 
-@router.get("/feeds/{token}.{form}", response_class=Response)
+@router.api_route("/feeds/{token}.{form}", response_class=Response, methods=LOOKS)
 def feed(
     token: str,
     form: Literal["atom", "json"],

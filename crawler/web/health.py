@@ -9,14 +9,14 @@ from fastapi import APIRouter, Response, status
 
 from crawler.errors import StorageError
 from crawler.storage import beats
-from crawler.web.state import Known
+from crawler.web.state import LOOKS, Known
 
 router = APIRouter()
 # The service writes down that it lives every quarter of a minute.
 SILENT = timedelta(minutes=2)
 
 
-@router.get("/health")
+@router.api_route("/health", methods=LOOKS)
 def health(state: Known, response: Response) -> dict[str, Any]:
     """200 when the database answers, and the service lives and finishes its rounds."""
     try:

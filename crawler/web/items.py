@@ -80,6 +80,4 @@ def _item(stored: Stored, places: tuple[Place, ...]) -> OutItem:
 
 
 def _marked(one: Excerpt) -> str:
-    return "".join(
-        f"<b>{escape(text)}</b>" if hit else escape(text) for text, hit in one.pieces()
-    )
+    return "".join(f"<b>{escape(text)}</b>" if hit else escape(text) for text, hit in one.pieces())

@@ -19,6 +19,8 @@ class Phrases:
     muted: str  # {about}
     until: str  # {time}
     kept: str
+    no_link: str
+    not_followed: str
 
 
 ENGLISH = Phrases(
@@ -32,6 +34,8 @@ ENGLISH = Phrases(
     muted="Muted: {about}",
     until="Until {time}. What happens meanwhile is stored and counted in the next digest.",
     kept="Nothing is lost: everything is still collected.",
+    no_link="This link is not one of ours, or too old. A newer message has a new one.",
+    not_followed="What this link is about is not followed any more.",
 )
 
 GERMAN = Phrases(
@@ -45,6 +49,8 @@ GERMAN = Phrases(
     muted="Stumm: {about}",
     until="Bis {time}. Was inzwischen geschieht, wird in der nächsten Übersicht gezählt.",
     kept="Nichts geht verloren: gesammelt wird weiter.",
+    no_link="Dieser Link ist nicht von uns oder zu alt. Eine neuere Nachricht hat einen neuen.",
+    not_followed="Worum es in diesem Link geht, wird nicht mehr beobachtet.",
 )
 
 

@@ -2,16 +2,51 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from crawler.errors import UsageError
 
-START_S = 10.0
 STOP_S = 10.0
+# One request with its answer. Uvicorn's own clock runs only between two requests, so that clients
+# who say nothing, or read nothing, would hold all places for ever, and /health would fail.
+EXCHANGE_S = 30.0
+
+
+class Exchanges(H11Protocol):
+    """A connection that ends when its client dawdles."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._end: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """The clock of the first request begins."""
+        super().connection_made(transport)
+        self._wind()
+
+    def on_response_complete(self) -> None:
+        """The clock of the next one begins; by it the answer must be read, too."""
+        self._wind()
+        super().on_response_complete()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """No clock is needed any more."""
+        if self._end is not None:
+            self._end.cancel()
+        super().connection_lost(exc)
+
+    def _wind(self) -> None:
+        if self._end is not None:
+            self._end.cancel()
+        # Not close(), which waits until the client has read everything.
+        self._end = self.loop.call_later(EXCHANGE_S, self.transport.abort)
 
 
 class WebServer:
@@ -22,6 +57,7 @@ class WebServer:
         # Its own lines would hold addresses, and those hold tokens.
         settings = uvicorn.Config(
             app,
+            http=Exchanges,
             log_config=None,
             access_log=False,
             server_header=False,

@@ -12,6 +12,9 @@ from fastapi import Depends, Request
 from crawler.config import Config
 from crawler.storage import Store
 
+# RFC 9110, 9.1: whoever knows GET knows HEAD, and monitors ask by it.
+LOOKS = ["GET", "HEAD"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:

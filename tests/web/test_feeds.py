@@ -89,3 +89,22 @@ def test_every_answer_forbids_scripts_and_frames(client: TestClient) -> None:
         said = client.get(path).headers
         assert "default-src 'none'" in said["content-security-policy"]
         assert said["x-content-type-options"] == "nosniff"
+
+
+def test_monitors_may_ask_by_head(newsroom: Newsroom, client: TestClient) -> None:
+    address = f"/feeds/{made(newsroom)}.atom"
+
+    assert client.head(address).headers["etag"] == client.get(address).headers["etag"]
+    assert client.head("/health").status_code == client.get("/health").status_code
+
+
+def test_the_name_that_a_request_gives_us_leads_nowhere(
+    newsroom: Newsroom, client: TestClient
+) -> None:
+    address = f"/feeds/{made(newsroom)}.atom/"
+
+    answer = client.get(address, headers={"Host": "evil.example"}, follow_redirects=False)
+
+    assert answer.status_code == 404
+    assert "evil" not in f"{answer.headers}{answer.text}"
+    assert client.get("/openapi.json").status_code == 404

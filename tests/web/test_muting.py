@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -57,11 +58,14 @@ def test_a_link_that_is_not_ours_mutes_nothing(
 
 def test_an_old_link_and_a_gone_topic_say_so(newsroom: Newsroom, client: TestClient) -> None:
     old, gone = link(newsroom), link(newsroom, topic="Gone")
-    assert client.get(gone).status_code == 410
+    answer = client.get(gone)
+    assert (answer.status_code, "is not followed any more" in answer.text) == (410, True)
 
     newsroom.clock.now = NOW + timedelta(days=91)
 
-    assert client.get(old).status_code == 404
+    answer = client.get(old)
+    assert (answer.status_code, "or too old" in answer.text) == (404, True)
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
 
 
 def test_nonsense_in_the_form_is_refused(newsroom: Newsroom, client: TestClient) -> None:
@@ -69,6 +73,17 @@ def test_nonsense_in_the_form_is_refused(newsroom: Newsroom, client: TestClient)
 
     assert answer.status_code == 422
     assert held(newsroom) == []
+
+
+@pytest.mark.parametrize(
+    "form",
+    [{"data": {f"x{n}": "x" * 900 for n in range(99)}}, {"files": {"x": b"x" * 99_000}}],
+    ids=["urlencoded", "multipart"],
+)
+def test_more_than_a_form_is_not_read(
+    newsroom: Newsroom, client: TestClient, form: dict[str, Any]
+) -> None:
+    assert client.post(link(newsroom), **form).status_code == 413
 
 
 def test_messages_hold_the_link_where_readers_can_reach_it(
