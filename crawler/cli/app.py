@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import io
 import os
+import re
 import sys
 import traceback
 from pathlib import Path
@@ -82,14 +84,28 @@ class Door(TyperGroup):
 
 
 def _tidy(command: Any) -> None:
-    """In the help a switch needs no "<bool>" behind it, and an argument is in capitals."""
+    """In the help a switch needs no "<bool>" behind it, and an argument is in capitals.
+
+    Paragraphs flow as wide as the terminal is, and "[web]" is a section of the settings; rich would
+    break lines where the source does, and take the brackets for markup.
+    """
+    if command.help:
+        paragraphs = inspect.cleandoc(command.help).split("\n\n")
+        command.help = _plain("\n\n".join(one.replace("\n", " ") for one in paragraphs))
     for one in command.params:
+        if getattr(one, "help", None):
+            one.help = _plain(one.help)
         if getattr(one, "is_flag", False) or getattr(one, "count", False):
             one.metavar = ""
         elif one.param_type_name == "argument" and one.metavar is None:
             one.metavar = one.name.upper()
     for below in getattr(command, "commands", {}).values():
         _tidy(below)
+
+
+def _plain(text: str) -> str:
+    # As rich.markup.escape, whose import every command would wait for.
+    return re.sub(r"\[(?=[a-z/@#])", r"\\[", text)
 
 
 def _say_where_it_goes(error: typer.TyperException) -> None:

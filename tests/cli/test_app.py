@@ -32,6 +32,15 @@ def test_help_names_every_command_and_every_exit_code(wirewatch: Wirewatch) -> N
     assert all(f"{code.value} {meaning.split()[0]}" in text for code, meaning in MEANINGS.items())
 
 
+def test_help_flows_and_names_sections_of_the_settings(wirewatch: Wirewatch) -> None:
+    answer = wirewatch("tokens", "add", "--help")
+
+    assert "answers there when [web] listen is set. Whoever has the address\n" in "\n".join(
+        line.rstrip() for line in answer.out.splitlines()
+    )
+    assert "In place of [web] listen." in wirewatch("web", "--help").out
+
+
 def test_help_waits_for_nothing_heavy() -> None:
     heavy = {"scrapy", "twisted", "sqlalchemy", "pydantic", "lxml", "apscheduler", "feedparser"}
     script = f"import sys, crawler.cli; print({heavy} & set(sys.modules))"
