@@ -73,6 +73,8 @@ def search(  # noqa: PLR0917  # typer calls it by name
     wirewatch search 'treaty -tax' --save treaties; wirewatch search @treaties --facets.
     A query that begins with a minus goes behind two: wirewatch search -- '-football strike'
 
+    Of a title, lead or text, queries read the first 200,000 letters.
+
     A search that takes too long shows what it has found by then, says how far back it looked, and
     ends with exit code 1.
     """

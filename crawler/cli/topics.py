@@ -205,6 +205,7 @@ def add(  # noqa: PLR0917  # typer calls it by name
 ) -> None:
     """Watch for a topic from now on; a service that runs takes it up within seconds.
 
+    Of an article's title, lead and text each, a query reads the first 200,000 letters.
     Example: wirewatch topics add Arms '"new start" NEAR/30 (treaty OR warhead*)' --channel desk
     """
     session = session_of(context)

@@ -26,7 +26,8 @@ from crawler.topics.words import (
     spelled_out,
 )
 
-# Code points of a field that queries see; the longest live tickers have as many.
+# Code points of a field that queries see, so that no query takes long; the longest live tickers
+# have as many. An article may be stored with more: people read on, queries do not.
 MAX_CHARS = 200_000
 # A word's number counts through the article; each field starts at a multiple of this, so that
 # nothing in one field is near anything in another.
@@ -43,7 +44,8 @@ class Field:
 
     def __init__(self, name: str, text: str, base: int, effort: Effort) -> None:
         self.name = name
-        self.text = text if len(text) <= MAX_CHARS else text[:MAX_CHARS]
+        self.is_cut = len(text) > MAX_CHARS
+        self.text = text[:MAX_CHARS] if self.is_cut else text
         self.base = base  # the number of its first word
         self.folded = fold_bytes(self.text)
         self._effort = effort

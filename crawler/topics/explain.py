@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from crawler.items import Place
-from crawler.topics.document import FIELD_STEP, Document, Span
+from crawler.topics.document import FIELD_STEP, MAX_CHARS, Document, Span
 from crawler.topics.places import (
     MAX_PLACES,
     Scope,
@@ -62,6 +62,8 @@ def explain(query: Query, document: Document, scope: Scope | None = None) -> Exp
     inner = Scope(query.field, query.first) if isinstance(query, In) else scope
     parts = tuple(explain(part, document, inner) for part in children(query))
     note = _note(query, document, scope, true=true)
+    if not true and not parts and not isinstance(query, Property):
+        note = "; ".join(filter(None, [note, _unread(document)]))
     return Explanation(str(query), true, _places(query, document, scope), note, parts)
 
 
@@ -90,6 +92,11 @@ def _note(query: Query, document: Document, scope: Scope | None, *, true: bool) 
             return f"the article's {name}: {_property(name, document) or 'unknown'}"
         case _:
             return ""
+
+
+def _unread(document: Document) -> str:
+    cut = [field.name for field in document.fields if field.is_cut]
+    return f"only the first {MAX_CHARS:,} letters of {' and '.join(cut)} are read" if cut else ""
 
 
 def _how_near(query: Near, document: Document, scope: Scope | None) -> str:

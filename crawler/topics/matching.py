@@ -32,6 +32,7 @@ from crawler.topics.query import Query
 from crawler.topics.rarity import Rarity
 
 _FEW = 50  # partners; from there on an intersection in C is quicker than a loop
+_MANY = 1_000  # topics
 _Called = list[tuple[int, Check | None]]  # topics with what decides them; None: nothing else does
 
 
@@ -88,6 +89,8 @@ class Matcher:
                 except QueryError as error:
                     self.refused[topic.id] = error
             self._needles.build()
+            if len(self._topics) > _MANY:
+                gc.freeze()  # the collector would stop the loop for a second to find no garbage
 
     def __len__(self) -> int:
         return len(self._topics)

@@ -158,6 +158,15 @@ def _in_scope(spans: Iterable[Span], document: Document, scope: Scope | None) ->
     )  # fmt: skip
 
 
+def _end(field: Field, document: Document, scope: Scope | None) -> int:
+    """Where in the text of *field* the first words of the scope end, with what parts the next."""
+    if scope is None or scope.first is None:
+        return len(field.text)
+    in_lead = len(document.lead.places) if field is document.body else 0
+    most = max(scope.first - in_lead, 0)
+    return field.places[most][0] if most < len(field.places) else len(field.text)
+
+
 def _phrases(words: tuple[str, ...], document: Document, scope: Scope | None) -> Iterable[Span]:
     found: list[Span] = []
     for field in _fields(document, scope):
@@ -353,5 +362,5 @@ def _regex_places(pattern: str, document: Document, scope: Scope | None) -> Iter
         for match in compiled.finditer(field.text):
             # An alternative may have looked through all of the rest in vain.
             document.effort.spend(1 + (len(field.text) - match.end()) // 400)
-            if match.end() > match.start():
+            if match.end() > match.start() and match.end() <= _end(field, document, scope):
                 yield Place(field.name, *match.span())

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 # ("J. K.", "z. B."), a number ("5. Februar") or a usual short form it does not.
 _END = re.compile(
     r"(?:[.!?…]+(?:[ \u00a0\u202f]?»|[\"'”“«’)\]])*"
-    r"(?=\s+[\"'“„»«‘(\[]*[ \u00a0\u202f]?[^\W_a-zà-öø-ÿа-я])|[。！？।؟]+[」』”)]*)\s*|\n+"
+    r"(?=\s+[\"'“„»«‘(\[]*[ \u00a0\u202f]?([^\W_]))|[。！？।؟]+[」』”)]*)\s*|\n+"
 )
 _SHORT = re.compile(
     r"(?:\b[^\W\d_]|\b(?:Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gen|Gov|Lt|Col|Sgt|Capt|Adm|Jr|Sr|vs|No|Nr|ca"
@@ -81,6 +81,8 @@ def merged(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
+    if match[1] and match[1].islower():
+        return False
     if match[0][0] != "." or "\n" in match[0]:
         return True
     before = text[max(start, match.start() - 12) : match.start()]

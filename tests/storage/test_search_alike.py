@@ -16,12 +16,12 @@ from crawler.storage import Store, Tx, placing, schema, search
 from crawler.storage.placing import Placing
 from crawler.storage.search import Sort
 from crawler.topics.document import Document
-from crawler.topics.parsing import parse
+from crawler.topics.parsing import expand, parse
 from crawler.topics.places import holds
 from crawler.topics.query import Query, both, either
 from tests.conftest import _named, _run
 from tests.samples import NOW, add_feed, make_finding
-from tests.topics.test_reference import FAMILIES, queries, texts
+from tests.topics.test_reference import FAMILIES, SAVED, queries, texts
 
 PROPERTIES = [
     "lang:de", "lang:fr", "site:a.example", "site:b.example", "source:paper",
@@ -57,7 +57,7 @@ def questions(draw: st.DrawFn) -> Query:
     """A query of words, of properties, or of both."""
     families = draw(st.lists(st.sampled_from(FAMILIES), min_size=2, max_size=3))
     asked = [term for _, terms in families for term in terms]
-    words = draw(queries([*asked, "stem:verträge", "stem:start"]))
+    words = expand(draw(queries([*asked, "stem:verträge", "stem:start"])), SAVED)
     kind = draw(st.integers(0, 4))
     if kind < 2:
         return words

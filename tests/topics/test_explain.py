@@ -22,6 +22,16 @@ def test_each_part_is_true_or_false_with_its_places() -> None:
     ]
 
 
+def test_a_miss_in_a_text_that_is_read_in_part_says_so() -> None:
+    document = make_document("word " * 40_000 + "treaty")
+
+    result = explain(parse("treaty AND word"), document)
+
+    treaty, word = result.parts
+    assert (treaty.holds, treaty.note) == (False, "only the first 200,000 letters of body are read")
+    assert (word.holds, word.note) == (True, "")
+
+
 MISSES = [
     ("treaty NEAR/2 signed", "7 words apart at the closest"),
     ("signed ONEAR/9 treaty", "only in the other order"),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import threading
 import time
 
@@ -135,3 +136,14 @@ def test_one_new_topic_among_thousands_takes_effect_in_milliseconds() -> None:
 
     assert ids == {9999}
     assert time.perf_counter() - began < 0.05
+
+
+def test_the_collector_passes_over_what_many_topics_hold() -> None:
+    before = gc.get_freeze_count()
+    try:
+        matcher = Matcher(make_topic(f"word{i}x", id=i) for i in range(1_001))
+
+        assert gc.get_freeze_count() > before
+        assert matcher.matching(make_document("word5x")) == {5}
+    finally:
+        gc.unfreeze()

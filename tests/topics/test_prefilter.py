@@ -3,12 +3,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 
-from crawler.topics.parsing import parse
+from crawler.items import Article
+from crawler.topics.parsing import expand, parse
 from crawler.topics.places import holds
 from crawler.topics.prefilter import AllOf, AnyOf, Prefilter, Words, prefilter
 from crawler.topics.query import Query
 from tests.topics.making import make_document
-from tests.topics.test_reference import meetings
+from tests.topics.test_reference import SAVED, meetings, read
 
 
 def passes(filter_: Prefilter | None, title: str, text: str) -> bool:
@@ -26,9 +27,8 @@ def passes(filter_: Prefilter | None, title: str, text: str) -> bool:
 
 @settings(max_examples=300, deadline=None)
 @given(meetings())
-def test_no_article_that_matches_is_filtered_out(meeting: tuple[Query, str, str, str]) -> None:
-    query, title, lead, body = meeting
-    document = make_document(body, title=title, lead=lead)
+def test_no_article_that_matches_is_filtered_out(meeting: tuple[Query, Article]) -> None:
+    query, document = expand(meeting[0], SAVED), read(meeting[1])
 
     if holds(query, document):
         assert passes(prefilter(query), document.indexed_title, document.indexed_text)

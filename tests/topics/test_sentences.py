@@ -15,6 +15,8 @@ from crawler.topics.sentences import marked, paragraphs, sentence_of, sentences
         ["„Das ist vorbei.“", "Er ging."],
         ["Es kostet 1.500 Euro.", "Das ist viel."],
         ["Он ушёл.", "Она осталась."],
+        ["Он купил сто тыс. ёлок.", "Потом ушёл."],
+        ["Přišel tzv. šéf.", "Odešel."],
         ["条约到期。", "没有新条约。"],
         ["C’est fini.", "« Non ! »", "Il part."],
         ["Nach dem 2. Weltkrieg kam der Kalte Krieg.", "Er dauerte lange."],
