@@ -34,11 +34,13 @@ def check(
 
     Nothing is fetched and no database is opened. Ends with 2 when something is wrong.
     """
+    from crawler.alerts.templating import sound_templates
     from crawler.cli.showing import show_json
     from crawler.errors import ConfigErrors
 
     try:
         config = session_of(context).config(need_secrets=secrets)
+        sound_templates(config.folder)
     except ConfigErrors as errors:
         if not as_json:
             raise

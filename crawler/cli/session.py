@@ -35,7 +35,12 @@ class Session:
         """The settings; with *need_secrets* also those that only sending needs."""
         from crawler.config import load
 
-        return load(self.folder, {**environ, **self._chosen()}, need_secrets=need_secrets)
+        config = load(self.folder, {**environ, **self._chosen()}, need_secrets=need_secrets)
+        if need_secrets:
+            from crawler.alerts.templating import sound_templates
+
+            sound_templates(config.folder)
+        return config
 
     def _chosen(self) -> dict[str, str]:
         """--database, as the variable that it stands for."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from crawler.cli.codes import Code
 from tests.cli.conftest import MAIN, Wirewatch
 
@@ -72,3 +74,26 @@ def test_json_holds_everything_that_would_be_followed(wirewatch: Wirewatch) -> N
     assert [feed["url"] for feed in found["feeds"]] == ["https://paper.example/feed.xml"]
     assert [topic["name"] for topic in found["topics"]] == ["Floods", "New START"]
     assert found["channels"] == [{"name": "log", "type": "log", "topics": ["Floods", "New START"]}]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (b"{{ story.title }}\n{% if story %}", ":2: Unexpected end of template."),
+        (b"{{ story | shout }}", ":1: No filter named 'shout'."),
+        (b"f\xfcr", ": cannot be read; templates are files of UTF-8"),
+    ],
+    ids=["syntax", "filter", "encoding"],
+)
+def test_a_template_that_cannot_be_read_stops_the_service_before_any_message(
+    wirewatch: Wirewatch, written: bytes, said: str
+) -> None:
+    (wirewatch.folder / "templates").mkdir()
+    (wirewatch.folder / "templates" / "story.txt.j2").write_bytes(written)
+
+    for command in (["check"], ["check", "--no-secrets"], ["crawl", "--once"]):
+        answer = wirewatch(*command)
+
+        assert answer.code == Code.USAGE
+        assert f"templates/story.txt.j2{said}" in answer.err
+    assert wirewatch("feeds", "list").code != Code.USAGE
