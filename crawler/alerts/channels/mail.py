@@ -102,7 +102,7 @@ class MailSender:
             thread = f"<wirewatch-story-{message.story_id}@{domain}>"
             mail["In-Reply-To"] = thread
             mail["References"] = thread
-        mail["List-Id"] = f"{phrase(message.topic)} <{slug(message.topic)}.wirewatch.{domain}>"
+        mail["List-Id"] = list_id(message.topic, domain)
         mail["Auto-Submitted"] = "auto-generated"
         mail["X-Auto-Response-Suppress"] = "All"
         if leave := unsubscribe(self._sender.addr_spec, message.topic):
@@ -194,11 +194,24 @@ def address_of(text: str) -> Address:
     return Address(name, local, host if host.isascii() else host.encode("idna").decode())
 
 
+def list_id(topic: str, domain: str) -> str:
+    """What filters find a topic by (RFC 2919): "New START <new-start.wirewatch.example.org>".
+
+    A name that is too long for a line gives way to a short one, for the same reason as above.
+    """
+    name = slug(topic)
+    if len(f"<{name}.wirewatch.{domain}>") > LINK_MAX:
+        name = _short(topic)
+    return f"{phrase(topic)} <{name}.wirewatch.{domain}>"
+
+
 def slug(topic: str) -> str:
-    """A topic's name as a part of a List-Id: "new-start"."""
+    """A topic's name as a part of an address: "new-start"."""
     name = _NO_ATOM.sub("-", fold(topic).strip()).strip("-")
-    if fold(topic).isascii() and name:
-        return name[:60].strip("-")
+    return name[:60].strip("-") if fold(topic).isascii() and name else _short(topic)
+
+
+def _short(topic: str) -> str:
     return "topic-" + hashlib.blake2b(topic.encode(), digest_size=6).hexdigest()
 
 

@@ -101,6 +101,15 @@ def test_its_headers_tell_machines_what_it_is(postbox: Postbox) -> None:
     assert one["Date"].datetime == NOW
 
 
+def test_a_long_topic_has_a_list_id_that_filters_can_read(postbox: Postbox) -> None:
+    topic = "Stationing of intermediate range missiles " * 2
+
+    wire = sender_for(postbox).mail(replace(MESSAGE, topic=topic), KEY).as_bytes()
+
+    listed = wire.partition(b"List-Id: ")[2].partition(b"Auto-Submitted")[0]
+    assert re.search(rb" <topic-[0-9a-f]{12}\.wirewatch\.news\.example>\r\n$", listed)
+
+
 def test_a_repetition_has_the_same_message_id(postbox: Postbox) -> None:
     sender = sender_for(postbox)
     send(sender)
