@@ -164,6 +164,9 @@ class _Errands:
     def note_robots(self, origin: str, status: int, body: bytes) -> None:
         """The service keeps a ledger; one errand does not."""
 
+    def note_no_robots(self, origin: str, reason: str) -> None:
+        """Nor does it here."""
+
     def took(self, _task: Task, _answer: Page | NoAnswer) -> bool:
         """Every answer is given to who waits for it."""
         return False

@@ -177,16 +177,23 @@ class RobotsMiddleware:
         except Refused as error:
             if isinstance(error.__cause__, CannotResolveHostError):
                 raise  # it is the host itself that is refused
+            self._note_no_answer(origin, error)
             return rules_without_answer(str(error), now=monotonic())
         except EndlessRedirects as error:
             return rules_out_of_reach(str(error), now=monotonic(), cache_s=cache_s)
         except BrokenAnswer as error:
+            self._note_no_answer(origin, error)
             return rules_without_answer(str(error), now=monotonic())
         except Exception as error:
             # The request for the page itself will tell what is wrong, and whose fault it is.
             log.debug("%s/robots.txt: %s", origin, error)
+            self._note_no_answer(origin, error)
             raise
         return rules_of(answer.status, answer.body, now=monotonic(), cache_s=cache_s)
+
+    def _note_no_answer(self, origin: str, why: Exception) -> None:
+        """For those who ask why nothing was fetched."""
+        self.crawler.spider.unheard(origin, why)  # type: ignore[union-attr]
 
 
 class RedirectMiddleware(redirect.RedirectMiddleware):

@@ -42,11 +42,13 @@ class Office:
     store: Store
     once: bool = False
     passed_s: float = 0.0
+    put_s: float = 0.0  # the clock of people was put forward by so much
     desk: Desk = field(init=False)
 
     def __post_init__(self) -> None:
         clocks = Clocks(
-            now=lambda: NOW + timedelta(seconds=self.passed_s), seconds=lambda: self.passed_s
+            now=lambda: NOW + timedelta(seconds=self.passed_s + self.put_s),
+            seconds=lambda: self.passed_s,
         )
         writer, pool = Writer(self.store), Here()
         habits = FeedHabits(pace=Pace(), items_max=100, reread_after=timedelta(minutes=30))
@@ -347,7 +349,7 @@ def test_a_host_that_says_too_many_is_left_alone_as_a_whole_and_by_the_next_proc
             hosts.append(task.host)
             page = answer(desk, 429, retry_after="3600") if refuse else answer(desk, 304)
             await desk.read(task, page)
-            await asyncio.gather(*desk.desk._notes)
+            await asyncio.gather(*desk.desk.hosts._notes)
         return sorted(hosts)
 
     first = asyncio.run(live(office, refuse=True))
@@ -472,11 +474,31 @@ def test_a_feed_that_fails_for_long_is_told_of_once_and_once_when_it_is_back(
 
     told = office.rows("select became from feed_change order by id")
     messages = office.rows("select count(*) from alert where kind = 'notice'")
-    assert told == [("degraded",), ("dead",), ("recovered",)]
+    # That it degraded is more than 400 days ago by then.
+    assert told == [("dead",), ("recovered",)]
     assert messages == [(3,)]
 
 
-def test_old_decisions_are_forgotten_once_a_day(office: Office) -> None:
+def test_a_host_is_left_alone_for_as_long_as_it_asked_whatever_the_clock_says(
+    office: Office,
+) -> None:
+    feeds(office, 1)
+    known(office)
+
+    async def live() -> list[bool]:
+        [task] = await office.due()
+        await office.read(task, answer(office, 429, retry_after="600"))
+        found = []
+        for put_s, passed_s in ((7200, 0), (-7200, 300), (-7200, 400)):
+            office.put_s = put_s
+            office.passed_s += passed_s
+            found.append(office.desk.hosts.is_quiet(task.host))
+        return found
+
+    assert asyncio.run(live()) == [True, True, False]
+
+
+def test_old_decisions_are_forgotten_once_a_day_a_part_at_a_time(office: Office) -> None:
     feeds(office, 1)
     looked(
         office,
@@ -484,9 +506,43 @@ def test_old_decisions_are_forgotten_once_a_day(office: Office) -> None:
         lambda: answer(office, 200, rss(1)),
         every_s=20 * 86_400,
     )
+
+    async def live() -> list[list[tuple[Any, ...]]]:
+        found = []
+        for days in (0, 20):
+            office.passed_s += days * 86_400
+            for _ in range(8):
+                await office.desk.look_up()
+            found.append(office.rows("select outcome from look"))
+        return found
+
+    # The first look was more than two weeks ago at the second, and that one at the end.
+    assert asyncio.run(live()) == [[], []]
+    assert office.rows("select last_outcome from feed") == [("new",)]
+
+
+def test_a_round_for_cron_forgets_as_well(office: Office) -> None:
+    feeds(office, 1)
+    looked(office, lambda: answer(office, 404), every_s=20 * 86_400)
     before = office.rows("select outcome from look")
+    office.desk.once = True
 
-    asyncio.run(office.desk.look_up())
+    asyncio.run(office.desk.settle())
 
-    assert before == [("new",)]  # the failure was older than two weeks at the second look
-    assert office.rows("select outcome from look") == []
+    assert (before, office.rows("select outcome from look")) == ([("soft failure",)], [])
+
+
+def test_a_robots_txt_counts_as_a_request_and_its_silence_is_kept(office: Office) -> None:
+    office.desk.note_robots("http://paper0.example", 404, b"none")
+    office.desk.note_no_robots("http://www.paper1.example:8080", "no answer in time")
+
+    asyncio.run(office.desk.settle())
+
+    assert office.rows("select host, requests, failures from host_day order by 1") == [
+        ("paper0.example", 1, 0),
+        ("paper1.example:8080", 1, 1),
+    ]
+    assert office.rows("select origin, status, note from robots order by 1") == [
+        ("http://paper0.example", 404, "404 Not Found"),
+        ("http://www.paper1.example:8080", None, "robots.txt could not be had: no answer in time"),
+    ]

@@ -55,12 +55,7 @@ class Ledger:
         self, name: str, answer: Page | NoAnswer, now: datetime, *, pause_s: float
     ) -> Hush | None:
         """A request to a host has ended; tells when the host wants to be left alone."""
-        host = self._hosts.get(name)
-        if host is None:
-            host = self._hosts[name] = _Host(now)
-        counts = host.days.get(now.date())
-        if counts is None:
-            counts = host.days[now.date()] = Counts()
+        host, counts = self._of(name, now)
         host.last_at, host.last_url, host.pause_s = now, answer.url, pause_s
         if isinstance(answer, NoAnswer):
             refused = answer.cause is Cause.REFUSED
@@ -97,10 +92,22 @@ class Ledger:
         why = f"{status_text(page.status)} {says}, for {page.url}"
         return Hush(name, now + timedelta(seconds=wait_s), why)
 
-    def note_robots(self, origin: str, status: int, body: bytes, now: datetime) -> None:
-        """What a host's robots.txt says."""
+    def note_robots(
+        self,
+        origin: str,
+        status: int,
+        body: bytes,
+        now: datetime,
+        *,
+        host: str,
+        pause_s: float,
+    ) -> None:
+        """What the robots.txt of scheme://host:port says; a request of its *host* like others."""
         if 300 <= status < 400:
             return  # where it leads to is what counts
+        counts = self._asked(host, f"{origin}/robots.txt", status_text(status), now, pause_s)
+        counts.bytes += len(body)
+        counts.failures += status >= 500
         self._robots[origin] = RobotsRow(
             origin=origin,
             asked_at=now,
@@ -108,6 +115,32 @@ class Ledger:
             note=status_text(status),
             body=body[:ROBOTS_BYTES],
         )
+
+    def note_no_robots(
+        self, origin: str, reason: str, now: datetime, *, host: str, pause_s: float
+    ) -> None:
+        """It was asked for, and there was no answer, for that *reason*."""
+        self._asked(host, f"{origin}/robots.txt", reason, now, pause_s).failures += 1
+        note = f"robots.txt could not be had: {reason}"
+        self._robots[origin] = RobotsRow(
+            origin=origin, asked_at=now, status=None, note=note, body=b""
+        )
+
+    def _asked(self, name: str, url: str, note: str, now: datetime, pause_s: float) -> Counts:
+        """Count a request; the day's counts, for what came of it."""
+        host, counts = self._of(name, now)
+        host.last_at, host.last_url, host.last_note, host.pause_s = now, url, note, pause_s
+        counts.requests += 1
+        return counts
+
+    def _of(self, name: str, now: datetime) -> tuple[_Host, Counts]:
+        host = self._hosts.get(name)
+        if host is None:
+            host = self._hosts[name] = _Host(now)
+        counts = host.days.get(now.date())
+        if counts is None:
+            counts = host.days[now.date()] = Counts()
+        return host, counts
 
     def take(self) -> tuple[list[HostNews], list[RobotsRow]]:
         """What is not written down yet; it counts as written down now."""

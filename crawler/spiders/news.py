@@ -64,6 +64,11 @@ class NewsSpider(Spider):
             origin = url.removesuffix("/robots.txt")
             self.desk.note_robots(origin, response.status, response.body)
 
+    def unheard(self, origin: str, why: Exception) -> None:
+        """A host whose robots.txt was asked for and did not come."""
+        reason = silence_of(why, origin, self.desk.clocks.now()).reason
+        self.desk.note_no_robots(origin, reason)
+
     async def start(self) -> AsyncIterator[Request | Answer]:
         """What may be fetched now; waits where nothing may."""
         async for task in self.desk.tasks():

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from crawler.errors import NotFound
 from crawler.storage.store import Tx, insert
@@ -164,8 +164,3 @@ def put_off(tx: Tx, feeds: Sequence[tuple[int, datetime, str]]) -> None:
     statement = statement.values(next_look_at=bindparam("at"), plan=bindparam("why"))
     if feeds:
         tx.execute(statement, [{"id_": one[0], "at": one[1], "why": one[2]} for one in feeds])
-
-
-def forget(tx: Tx, before: date) -> int:
-    """Drop days before that one; gives how many."""
-    return tx.execute(delete(host_day).where(host_day.c.day < before)).rowcount

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, delete, exists, func, select, update
+from sqlalchemy import bindparam, case, exists, func, select, update
 
 from crawler.feeds.condition import Change, Condition, Notice
 from crawler.items import Outcome
@@ -121,11 +121,6 @@ def runs(tx: Tx, feed_id: int, *, limit: int) -> list[Run]:
     statement = select(*columns).where(look.c.feed_id == feed_id)
     rows = tx.execute(statement.order_by(look.c.began_at.desc()).limit(limit))
     return [Run(**row) for row in rows.mappings()]
-
-
-def forget(tx: Tx, before: datetime) -> int:
-    """Drop runs that ended before that time; gives how many."""
-    return tx.execute(delete(look).where(look.c.ended_at < before)).rowcount
 
 
 # From here on: the statements, made once.

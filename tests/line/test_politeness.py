@@ -53,3 +53,22 @@ def test_a_host_whose_robots_txt_fails_is_left_alone_and_says_why(small_house: H
             ("refused", "robots.txt answered 503, so nothing may be fetched")
         ]
         assert origin.asked("/feed") == 0
+
+
+def test_a_robots_txt_that_never_came_is_kept_for_those_who_ask_why(small_house: House) -> None:
+    with Origin() as origin:
+        origin.paths["/robots.txt"] = Reply(raw=b"")
+        origin.paths["/feed"] = origin.feed("/report")
+        small_house.furnish({"Paper": origin.url("/feed")}, {})
+
+        with small_house.running() as run:
+            run.waits_for(
+                lambda: small_house.number(
+                    "select count(*) from feed where last_outcome is not null"
+                )
+            )
+            run.stop()
+
+        [(status, note)] = small_house.ask("select status, note from robots")
+        assert (status, str(note).partition(":")[0]) == (None, "robots.txt could not be had")
+        assert small_house.number("select sum(failures) from host_day") >= 1

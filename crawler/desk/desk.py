@@ -1,7 +1,5 @@
-"""The desk: hands out what is due, takes back answers, says in plain lines what happened.
-
-It stands between the clock (which tells it what is due) and the spider (which fetches). All its
-methods run in the loop; what takes time is awaited.
+"""What is due goes out, what came back goes to be read. All runs in the loop; what takes time is
+awaited.
 """
 
 from __future__ import annotations
@@ -9,29 +7,25 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import random
-from collections import Counter
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import AsyncIterator
 
 from crawler.dedup.urls import site_of
+from crawler.desk.clocks import Clocks
+from crawler.desk.forgetting import Forgetting
+from crawler.desk.hosts import Hosts
+from crawler.desk.telling import Telling
 from crawler.errors import DatabaseBusy
 from crawler.intake import Admission
-from crawler.items import Cause, Feed, NoAnswer, Outcome, Page, Relation
+from crawler.items import Cause, Feed, NoAnswer, Page
 from crawler.politeness.agenda import Agenda, Kind, Task
 from crawler.politeness.outage import OutageGuard
-from crawler.reading import ledger
 from crawler.reading.answers import OURS_PERHAPS
 from crawler.reading.articles import ArticleReader, Postponed
 from crawler.reading.feeds import FeedRead, FeedReader
 from crawler.reading.gathering import Gathering
-from crawler.reading.ledger import Hush, Ledger
 from crawler.reading.writer import Writer
-from crawler.storage import entries, feeds, hosts, looks, second_looks
+from crawler.storage import entries, feeds, second_looks
 from crawler.storage.entries import Waiting
-from crawler.storage.hosts import HostNews, RobotsRow
-from crawler.storage.looks import LookRow
 
 log = logging.getLogger("wirewatch")
 
@@ -42,13 +36,8 @@ PROBE_S = 30.0
 # database. Those of one slow host must not keep out the others.
 BATCH = 500
 HELD_MOST = 10_000
-# A host that wants to be left alone for longer has its feeds put off instead of held.
-QUIET_S = 30.0
-# How often the followed feeds are counted, and looks that found nothing new are told of.
+# How often the followed feeds are counted.
 COUNT_S = 60.0
-# So long the decisions about feeds and the days of hosts can be read; taken away once a day.
-LOOKS_STAY, HOSTS_STAY = timedelta(days=14), timedelta(days=90)
-FORGET_S = 86_400.0
 # While the database is busy nothing is handed out; so often we look whether it is free again.
 STUCK_S = 0.5
 # A round that is made once leaves to the next one what is to be tried again later than this.
@@ -57,14 +46,6 @@ ONCE_PATIENCE_S = 10.0
 ONCE_HOST_S = 150.0
 # A feed at which we stumbled so badly that not even that could be stored rests this long.
 FAULT_REST_S = 600.0
-
-
-@dataclass(frozen=True, slots=True)
-class Clocks:
-    """The time of people and the time of pauses; a simulation brings its own."""
-
-    now: Callable[[], datetime]  # aware, UTC
-    seconds: Callable[[], float]  # monotonic
 
 
 class Desk:
@@ -86,7 +67,9 @@ class Desk:
         self.concurrency = concurrency
         self.agenda = Agenda(pause_s=pause_s)
         self.guard = OutageGuard()
-        self.tally: Counter[str] = Counter()
+        self.hosts = Hosts(writer, clocks, self.agenda)
+        self.telling = Telling(clocks.seconds())
+        self.tally = self.telling.tally
         self._feeds: dict[int, Feed] = {}
         self._entries: dict[int, Waiting] = {}
         self._fetching: set[Task] = set()  # under way on the network
@@ -94,21 +77,15 @@ class Desk:
         self._looking_up = asyncio.Lock()
         self._stopped = False
         self._watched, self._watched_at = 0, clocks.seconds()  # feeds that are followed at all
-        self._quiet_until: dict[str, datetime] = {}  # hosts that want to be left alone
-        self._notes: set[asyncio.Future[None]] = set()
         self._resting: dict[int, float] = {}  # feeds at which we stumbled, until when
         self._probe_at = 0.0
         self._gathering = Gathering(writer)
-        self._ledger = Ledger()
+        self._forgetting = Forgetting(writer, clocks)
         self._waker: asyncio.Future[None] | None = None
-        self._write_at = self._count_at = clocks.seconds()
-        self._forget_at = clocks.seconds() + COUNT_S
-        self._unchanged = 0  # looks that were not told of yet
 
     async def open(self) -> None:
         """Take up what an earlier run left unread, and leave alone who wanted to be."""
-        for host, until in (await self.writer.run(self._quiet)).items():
-            self._hush(host, until)
+        await self.hosts.open()
         left = await self.writer.run(self._unread)
         if left:
             log.info("resume   %d articles that were announced and not yet read", len(left))
@@ -135,43 +112,28 @@ class Desk:
         quiet = []
         for feed in due:
             host = site_of(feed.url)
-            if self._is_quiet(host):
+            if self.hosts.is_quiet(host):
                 quiet.append((feed.id, host))
                 continue
             self._feeds[feed.id] = feed
             self.agenda.add(Task(Kind.FEED, feed.id, host))
-        if quiet:
-            await self.writer.run(self._put_off, quiet)
+        await self.hosts.put_off(quiet)
         if due:
             self._wake()
         if not self.guard.is_outage:
             for waiting in await self.writer.run(self._due_again):
                 self._expect(waiting)
-        await self._keep_books()
-
-    async def _keep_books(self) -> None:
-        """Once in a while: write the ledger of hosts down, tell of looks that found nothing."""
-        now = self.clocks.seconds()
-        if now >= self._write_at + ledger.EVERY_S:
-            self._write_at = now
-            await self._write_ledger()
-        if self._unchanged and now >= self._count_at + COUNT_S:
-            log.info("polls    %d looks found nothing new", self._unchanged)
-            self._unchanged, self._count_at = 0, now
-        if now >= self._forget_at:
-            self._forget_at = now + FORGET_S
-            await self.writer.run(self._forget)
+        await self.hosts.write_now_and_then()
+        self.telling.count_now_and_then(self.clocks.seconds())
+        await self._forgetting.turn()
 
     async def settle(self) -> None:
         """Store what is still in memory; to be called once nothing is handed out any more."""
         await self._gathering.settle()
-        with contextlib.suppress(DatabaseBusy):
-            await self._write_ledger()
-
-    async def _write_ledger(self) -> None:
-        news, robots = self._ledger.take()
-        if news or robots:
-            await self.writer.run(self._write, news, robots)
+        await self.hosts.settle()
+        if self.once:
+            with contextlib.suppress(DatabaseBusy):
+                await self._forgetting.all()
 
     async def tasks(self) -> AsyncIterator[Task]:
         """What may be fetched now, as soon as it may; ends with stop(), or when all is done."""
@@ -214,7 +176,7 @@ class Desk:
         now = self.clocks.seconds()
         self._fetching.discard(task)
         self.agenda.release(task, now, pause_s=pause_s)
-        self._note(task.host, answer, max(pause_s or 0.0, self.agenda.pause_s))
+        self.hosts.answered(task.host, answer, pause_s=pause_s)
         if isinstance(answer, Page) or answer.cause is Cause.BROKEN:
             lasted = self.guard.answered(now)
             if lasted is not None:
@@ -230,39 +192,13 @@ class Desk:
             )
         self._wake()
 
-    def _note(self, host: str, answer: Page | NoAnswer, pause_s: float) -> None:
-        """Count the request; leave its host alone if that is what it asks for."""
-        hush = self._ledger.note(host, answer, self.clocks.now(), pause_s=pause_s)
-        if hush is None:
-            return
-        self._hush(hush.host, hush.until)
-        log.info("quiet    %s until %s UTC: %s", hush.host, f"{hush.until:%H:%M:%S}", hush.why)
-        note = asyncio.ensure_future(self.writer.run(self._keep_quiet, hush))
-        self._notes.add(note)
-        note.add_done_callback(self._noted)
-
-    def _noted(self, note: asyncio.Future[None]) -> None:
-        self._notes.discard(note)
-        if not note.cancelled() and (error := note.exception()):
-            log.warning("ledger   could not be written: %s", error)
-
-    def _hush(self, host: str, until: datetime) -> None:
-        wait_s = (until - self.clocks.now()).total_seconds()
-        self.agenda.hush(host, self.clocks.seconds() + wait_s)
-        self._quiet_until[host] = until
-
-    def _is_quiet(self, host: str) -> bool:
-        until = self._quiet_until.get(host)
-        if until is None:
-            return False
-        left_s = (until - self.clocks.now()).total_seconds()
-        if left_s <= 0:
-            del self._quiet_until[host]
-        return left_s > QUIET_S
-
     def note_robots(self, origin: str, status: int, body: bytes) -> None:
         """What a host's robots.txt says."""
-        self._ledger.note_robots(origin, status, body, self.clocks.now())
+        self.hosts.note_robots(origin, status, body)
+
+    def note_no_robots(self, origin: str, reason: str) -> None:
+        """A host did not say what its robots.txt says."""
+        self.hosts.note_no_robots(origin, reason)
 
     def took(self, task: Task, answer: Page | NoAnswer) -> bool:
         """Whether all that is to be done for this answer is under way, since it brought nothing.
@@ -289,7 +225,7 @@ class Desk:
             self._finish(task)
 
         self._gathering.add(row, stored)
-        self._tell_feed(feed, row)
+        self.telling.of_feed(feed, row, self.clocks.now())
         return True
 
     def _stumbled(self, task: Task, feed: Feed) -> bool:
@@ -310,7 +246,7 @@ class Desk:
             self._finish(task)
         if read is not None:
             self.tally["entries"] += len(read.to_read)
-            self._tell_feed(feed, read.row)
+            self.telling.of_feed(feed, read.row, self.clocks.now())
             for waiting in read.to_read:
                 self._expect(waiting)
             self._wake()
@@ -348,7 +284,7 @@ class Desk:
             self.tally["postponed"] += 1
             self._expect(result.waiting)
         elif result is not None:
-            self._tell_article(waiting, result)
+            self.telling.of_article(waiting, result)
 
     async def _read_article(
         self, waiting: Waiting, answer: Page | NoAnswer
@@ -424,42 +360,6 @@ class Desk:
         self.agenda.forget_idle(self.clocks.seconds())
         self._wake()
 
-    def _tell_feed(self, feed: Feed, row: LookRow) -> None:
-        self.tally[f"feed {row.outcome.value}"] += 1
-        if row.gap:
-            log.warning(
-                "gap      %s: no item of the last look is left; some of %s to %s UTC may be lost",
-                feed.name,
-                f"{row.gap.from_at:%d %b %H:%M}",
-                f"{row.gap.to_at:%d %b %H:%M}",
-            )
-        # What found nothing is told of once a minute, the outage once at all.
-        level = logging.INFO
-        if row.outcome is Outcome.OUTAGE:
-            level = logging.DEBUG
-        elif row.outcome is Outcome.UNCHANGED:
-            level = logging.DEBUG
-            self._unchanged += 1
-        if log.isEnabledFor(level):
-            minutes = (row.next_look_at - self.clocks.now()).total_seconds() / 60
-            log.log(level, "poll     %s: %s (again in %s)", feed.name, row.note, _span(minutes))
-
-    def _tell_article(self, waiting: Waiting, admission: Admission) -> None:
-        self.tally[f"article {admission.relation.value}"] += 1
-        self.tally["alerts"] += admission.alerts
-        if admission.relation is Relation.SAME:
-            log.debug("same     %d %s: %s", admission.article_id, waiting.url, admission.reason)
-            return
-        log.info(
-            "article  %d %s, %s: %s",
-            admission.article_id,
-            admission.relation.value,
-            admission.outlet,
-            admission.title,
-        )
-        for topic in admission.hits:
-            log.info("match    article %d is about %s", admission.article_id, topic)
-
     # On the writer thread.
 
     def _due(self, limit: int, leave: set[int]) -> list[Feed]:
@@ -468,33 +368,6 @@ class Desk:
             if not self._watched or now >= self._watched_at + COUNT_S:
                 self._watched, self._watched_at = feeds.count(tx), now
             return feeds.due(tx, self.clocks.now(), limit=limit, leave=leave)
-
-    def _put_off(self, quiet: list[tuple[int, str]]) -> None:
-        rows = []
-        for feed_id, host in quiet:
-            spread = timedelta(seconds=random.random() * QUIET_S)  # noqa: S311
-            plan = f"{host} asked to be left alone; that holds for all of its feeds"
-            rows.append((feed_id, self._quiet_until[host] + spread, plan))
-        with self.writer.store.writing() as tx:
-            hosts.put_off(tx, rows)
-
-    def _forget(self) -> None:
-        now = self.clocks.now()
-        with self.writer.store.writing() as tx:
-            looks.forget(tx, now - LOOKS_STAY)
-            hosts.forget(tx, (now - HOSTS_STAY).date())
-
-    def _quiet(self) -> dict[str, datetime]:
-        with self.writer.store.reading() as tx:
-            return hosts.quiet(tx, self.clocks.now())
-
-    def _keep_quiet(self, hush: Hush) -> None:
-        with self.writer.store.writing() as tx:
-            hosts.hush(tx, hush.host, hush.until, hush.why, self.clocks.now())
-
-    def _write(self, news: list[HostNews], robots: list[RobotsRow]) -> None:
-        with self.writer.store.writing() as tx:
-            ledger.write(tx, news, robots)
 
     def _due_again(self) -> list[Waiting]:
         """Articles of stories that a topic matched, to be looked at again."""
@@ -509,7 +382,3 @@ class Desk:
     def _unread(self) -> list[Waiting]:
         with self.writer.store.reading() as tx:
             return entries.waiting(tx)
-
-
-def _span(minutes: float) -> str:
-    return f"{minutes:.0f} min" if minutes >= 1 else f"{max(minutes, 0) * 60:.0f} s"
