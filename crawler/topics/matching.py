@@ -140,7 +140,7 @@ class Matcher:
         seen = self._needles.seen(document.scan)
         if self._needles.signals:
             seen.update(self._signalled(document))
-        found = self._in_title(document) if self._titled else set[int]()
+        found = self._in_title(document, seen) if self._titled else set[int]()
         candidates: _Called = [*self._always.items()]
         self._grow()
         calls = self._calls
@@ -157,11 +157,14 @@ class Matcher:
         found.update(self._decided(candidates, seen, document))
         return found
 
-    def _in_title(self, document: Document) -> set[int]:
+    def _in_title(self, document: Document, seen: Seen) -> set[int]:
         """The topics that ask for nothing but a phrase in the title, and find it."""
+        asked = self._titled.keys() & seen
+        if not asked:
+            return set()  # as for most articles; else another pass over the title would cost 6 µs
         title = document.title
-        seen = self._needles.seen(title.folded + b"\n" + title.other)
-        return {id_ for number in self._titled.keys() & seen for id_ in self._titled[number]}
+        asked &= self._needles.seen(title.folded + b"\n" + title.other)
+        return {topic_id for number in asked for topic_id in self._titled[number]}
 
     def _decided(
         self, candidates: Iterable[tuple[int, Check | None]], seen: Seen, document: Document
