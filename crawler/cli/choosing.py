@@ -72,7 +72,8 @@ def _place(path: Path, table: str, key: str, value: str) -> str:
 def _nothing(kind: str, word: str, known: Sequence[str], see: str) -> str:
     from crawler.config.nearest import nearest
 
-    return f'there is no {kind} "{word}"{nearest(word, known) or ";"} See: {see}'
+    near = nearest(word, known)
+    return f'there is no {kind} "{word}"{f"{near} See" if near else "; see"}: {see}'
 
 
 def _some(names: Sequence[str], most: int = 6) -> str:

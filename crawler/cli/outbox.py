@@ -64,12 +64,16 @@ def retry(
 
     See what it is, and why it was given up: wirewatch alerts list --state dead
     """
+    from crawler.errors import NotFound
     from crawler.storage import outbox
 
     session = session_of(context)
     config = session.config()
     with session.store(config) as store, store.writing() as tx:
         n = outbox.retry(tx, datetime.now(UTC), ids=alerts or None)
+    if alerts and not n:
+        named = ", ".join(map(str, alerts))
+        raise NotFound(f"given up was not: {named}; see: wirewatch alerts list --state dead")
     _tell(n, "to try again", as_json=as_json)
 
 

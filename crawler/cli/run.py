@@ -10,6 +10,9 @@ import typer
 from crawler.cli.session import session_of
 from crawler.cli.wording import count
 
+# Of what is counted, that which belongs into the last line.
+OF_ALERTS = (" sent", " given up")
+
 
 def register(app: typer.Typer) -> None:
     """Put the command into the program."""
@@ -46,7 +49,7 @@ def told(counts: Mapping[str, int]) -> str:
         _group(looks, "look"),
         _group(_kinds(counts, "article "), "article"),
         f"{count(lost, 'look')} lost to an outage of our own network" if lost else "",
-        *(f"{n:,} {name}" for name, n in counts.items() if n and " sent" in name),
+        *(f"{n:,} {name}" for name, n in counts.items() if n and name.endswith(OF_ALERTS)),
     ]
     return ", ".join(filter(None, parts)) or "nothing"
 

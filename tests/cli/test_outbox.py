@@ -52,6 +52,13 @@ def test_what_was_given_up_is_tried_again(filled: Wirewatch) -> None:
     assert filled("alerts", "retry").out == "No such alert.\n"
 
 
+def test_a_try_of_what_was_not_given_up_is_refused(filled: Wirewatch) -> None:
+    answer = filled("alerts", "retry", "999")
+
+    assert answer.code == Code.USAGE
+    assert "given up was not: 999; see: wirewatch alerts list --state dead" in answer.err
+
+
 def test_what_left_since_a_time_is_sent_once_more(filled: Wirewatch) -> None:
     later = filled("alerts", "replay", "--since", "2026-02-07")
     answer = filled("alerts", "replay", "--since", f"{NOW:%Y-%m-%d}", "--topic", "floods")

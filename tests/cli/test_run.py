@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from crawler.cli.codes import Code
+from crawler.cli.run import told
 from crawler.demo.server import DemoServer
 from crawler.demo.world import build_world
 from tests.cli.conftest import Wirewatch
@@ -140,3 +141,9 @@ def test_settings_with_a_typo_start_nothing(watching: Wirewatch) -> None:
     assert answer.code == Code.USAGE
     assert 'topics.toml:3: topic "X" unknown key "qurey"; did you mean "query"?' in answer.err
     assert not (watching.folder / "wirewatch.db").exists()
+
+
+def test_the_last_line_tells_what_was_given_up_too() -> None:
+    counts = {"feed new": 2, "alerts": 9, "alerts sent": 5, "alerts given up": 3}
+
+    assert told(counts) == "2 looks (2 new), 5 alerts sent, 3 alerts given up"
