@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import Any
 
 from crawler.config import Config
@@ -24,6 +25,15 @@ def crawl_once(config: Config, store: Store) -> Summary:
     return _in_reactor(config, store, once=True, seconds=None)
 
 
+def steady(reactor: Any) -> None:
+    """Have a reactor's pauses and time-outs go by the clock that nobody puts forward or back.
+
+    Twisted plans even "as soon as possible" by the time of day: a connection that was about to be
+    opened when the clock was put back two hours would be opened in two hours.
+    """
+    reactor.seconds = monotonic
+
+
 def _in_reactor(config: Config, store: Store, *, once: bool, seconds: float | None) -> Summary:
     """Start the reactor around one service; it can be started once a process."""
     # Before anything else imports the reactor.
@@ -34,6 +44,7 @@ def _in_reactor(config: Config, store: Store, *, once: bool, seconds: float | No
     from twisted.internet import reactor as installed  # noqa: PLC0415
 
     reactor: Any = installed
+    steady(reactor)
 
     outcome: list[Any] = []
 
