@@ -73,6 +73,14 @@ class FeedError(WirewatchError):
     """These bytes are no feed. The message is stored as the outcome of the look."""
 
 
+class SitemapList(FeedError):
+    """A sitemap index, with the addresses that it names, those that speak of news first."""
+
+    def __init__(self, message: str, sitemaps: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.sitemaps = sitemaps
+
+
 class PageError(WirewatchError):
     """This page gives no article."""
 

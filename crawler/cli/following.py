@@ -15,7 +15,7 @@ import typer
 
 from crawler.cli import feedlists
 from crawler.cli.session import AsJson, session_of
-from crawler.errors import FeedError, NotFound, UsageError
+from crawler.errors import FeedError, NotFound, SitemapList, UsageError
 
 if TYPE_CHECKING:
     from crawler.config import Config
@@ -159,6 +159,8 @@ def _find(url: str, config: Config, choose: Choose) -> Found | FeedList:
         page = _page(fetcher, url)
         try:
             return _read(page)
+        except SitemapList as error:
+            return _first_of(fetcher, _news_of(error, page.url), choose)
         except FeedError as error:
             no_feed = error
         with suppress(FeedError):
@@ -174,6 +176,20 @@ def _find(url: str, config: Config, choose: Choose) -> Found | FeedList:
             except FeedError:
                 continue
         raise FeedError(f"{page.url}: {no_feed}")
+
+
+def _news_of(index: SitemapList, url: str) -> tuple[FeedLink, ...]:
+    """The sitemaps of a list that call themselves news, on the list's own site.
+
+    The list itself is the FeedError where none does.
+    """
+    from crawler.dedup.urls import site_of
+    from crawler.feeds.discover import FeedLink
+
+    own = [one for one in index.sitemaps if "news" in one.lower() and site_of(one) == site_of(url)]
+    if not own:
+        raise FeedError(f"{index}\nTry: wirewatch feeds add, with the one of them that has news")
+    return tuple(FeedLink(url=one, kind="news sitemap") for one in own)
 
 
 def _first_of(fetcher: Fetcher, links: Sequence[FeedLink], choose: Choose) -> Found:
@@ -212,6 +228,8 @@ def _read(page: Page) -> Found:
     now = datetime.now(UTC)
     try:
         parsed = parse_feed(page.body, url=page.url, content_type=page.content_type, now=now)
+    except SitemapList as error:
+        raise SitemapList(f"{page.url}: {error}", error.sitemaps) from None
     except FeedError as error:
         raise FeedError(f"{page.url}: {error}") from None
     if parsed.problems and not parsed.entries:

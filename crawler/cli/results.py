@@ -120,11 +120,11 @@ def _sentences(found: Found) -> Sequence[Excerpt]:
 def _tell(results: Iterable[Found], zone: str) -> None:
     from crawler.cli.quoting import quote
     from crawler.cli.showing import console, on_terminal
-    from crawler.cli.wording import local, one_line
+    from crawler.cli.wording import moment_of, one_line
 
     for found in results:
         stored, article = found.stored, found.stored.article
-        when = local(article.published_at or stored.first_seen_at, zone)
+        when = moment_of(article.published_at or stored.first_seen_at, article.published_day, zone)
         head = f"{stored.id:>6}  {when}  {one_line(stored.outlet)}  "
         title = one_line(article.title) + (" (copy)" if stored.original_id else "")
         if on_terminal():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from crawler.config import Config
     from crawler.storage.beats import Beat, Run
     from crawler.storage.census import Census
+    from crawler.storage.sites import SiteChange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +33,13 @@ class State:
     now: datetime
     zone: str  # of people
     troubles: int  # topics that are not followed as they were meant
+    sites: Sequence[SiteChange]  # that read otherwise than they did, the latest first
     stalled: bool  # it lives, but its rounds no longer end
 
 
 # The service gives a sign of life every 15 seconds; four missed ones are no accident.
 ALIVE = timedelta(seconds=60)
+SITES_SHOWN = 5
 
 
 def register(app: typer.Typer) -> None:
@@ -83,7 +87,7 @@ def _is_process(pid: int) -> bool:
 
 
 def _look(session: Session) -> State:
-    from crawler.storage import beats, topics, troubles
+    from crawler.storage import beats, sites, topics, troubles
     from crawler.storage.census import census
     from crawler.storage.space import size_bytes
 
@@ -95,6 +99,7 @@ def _look(session: Session) -> State:
             counted = census(tx, since=_midnight(now, zone), now=now)
             active = {topic.id for topic in topics.active(tx)}
             n_troubles = len(active & troubles.held(tx).keys())
+            changed = sites.in_trouble(tx)
         return State(
             beat=beat,
             last_run=last_run,
@@ -104,6 +109,7 @@ def _look(session: Session) -> State:
             now=now,
             zone=zone,
             troubles=n_troubles,
+            sites=changed,
             stalled=beat is not None and beat.is_stalled(now, _stalled_after(config)),
         )
 
@@ -126,6 +132,7 @@ def _document(state: State) -> dict[str, Any]:
             "last_run": plain(state.last_run),
         },
         "topics_in_trouble": state.troubles,
+        "sites_in_trouble": plain(state.sites),
         "database": {"place": state.place, "size_bytes": state.size_bytes},
         **plain(state.census),
     }
@@ -149,6 +156,7 @@ def _pairs(state: State) -> list[tuple[str, str]]:
             f"{counted.articles:,} in {count(counted.stories, 'story', 'stories')}; "
             f"{count(counted.copies, 'copy', 'copies')}, {count(counted.revisions, 'revision')}",
         ),
+        ("sites", _sites(state.sites)),
         ("to be read", count(counted.unread, "article") if counted.unread else ""),
         ("alerts", ", ".join(owed) or "none"),
         (
@@ -164,6 +172,17 @@ def _pairs(state: State) -> list[tuple[str, str]]:
 def _topics(followed: int, troubles: int) -> str:
     but = f", {troubles:,} not as meant; see: wirewatch topics list" if troubles else ""
     return f"{followed:,}{but}"
+
+
+def _sites(changed: Sequence[SiteChange]) -> str:
+    """Those whose pages were probably redesigned: ``2 read otherwise: a.example: …``."""
+    if not changed:
+        return ""
+    named = "; ".join(f"{one.name} ({one.trouble})" for one in changed[:SITES_SHOWN])
+    more = len(changed) - SITES_SHOWN
+    return f"{len(changed):,} read otherwise than before: {named}" + (
+        f" and {more:,} more" if more > 0 else ""
+    )
 
 
 def _feeds(by_health: dict[str, int], followed: int) -> str:

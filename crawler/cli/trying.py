@@ -291,11 +291,11 @@ def _tell_days(trial: Trial) -> None:
 
 def _tell_samples(samples: Sequence[Found], zone: str) -> None:
     from crawler.cli.quoting import quote
-    from crawler.cli.wording import local, one_line
+    from crawler.cli.wording import moment_of, one_line
 
     for found in samples:
         stored, article = found.stored, found.stored.article
-        when = local(article.published_at or stored.first_seen_at, zone)
+        when = moment_of(article.published_at or stored.first_seen_at, article.published_day, zone)
         print(f"{stored.id:>7}  {when}  {one_line(stored.outlet)}: {one_line(article.title)}")
         inside = _sentences(found)
         for one in inside[:SENTENCES]:

@@ -9,9 +9,24 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from crawler.errors import FeedError
+from crawler.errors import FeedError, SitemapList
 from crawler.feeds.problems import Problems
 from crawler.feeds.raw import RawFeed, RawItem
+
+# Sitemaps of a list that an error names, and that are read of it at all.
+SHOWN, MOST_NAMED = 5, 1000
+
+
+def sitemaps_of(root: etree._Element) -> tuple[str, ...]:
+    """The addresses in an index, those that speak of news first, else in its order."""
+    found: dict[str, None] = {}
+    for element in root.iter(etree.Element):
+        address = (element.text or "").strip()
+        if _name(element) == "loc" and address.startswith(("http://", "https://")):
+            found.setdefault(address)
+        if len(found) == MOST_NAMED:
+            break
+    return tuple(sorted(found, key=lambda address: "news" not in address.lower()))
 
 
 def hardened_parser(*, recover: bool = True) -> etree.XMLParser:
@@ -39,8 +54,10 @@ def read_sitemap(text: str, *, problems: Problems) -> RawFeed:
     if root is None:
         raise FeedError("a sitemap that cannot be read")
     if _name(root) == "sitemapindex":
-        raise FeedError(
-            "a list of sitemaps, not a news sitemap: add the one that it names for news"
+        named = sitemaps_of(root)
+        shown = ", ".join(named[:SHOWN]) + (" …" if len(named) > SHOWN else "")
+        raise SitemapList(
+            f"a list of sitemaps, not a news sitemap; it names {shown or 'none'}", named
         )
     if parser.error_log:
         first = parser.error_log[0]

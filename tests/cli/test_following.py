@@ -35,6 +35,11 @@ PAGES = {
         <news:name>Harbour Map</news:name><news:language>en</news:language></news:publication>
         <news:publication_date>2026-02-05</news:publication_date>
         <news:title>The river rises</news:title></news:news></url></urlset>""",
+    "/index.xml": """<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+        <sitemap><loc>{site}/pages.xml</loc></sitemap>
+        <sitemap><loc>{site}/news.xml</loc></sitemap></sitemapindex>""",
+    "/pages-only.xml": """<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+        <sitemap><loc>{site}/pages.xml</loc></sitemap></sitemapindex>""",
     "/robots.txt": "",
 }
 
@@ -47,7 +52,8 @@ class Site(BaseHTTPRequestHandler):
         self.send_response(200 if text is not None else 404)
         self.send_header("Content-Type", "text/html" if "<html" in (text or "") else "text/xml")
         self.end_headers()
-        self.wfile.write((text or "nothing").encode())
+        own = "http://" + self.headers["Host"]
+        self.wfile.write((text or "nothing").replace("{site}", own).encode())
 
     def log_message(self, format: str, *args: object) -> None:
         """Not to the terminal."""
@@ -85,6 +91,16 @@ def test_another_of_its_feeds_can_be_picked(begun: Wirewatch, site: str) -> None
     assert [other["title"] for other in picked.json["others"]] == ["Main"]
     assert too_far.code == Code.USAGE
     assert "--pick 3: the page names 2 only" in too_far.err
+
+
+def test_a_list_of_sitemaps_leads_to_the_one_of_news(begun: Wirewatch, site: str) -> None:
+    answer = begun.apart("feeds", "add", f"{site}/index.xml", "--json")
+    without = begun.apart("feeds", "add", f"{site}/pages-only.xml")
+
+    assert answer.json["url"] == f"{site}/news.xml"
+    assert answer.json["kind"] == "news sitemap"
+    assert without.code != Code.FINE
+    assert f"a list of sitemaps, not a news sitemap; it names {site}/pages.xml" in without.err
 
 
 def test_where_the_main_feed_is_gone_the_next_is_tried(begun: Wirewatch, site: str) -> None:

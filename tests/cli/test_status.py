@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import insert
+
 from crawler.cli.codes import Code
 from crawler.cli.run import told
 from crawler.cli.status import is_alive
 from crawler.storage import beats
 from crawler.storage.beats import Beat
+from crawler.storage.tables import site
 from tests.cli.conftest import Wirewatch
 
 NOW = datetime(2026, 2, 5, tzinfo=UTC)
@@ -25,6 +28,22 @@ def test_the_numbers_are_told(filled: Wirewatch) -> None:
     assert "articles 4 in 3 stories; 1 copy, 1 revision" in out
     assert "alerts 1 waiting, 1 sent" in out
     assert "wirewatch.db, " in out
+
+
+def test_sites_that_read_otherwise_than_before_are_named(filled: Wirewatch) -> None:
+    store = filled.open()
+    with store.writing() as tx:
+        tx.execute(insert(site).values(
+            name="reef.example", articles=9, recent="", trouble="short: its texts are short",
+            trouble_since=NOW,
+        ))  # fmt: skip
+    store.close()
+
+    out = " ".join(filled("status").out.split())
+    [found] = filled("status", "--json").json["sites_in_trouble"]
+
+    assert "1 read otherwise than before: reef.example (its texts are short)" in out
+    assert (found["name"], found["trouble"]) == ("reef.example", "its texts are short")
 
 
 def test_scripts_get_the_numbers(filled: Wirewatch) -> None:
