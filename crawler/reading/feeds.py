@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -14,16 +13,17 @@ from crawler.feeds.condition import Change, Condition, next_condition, notice_of
 from crawler.feeds.discover import find_feeds
 from crawler.feeds.headers import asked
 from crawler.feeds.moving import Move, move
-from crawler.feeds.pace import Look, Pace, Plan, next_look, rhythm_min
+from crawler.feeds.pace import Look, Pace, Plan, next_look
 from crawler.feeds.parse import ParsedFeed, parse_feed
 from crawler.intake import receive
 from crawler.items import Feed, NoAnswer, Outcome, Page
 from crawler.pool import Pool
 from crawler.reading.answers import OURS_PERHAPS, OUTCOMES, judge_status
+from crawler.reading.bodies import body_of, digest, gap_of, note_of, seen, wished
 from crawler.reading.writer import Writer
 from crawler.storage import looks
 from crawler.storage.entries import Announced, Receipt, Waiting
-from crawler.storage.looks import Body, Gap, LookRow
+from crawler.storage.looks import LookRow
 
 DAY = timedelta(days=1)
 # After so much news in a row that the hub did not tell of, the feed is polled as without one.
@@ -81,7 +81,7 @@ class FeedReader:
                 outcome = Outcome.OUTAGE
             return self._row(feed, Look(outcome=outcome), answer.at, answer.reason)
         judged, note = judge_status(answer, validated=bool(feed.etag or feed.last_modified))
-        if judged is None and _digest(answer) == feed.body_hash:
+        if judged is None and digest(answer) == feed.body_hash:
             judged, note = Outcome.UNCHANGED, "the same bytes as last time"
         return None if judged is None else self._closed(feed, answer, judged, note)
 
@@ -134,7 +134,7 @@ class FeedReader:
 
     def _closed(self, feed: Feed, page: Page, outcome: Outcome, note: str) -> LookRow:
         wishes = asked(page.headers, now=page.fetched_at)
-        look = _wished(feed, Look(outcome=outcome, asked=wishes))
+        look = wished(feed, Look(outcome=outcome, asked=wishes))
         return self._row(feed, look, page.fetched_at, note, page=page)
 
     def _row(
@@ -217,14 +217,14 @@ class FeedReader:
 
         def look(receipt: Receipt) -> LookRow:
             outcome = Outcome.NEW if receipt.new else Outcome.KNOWN
-            seen = _seen(feed, page, parsed, receipt, outcome)
+            shown = seen(feed, page, parsed, receipt, outcome)
             note = note_of(parsed, receipt, len(announced))
-            row = self._row(feed, seen, now, note, page=page)
+            row = self._row(feed, shown, now, note, page=page)
             return replace(
                 row,
-                body=_body(feed, page, parsed, receipt),
+                body=body_of(feed, page, parsed, receipt),
                 unconditional=True,  # a body shows that the validators do not stand still
-                gap=_gap(feed, page, parsed, row) if seen.lost else None,
+                gap=gap_of(feed, page, parsed, row) if shown.lost else None,
                 is_missed=bool(receipt.new) and is_pushed(feed, now) and not was_pushed(feed, now),
                 entries=receipt.new,
             )
@@ -245,16 +245,6 @@ def announce(parsed: ParsedFeed) -> list[Announced]:
     return found
 
 
-def note_of(parsed: ParsedFeed, receipt: Receipt, n_entries: int) -> str:
-    """What a look brought, for people."""
-    note = f"{receipt.new} new of {n_entries}" if receipt.new else f"{n_entries} known"
-    if receipt.changed:
-        note += f", {receipt.changed} changed"
-    if parsed.problems:
-        note += f" ({parsed.problems[0]})"
-    return note
-
-
 def is_unconditional(feed: Feed, now: datetime) -> bool:
     """A day after its last body a feed is asked for without validators: some servers repeat an
     ETag for ever.
@@ -271,76 +261,3 @@ def is_pushed(feed: Feed, now: datetime) -> bool:
 def was_pushed(feed: Feed, now: datetime) -> bool:
     """Whether this look is due because of the hub."""
     return feed.pushed_at is not None and now - feed.pushed_at < PUSH_HOLDS
-
-
-def _digest(page: Page) -> bytes:
-    return hashlib.blake2b(page.body, digest_size=16).digest()
-
-
-def _wished(feed: Feed, look: Look) -> Look:
-    """With what the feed itself asked for when it last had a body."""
-    if not (feed.ttl_min or feed.skip_hours or feed.skip_days):
-        return look
-    return replace(
-        look,
-        ttl_min=feed.ttl_min,
-        skip_hours=_numbers(feed.skip_hours),
-        skip_days=_numbers(feed.skip_days),
-    )
-
-
-def _seen(feed: Feed, page: Page, parsed: ParsedFeed, receipt: Receipt, outcome: Outcome) -> Look:
-    return Look(
-        outcome=outcome,
-        n_entries=len(parsed.entries),
-        n_new=receipt.new,
-        rhythm_min=rhythm_min(parsed.entries, now=page.fetched_at),
-        lost=feed.last_success_at is not None and receipt.is_another_window,
-        ttl_min=parsed.ttl_min,
-        asked=asked(page.headers, now=page.fetched_at),
-        skip_hours=parsed.skip_hours,
-        skip_days=parsed.skip_days,
-    )
-
-
-def _body(feed: Feed, page: Page, parsed: ParsedFeed, receipt: Receipt) -> Body:
-    etag, last_modified = page.headers.get("etag"), page.headers.get("last-modified")
-    if receipt.new and (etag, last_modified) == (feed.etag, feed.last_modified):
-        # They stand still while the feed goes on: from now on they are not sent back.
-        etag = last_modified = None
-    return Body(
-        etag=etag,
-        last_modified=last_modified,
-        body_hash=_digest(page),
-        title=parsed.title or None,
-        home_url=parsed.home_url,
-        ttl_min=parsed.ttl_min,
-        skip_hours=_joined(parsed.skip_hours),
-        skip_days=_joined(parsed.skip_days),
-        hub_url=parsed.hub_url,
-        self_url=parsed.self_url,
-    )
-
-
-def _gap(feed: Feed, page: Page, parsed: ParsedFeed, row: LookRow) -> Gap | None:
-    """From the last look that had items in common with earlier ones to the oldest item of this."""
-    since = feed.last_success_at
-    if since is None:
-        return None
-    dates = [one.published_at for one in parsed.entries if one.published_at]
-    oldest = min(dates, default=page.fetched_at)
-    return Gap(
-        from_at=since,
-        to_at=oldest if since < oldest <= page.fetched_at else page.fetched_at,
-        items=len(parsed.entries),
-        interval_before_min=feed.interval_min,
-        interval_after_min=row.interval_min,
-    )
-
-
-def _joined(numbers: frozenset[int]) -> str | None:
-    return " ".join(str(one) for one in sorted(numbers)) or None
-
-
-def _numbers(text: str | None) -> frozenset[int]:
-    return frozenset(int(one) for one in (text or "").split())
