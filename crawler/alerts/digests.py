@@ -17,17 +17,28 @@ DAYS = 14  # of the chart
 def digest_of(tx: Tx, alert: Alert, *, zone: tzinfo, now: datetime) -> Digest:
     """What was gathered for it, by topic, and what was looked at since it was begun."""
     told = alerts.told_in(tx, alert.id)
-    since, until = alert.created_at, now
-    names = coverage.topics_of(tx, [*alert.detail.get("topics", ()), *_topic_ids(tx, alert.id)])
+    occasions = _occasions(tx, told)
+    # The first of a topic was begun by an article that was seen before it.
+    since = min([alert.created_at, *(one.first_seen_at for one in occasions)])
+    names = coverage.topics_of(
+        tx, [*alert.detail.get("topics", ()), *alerts.topics_in(tx, alert.id)]
+    )
     return Digest(
         id=alert.id,
         since=since,
-        until=until,
+        until=now,
         sections=[
-            _section(tx, name, told, (since, until), days=_days(tx, topic_id, zone, now))
+            _section(
+                tx,
+                name,
+                [one for one in occasions if one.topic == name],
+                [surge_of(one) for one in told if (one.kind, one.topic) == (AlertKind.BURST, name)],
+                span=(since, now),
+                days=_days(tx, topic_id, zone, now),
+            )
             for topic_id, name in names.items()
         ],
-        coverage=coverage.coverage(tx, since, until),
+        coverage=coverage.coverage(tx, since, now),
     )
 
 
@@ -41,24 +52,20 @@ def surge_of(alert: Alert) -> Surge:
     )
 
 
-def _topic_ids(tx: Tx, digest_id: int) -> Sequence[int]:
-    return alerts.topics_in(tx, digest_id)
-
-
 def _section(
     tx: Tx,
     topic: str,
-    told: Sequence[Alert],
-    span: tuple[datetime, datetime],
+    occasions: Sequence[Occasion],
+    surges: Sequence[Surge],
     *,
+    span: tuple[datetime, datetime],
     days: tuple[int, ...],
 ) -> Section:
-    own = [one for one in told if one.topic == topic]
     counts = coverage.of_topic(tx, topic, *span)
     return Section(
         topic=topic,
-        occasions=tuple(_occasions(tx, own)),
-        surges=tuple(surge_of(one) for one in own if one.kind == AlertKind.BURST),
+        occasions=tuple(occasions),
+        surges=tuple(surges),
         articles=counts.articles,
         days=days,
         muted=counts.muted,
@@ -66,8 +73,8 @@ def _section(
 
 
 def _occasions(tx: Tx, told: Sequence[Alert]) -> list[Occasion]:
-    """Each story once, with all that became of it; the newest first."""
-    by_story: dict[int | None, Occasion] = {}
+    """Each story of each topic once, by what was owed first; the newest first."""
+    found: dict[tuple[str, int | None], Occasion] = {}
     for alert in told:
         if alert.kind not in (AlertKind.STORY, AlertKind.UPDATE):
             continue
@@ -76,8 +83,8 @@ def _occasions(tx: Tx, told: Sequence[Alert]) -> list[Occasion]:
         except NotFound:  # the article has been deleted
             continue
         # A story that was not told yet needs no list of what became of it.
-        by_story.setdefault(alert.story_id, occasion)
-    return sorted(by_story.values(), key=_when, reverse=True)
+        found.setdefault((alert.topic, alert.story_id), occasion)
+    return sorted(found.values(), key=_when, reverse=True)
 
 
 def _when(occasion: Occasion) -> datetime:

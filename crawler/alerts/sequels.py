@@ -29,9 +29,14 @@ def follow_up(store: Store, now: datetime) -> int:
 
 
 def plan_digests(store: Store, now: datetime) -> None:
-    """Make sure of the next digest of each topic that has one. Raises StorageError."""
+    """Make sure of the next digest of each topic that has one, and that it waits for no other.
+
+    Raises StorageError.
+    """
     with store.writing() as tx:
-        owing.plan_reports(tx, topics.active(tx), now)
+        followed = topics.active(tx)
+        owing.plan_reports(tx, followed, now)
+        owing.bring_forward(tx, followed, now)
 
 
 def _follow(tx: Tx, story_id: int, events: list[tuple[int, datetime]], now: datetime) -> int:

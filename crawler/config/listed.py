@@ -25,6 +25,9 @@ from crawler.config.shapes import (
 BURST_MIN = 5  # articles; what is less is chance
 
 
+NAME_MAX = 100  # letters of a topic's name; it heads messages and columns
+
+
 class ListedFeed(BaseModel):
     """One [[feed]]."""
 
@@ -90,7 +93,7 @@ class ListedTopic(BaseModel):
 
     model_config = STRICT
 
-    name: OneLine
+    name: Annotated[OneLine, Field(max_length=NAME_MAX)]
     """What people call it; it heads every alert."""
 
     query: Annotated[str, Field(min_length=1)]

@@ -49,6 +49,12 @@ class Measure:
             at = self._awake(_next_hour(due))
         return Turn(at=at, gathered=at != due)
 
+    def next_release(self, now: datetime) -> datetime:
+        """When what is gathered at *now* leaves at the latest."""
+        if self.rhythm.at_once:
+            return self._awake(_next_hour(now) if self.per_hour_max else now)
+        return self._awake(self.rhythm.next_after(now, ZoneInfo(self.zone)))
+
     def next_report(self, now: datetime) -> datetime | None:
         """When a digest leaves even if it has nothing to tell; None where none does."""
         if not self.rhythm.reports_nothing:

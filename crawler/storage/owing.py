@@ -125,6 +125,29 @@ def plan_reports(tx: Tx, topics: Iterable[Topic], now: datetime) -> int:
     return len(wanted)
 
 
+def bring_forward(tx: Tx, topics: Iterable[Topic], now: datetime) -> int:
+    """Tell what was gathered earlier where a topic's measure has changed since; how many moved.
+
+    What waits for a digest is never put off by this: it moves to an earlier one, or stays.
+    """
+    gathered = alert.alias("gathered")
+    moved = 0
+    for topic in topics:
+        at = measure_of(topic.measure).next_release(now)
+        later = (
+            select(gathered.c.id, gathered.c.channel)
+            .join(alert, alert.c.id == gathered.c.digest_id)
+            .where(gathered.c.topic_id == topic.id, gathered.c.state == "gathered")
+            .where(alert.c.state == "waiting", alert.c.attempts == 0, alert.c.next_try_at > at)
+        )
+        for row in tx.execute(later).all():
+            digest_id = digest_for(tx, row.channel, at, now)
+            values = {"digest_id": digest_id, "next_try_at": at}
+            tx.execute(update(alert).where(alert.c.id == row.id).values(**values))
+            moved += 1
+    return moved
+
+
 def notify(
     tx: Tx, *, key: str, subject: str, text: str, channels: Sequence[str], now: datetime
 ) -> int:

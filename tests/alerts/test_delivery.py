@@ -17,7 +17,7 @@ from crawler.alerts.channels import mail, post
 from crawler.alerts.channels.log import LogSender
 from crawler.alerts.line import HOLD
 from crawler.alerts.messages import message_of
-from crawler.config import Email, Secret, Webhook
+from crawler.config import Email, Program, Secret, Webhook
 from crawler.errors import DatabaseBusy
 from crawler.items import Place
 from crawler.storage import Store, alerts
@@ -237,16 +237,22 @@ def test_after_the_last_try_it_is_set_aside(newsroom: Newsroom, receiver: Receiv
     assert row.error == "127.0.0.1 answers 500 Internal Server Error"
 
 
-def test_a_channel_that_left_the_configuration_is_named(newsroom: Newsroom) -> None:
+def test_a_channel_that_left_the_configuration_is_named_once_and_may_come_back(
+    newsroom: Newsroom, caplog: pytest.LogCaptureFixture
+) -> None:
     newsroom.topic("Floods", "river", "pager")
-    newsroom.publish()
+    for _ in range(3):
+        newsroom.publish()
     settle(newsroom)
-
     newsroom.courier().deliver_due()
+    said_first = said(caplog)
+    newsroom.clock.now = newsroom.alerts()[0].next_try_at
 
-    row = newsroom.alert()
-    assert row.state == "dead"
-    assert row.error == 'no channel "pager" is configured any more; wirewatch.toml has: log'
+    newsroom.courier(Program(name="pager", command=("true",))).deliver_due()
+
+    (line,) = said_first
+    assert 'no channel "pager" is configured any more; wirewatch.toml has: log' in line
+    assert {row.state for row in newsroom.alerts()} == {"sent"}
 
 
 def test_a_secret_that_is_not_set_makes_alerts_wait(newsroom: Newsroom) -> None:

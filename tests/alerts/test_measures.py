@@ -162,14 +162,40 @@ def test_a_mute_of_one_story_leaves_the_others(newsroom: Newsroom) -> None:
         assert not mutes.is_muted(tx, 1, first.story_id, NOW + timedelta(days=2))
 
 
-def test_a_digest_that_is_given_up_keeps_what_it_told(newsroom: Newsroom) -> None:
+def test_a_digest_that_nobody_takes_keeps_what_it_told(newsroom: Newsroom) -> None:
     newsroom.topic("Floods", "river", "pager", measure=DAILY)
     newsroom.publish()
     newsroom.clock.now = MORNING
 
-    newsroom.courier().deliver_due()
+    newsroom.courier(attempts_max=1).deliver_due()
 
     assert states(newsroom) == [("digest", "dead"), ("story", "gathered")]
+
+
+@pytest.mark.parametrize(
+    ("wish", "leaves"),
+    [
+        (Measure(), NOW),
+        (Measure(rhythm=rhythm_of("hourly")), NOW + timedelta(hours=1)),
+        (Measure(rhythm=rhythm_of("weekly mon 8:00")), MORNING),  # never later than promised
+    ],
+)
+def test_what_was_gathered_is_told_earlier_when_the_measure_changes(
+    newsroom: Newsroom, wish: Measure, leaves: datetime
+) -> None:
+    newsroom.topic("Floods", "river", measure=DAILY)
+    newsroom.publish()
+    newsroom.topic("Floods", "river", measure=wish.text())
+    plan_digests(newsroom.store, newsroom.clock())
+    courier = newsroom.courier()
+    newsroom.clock.now = leaves - timedelta(seconds=1)
+    courier.deliver_due()
+    assert ("story", "gathered") in states(newsroom)
+
+    newsroom.clock.now = leaves
+    courier.deliver_due()
+
+    assert ("story", "sent") in states(newsroom)
 
 
 def test_a_channel_sends_no_more_a_minute_than_it_may(newsroom: Newsroom) -> None:

@@ -51,7 +51,8 @@ def sender_of(name: str, config: Config, now: Callable[[], datetime]) -> Sender:
                 return NoSender(reason, lasting=False)
     known = ", ".join(channel.name for channel in config.channels)
     reason = f'no channel "{name}" is configured any more; wirewatch.toml has: {known}'
-    return NoSender(reason, lasting=True)
+    # Perhaps it was only renamed: its alerts wait for days before they are given up.
+    return NoSender(reason, lasting=False)
 
 
 def _sender(channel: Channel, config: Config, now: Callable[[], datetime]) -> Sender:
