@@ -20,8 +20,8 @@ ROUND_S = 280.0  # a busy machine; CPU is about ten seconds
 # Long enough for good hosts on a busy machine; those that stall all wait at the same time.
 TIMEOUT_S = 5
 EVERY_S = 0.02  # between two looks at the memory
-# Cases overlap, and the memory is that of all processes: a worker that starts beside a case, or loads
-# a library in it, takes so much. What the cases try takes many times that where nothing stops it.
+# Cases overlap, and the memory is that of all processes: a worker that starts beside a case, or
+# loads a library in it, takes so much. What the cases try takes many times that if unstopped.
 NOISE_MIB = 64
 MIB = 1024 * 1024
 
