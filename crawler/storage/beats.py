@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from crawler.storage import facts
 from crawler.storage.store import Tx, insert
-from crawler.storage.tables import fact, service
+from crawler.storage.tables import service
 
 NAME = "service"
 LAST_RUN = "service.last_run"  # the name of a fact
@@ -66,15 +67,13 @@ def end(tx: Tx, now: datetime, counts: Mapping[str, int]) -> None:
             "version": beat.version,
             "counts": dict(counts),
         }
-        row = insert(tx, fact).values(name=LAST_RUN, value=json.dumps(run))
-        again = {"value": row.excluded.value}
-        tx.execute(row.on_conflict_do_update(index_elements=["name"], set_=again))
+        facts.put(tx, LAST_RUN, json.dumps(run))
     tx.execute(service.delete().where(service.c.name == NAME))
 
 
 def last_run(tx: Tx) -> Run | None:
     """The last run that ended cleanly, if there was one."""
-    held = tx.execute(select(fact.c.value).where(fact.c.name == LAST_RUN)).scalar()
+    held = facts.get(tx, LAST_RUN)
     if held is None:
         return None
     run = json.loads(held)

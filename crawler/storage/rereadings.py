@@ -12,11 +12,11 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 
 from crawler.items import Finding
-from crawler.storage import lookalikes, search, topics
+from crawler.storage import facts, lookalikes, search, topics
 from crawler.storage.articles import Stored
 from crawler.storage.placing import as_kept, columns_of
-from crawler.storage.store import Tx, insert
-from crawler.storage.tables import alert, article, fact, hit
+from crawler.storage.store import Tx
+from crawler.storage.tables import alert, article, hit
 
 PROGRESS = "reprocess"
 
@@ -72,15 +72,13 @@ def _rewrite_hits(tx: Tx, held: Stored, finding: Finding) -> None:
 
 def progress(tx: Tx) -> dict[str, object]:
     """How far the last reprocessing came, which was broken off; empty when none was."""
-    found = tx.execute(select(fact.c.value).where(fact.c.name == PROGRESS)).scalar()
+    found = facts.get(tx, PROGRESS)
     return json.loads(found) if found else {}
 
 
 def note_progress(tx: Tx, how: dict[str, object] | None) -> None:
     """Keep it for the next time, or forget it."""
     if how is None:
-        tx.execute(delete(fact).where(fact.c.name == PROGRESS))
-        return
-    row = insert(tx, fact).values(name=PROGRESS, value=json.dumps(how))
-    again = {"value": row.excluded.value}
-    tx.execute(row.on_conflict_do_update(index_elements=["name"], set_=again))
+        facts.drop(tx, PROGRESS)
+    else:
+        facts.put(tx, PROGRESS, json.dumps(how))

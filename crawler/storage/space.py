@@ -8,8 +8,9 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from crawler.storage.store import Store, Tx, insert
-from crawler.storage.tables import article, fact
+from crawler.storage import facts
+from crawler.storage.store import Store, Tx
+from crawler.storage.tables import article
 
 # PostgreSQL: the fewest bytes that an article took of the whole database so far.
 DENSEST = "bytes an article takes"
@@ -38,7 +39,7 @@ def used_bytes(tx: Tx) -> int:
     if tx.dialect.name == "sqlite":
         return _taken(tx) - _pragma(tx, "freelist_count") * _pragma(tx, "page_size")
     held, taken = _articles(tx), _taken(tx)
-    densest = tx.execute(select(fact.c.value).where(fact.c.name == DENSEST)).scalar()
+    densest = facts.get(tx, DENSEST)
     return taken if densest is None else min(taken, int(float(densest) * held))
 
 
@@ -48,11 +49,9 @@ def note_density(tx: Tx) -> None:
     if tx.dialect.name == "sqlite" or not held:
         return
     now = _taken(tx) / held
-    before = tx.execute(select(fact.c.value).where(fact.c.name == DENSEST)).scalar()
+    before = facts.get(tx, DENSEST)
     if before is None or now < float(before):
-        row = insert(tx, fact).values(name=DENSEST, value=f"{now:.1f}")
-        its = {"value": row.excluded.value}
-        tx.execute(row.on_conflict_do_update(index_elements=["name"], set_=its))
+        facts.put(tx, DENSEST, f"{now:.1f}")
 
 
 def spare_bytes(tx: Tx) -> int:

@@ -11,8 +11,9 @@ from typing import Any
 
 from sqlalchemy import Row, delete, select, update
 
-from crawler.storage.store import Tx, insert
-from crawler.storage.tables import fact, token
+from crawler.storage import facts
+from crawler.storage.store import Tx
+from crawler.storage.tables import token
 
 SECRET = "web.secret"  # noqa: S105  # the name of a fact
 # How exactly it is kept when a token was used last: reading must not write each time.
@@ -74,15 +75,13 @@ def listing(tx: Tx) -> list[Token]:
 
 def secret(tx: Tx) -> str:
     """The secret with which this database's links are signed; made at the first call."""
-    values = {"name": SECRET, "value": secrets.token_urlsafe(32)}
-    tx.execute(insert(tx, fact).values(**values).on_conflict_do_nothing(index_elements=["name"]))
-    return str(tx.execute(select(fact.c.value).where(fact.c.name == SECRET)).scalar_one())
+    facts.put_once(tx, SECRET, secrets.token_urlsafe(32))
+    return held_secret(tx)
 
 
 def held_secret(tx: Tx) -> str:
     """The same where there is one; without one no link was ever signed, and none is believed."""
-    found = tx.execute(select(fact.c.value).where(fact.c.name == SECRET)).scalar()
-    return found or secrets.token_urlsafe(32)
+    return facts.get(tx, SECRET) or secrets.token_urlsafe(32)
 
 
 def _hash(given: str) -> bytes:

@@ -6,10 +6,8 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import select
-
-from crawler.storage.store import Tx, insert
-from crawler.storage.tables import fact
+from crawler.storage import facts
+from crawler.storage.store import Tx
 
 _FACT = "topic troubles"
 
@@ -27,12 +25,11 @@ class TopicTrouble:
 def keep(tx: Tx, troubles: Iterable[TopicTrouble]) -> None:
     """These are all that there are now."""
     value = json.dumps([asdict(one) for one in sorted(troubles)], ensure_ascii=False)
-    statement = insert(tx, fact).values(name=_FACT, value=value)
-    tx.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+    facts.put(tx, _FACT, value)
 
 
 def held(tx: Tx) -> dict[int, TopicTrouble]:
     """As the last service left them, by topic."""
-    value = tx.execute(select(fact.c.value).where(fact.c.name == _FACT)).scalar()
+    value = facts.get(tx, _FACT)
     found = (TopicTrouble(**one) for one in json.loads(value or "[]"))
     return {one.topic_id: one for one in found}

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import and_, or_, select, text
 
+from crawler.storage import facts
 from crawler.storage.search.terms import Inflection
 from crawler.storage.store import Tx, insert
-from crawler.storage.tables import fact, inflection
+from crawler.storage.tables import inflection
 
 # Of an archive that was filled before there were stems some are missing, until it is indexed anew.
 _FACT, _COMPLETE = "stems", "complete"
@@ -58,11 +59,9 @@ def words_of(tx: Tx, stems: Mapping[str, str]) -> dict[str, list[str]]:
 
 def are_complete(tx: Tx) -> bool:
     """Have all indexed articles been stemmed?"""
-    held = tx.execute(select(fact.c.value).where(fact.c.name == _FACT)).scalar()
-    return held == _COMPLETE
+    return facts.get(tx, _FACT) == _COMPLETE
 
 
 def note_complete(tx: Tx) -> None:
     """Say that all indexed articles have been stemmed."""
-    statement = insert(tx, fact).values(name=_FACT, value=_COMPLETE)
-    tx.execute(statement.on_conflict_do_nothing())
+    facts.put_once(tx, _FACT, _COMPLETE)

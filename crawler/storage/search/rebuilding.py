@@ -12,12 +12,12 @@ import json
 
 from sqlalchemy import func, select
 
-from crawler.storage import articles, placing
+from crawler.storage import articles, facts, placing
 from crawler.storage.search import inflections
 from crawler.storage.search.index import put, terms_of_row
 from crawler.storage.search.standing import FACT, indexed_from
-from crawler.storage.store import Tx, insert
-from crawler.storage.tables import article, fact
+from crawler.storage.store import Tx
+from crawler.storage.tables import article
 
 STEP = 200  # articles in a transaction: about as long as a service that waits should wait
 
@@ -29,7 +29,7 @@ def begin(tx: Tx) -> bool:
     if tx.dialect.name == "sqlite":
         tx.exec_driver_sql("insert into article_fts (article_fts) values ('delete-all')")
     top = tx.execute(select(func.max(article.c.id))).scalar() or 0
-    tx.execute(insert(tx, fact).values(name=FACT, value=json.dumps(top + 1)))
+    facts.put(tx, FACT, json.dumps(top + 1))
     return True
 
 
@@ -44,13 +44,13 @@ def step(tx: Tx, *, most: int = STEP) -> int | None:
     older = select(article.c.id).where(article.c.id < below).order_by(article.c.id.desc())
     ids: list[int] = list(tx.execute(older.limit(most)).scalars())
     if not ids:
-        tx.execute(fact.delete().where(fact.c.name == FACT))
+        facts.drop(tx, FACT)
         inflections.note_complete(tx)
         return None
     held = articles.load(tx, sorted(ids))
     put(tx, {one.id: terms_of_row(one) for one in held})
     placing.link(tx, held)
-    tx.execute(fact.update().where(fact.c.name == FACT).values(value=json.dumps(ids[-1])))
+    facts.put(tx, FACT, json.dumps(ids[-1]))
     return ids[-1]
 
 

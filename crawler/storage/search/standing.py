@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 
-from sqlalchemy import select
-
+from crawler.storage import facts
 from crawler.storage.store import Tx
-from crawler.storage.tables import fact
 
 FACT = "reindex"
 
 
 def indexed_from(tx: Tx) -> int | None:
     """While the index is made anew, the id from which on articles are in it; None: all are."""
-    held = tx.execute(select(fact.c.value).where(fact.c.name == FACT)).scalar()
+    held = facts.get(tx, FACT)
     return None if held is None else int(json.loads(held))
 
 

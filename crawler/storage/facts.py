@@ -1,0 +1,31 @@
+"""What the program keeps about the database as a whole: a text by name."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select
+
+from crawler.storage.store import Tx, insert
+from crawler.storage.tables import fact
+
+
+def get(tx: Tx, name: str) -> str | None:
+    """What is kept under that name, if anything is."""
+    found: str | None = tx.execute(select(fact.c.value).where(fact.c.name == name)).scalar()
+    return found
+
+
+def put(tx: Tx, name: str, value: str) -> None:
+    """Keep it, in place of what was kept."""
+    statement = insert(tx, fact).values(name=name, value=value)
+    tx.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+
+
+def put_once(tx: Tx, name: str, value: str) -> None:
+    """Keep it, unless something is kept already."""
+    statement = insert(tx, fact).values(name=name, value=value)
+    tx.execute(statement.on_conflict_do_nothing(index_elements=["name"]))
+
+
+def drop(tx: Tx, name: str) -> None:
+    """Keep it no longer."""
+    tx.execute(delete(fact).where(fact.c.name == name))
