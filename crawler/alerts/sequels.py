@@ -18,11 +18,11 @@ from crawler.storage.sequels import Told
 def follow_up(store: Store, now: datetime) -> int:
     """How many alerts are owed for what became of told stories. Raises StorageError."""
     with store.reading() as tx:
-        held = sequels.since(tx, sequels.mark(tx)) if sequels.has_mark(tx) else None
-    if held is not None and not held[0]:
-        return 0
+        held = sequels.mark(tx)
+        if held is not None and not sequels.since(tx, held)[0]:
+            return 0  # as nearly always, and without the writer's turn
     with store.writing() as tx:
-        found, end = sequels.since(tx, sequels.mark(tx))
+        found, end = sequels.since(tx, sequels.mark(tx) or sequels.first_mark(tx))
         owed = sum(_follow(tx, story_id, events, now) for story_id, events in found.items())
         sequels.put_mark(tx, end)
     return owed

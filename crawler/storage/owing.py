@@ -130,19 +130,19 @@ def bring_forward(tx: Tx, topics: Iterable[Topic], now: datetime) -> int:
 
     What waits for a digest is never put off by this: it moves to an earlier one, or stays.
     """
-    gathered = alert.alias("gathered")
+    gathered, digest = alert.alias("gathered"), alert.alias("digest")
+    waiting = (
+        select(gathered.c.id, gathered.c.topic_id, gathered.c.channel, digest.c.next_try_at)
+        .join(digest, digest.c.id == gathered.c.digest_id)
+        .where(gathered.c.state == "gathered", digest.c.state == "waiting", digest.c.attempts == 0)
+    )
+    followed = {topic.id: topic for topic in topics}
     moved = 0
-    for topic in topics:
-        at = measure_of(topic.measure).next_release(now)
-        later = (
-            select(gathered.c.id, gathered.c.channel)
-            .join(alert, alert.c.id == gathered.c.digest_id)
-            .where(gathered.c.topic_id == topic.id, gathered.c.state == "gathered")
-            .where(alert.c.state == "waiting", alert.c.attempts == 0, alert.c.next_try_at > at)
-        )
-        for row in tx.execute(later).all():
-            digest_id = digest_for(tx, row.channel, at, now)
-            values = {"digest_id": digest_id, "next_try_at": at}
+    for row in tx.execute(waiting).all():
+        topic = followed.get(row.topic_id)
+        at = measure_of(topic.measure).next_release(now) if topic else row.next_try_at
+        if at < row.next_try_at:
+            values = {"digest_id": digest_for(tx, row.channel, at, now), "next_try_at": at}
             tx.execute(update(alert).where(alert.c.id == row.id).values(**values))
             moved += 1
     return moved

@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement, Row, func, select
 
 from crawler.items import AlertKind, Topic
 from crawler.measure.updates import Change
-from crawler.storage.store import Tx, insert
-from crawler.storage.tables import alert, article, event, fact, hit, revision
+from crawler.storage import facts
+from crawler.storage.store import Tx
+from crawler.storage.tables import alert, article, event, hit, revision
 from crawler.storage.topics import active
 
 MARK = "sequels.mark"
@@ -38,26 +39,20 @@ class Told:
     at: datetime
 
 
-def mark(tx: Tx) -> Mark:
-    """Where the last look ended; at the first, where things stand now: the past is no news."""
-    held = tx.execute(select(fact.c.value).where(fact.c.name == MARK)).scalar()
-    if held is None:
-        found = Mark(_last(tx, event.c.id), _last(tx, article.c.id))
-        put_mark(tx, found)
-        return found
-    return Mark(*map(int, held.split()))
+def mark(tx: Tx) -> Mark | None:
+    """Where the last look ended; None before the first."""
+    held = facts.get(tx, MARK)
+    return Mark(*map(int, held.split())) if held else None
 
 
-def has_mark(tx: Tx) -> bool:
-    """Whether there was a look before."""
-    return tx.execute(select(fact.c.value).where(fact.c.name == MARK)).scalar() is not None
+def first_mark(tx: Tx) -> Mark:
+    """Where the first look begins: where things stand now, because the past is no news."""
+    return Mark(_last(tx, event.c.id), _last(tx, article.c.id))
 
 
 def put_mark(tx: Tx, found: Mark) -> None:
     """Go on from there next time."""
-    value = f"{found.event_id} {found.article_id}"
-    statement = insert(tx, fact).values(name=MARK, value=value)
-    tx.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+    facts.put(tx, MARK, f"{found.event_id} {found.article_id}")
 
 
 def since(tx: Tx, begun: Mark) -> tuple[dict[int, list[tuple[int, datetime]]], Mark]:
@@ -100,7 +95,7 @@ def told(tx: Tx, story_id: int) -> list[Told]:
     ).all()
     if not rows:
         return []
-    topics = {topic.id: topic for topic in active(tx)}
+    topics = {topic.id: topic for topic in active(tx, {row.topic_id for row in rows})}
     waits = {(row.topic_id, row.channel) for row in rows if row.state in ("waiting", "gathered")}
     last: dict[tuple[int, str], Told] = {}
     for row in rows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -100,10 +100,12 @@ def retire(tx: Tx, name: str) -> None:
         raise NotFound(f"no active topic has the name {name!r}; see: wirewatch topics list")
 
 
-def active(tx: Tx) -> list[Topic]:
-    """The topics to match against."""
-    rows = tx.execute(select(topic).where(topic.c.state == "active").order_by(topic.c.id))
-    return [_topic(row) for row in rows]
+def active(tx: Tx, ids: Collection[int] | None = None) -> list[Topic]:
+    """The topics to match against, or those of *ids* that are among them."""
+    statement = select(topic).where(topic.c.state == "active").order_by(topic.c.id)
+    if ids is not None:
+        statement = statement.where(topic.c.id.in_(ids))
+    return [_topic(row) for row in tx.execute(statement)]
 
 
 def mark(tx: Tx) -> tuple[int, datetime | None, frozenset[tuple[str, str]]]:
