@@ -9,7 +9,7 @@ from crawler.alerts.matter import Digest, Occasion, Section, Surge
 from crawler.alerts.occasions import occasion_of
 from crawler.errors import NotFound
 from crawler.items import Alert, AlertKind
-from crawler.storage import Tx, alerts, coverage
+from crawler.storage import Tx, alerts, backtests, coverage
 
 DAYS = 14  # of the chart
 
@@ -96,8 +96,8 @@ def _days(tx: Tx, topic_id: int, zone: tzinfo, now: datetime) -> tuple[int, ...]
     first = today - timedelta(days=DAYS - 1)
     began = datetime(first.year, first.month, first.day, tzinfo=zone).astimezone(UTC)
     counts = [0] * DAYS
-    for seen_at in coverage.sightings(tx, topic_id, began):
-        place = (seen_at.astimezone(zone).date() - first).days
+    for one in backtests.sightings(tx, topic_id, since=began):
+        place = (one.seen_at.astimezone(zone).date() - first).days
         if 0 <= place < DAYS:
             counts[place] += 1
     return tuple(counts)

@@ -94,16 +94,6 @@ def topics_of(tx: Tx, ids: Collection[int]) -> dict[int, str]:
     return {row.id: row.name for row in tx.execute(statement)}
 
 
-def sightings(tx: Tx, topic_id: int, since: datetime) -> list[datetime]:
-    """When each article of a topic was first seen."""
-    statement = (
-        select(article.c.first_seen_at)
-        .join(hit, hit.c.article_id == article.c.id)
-        .where(hit.c.topic_id == topic_id, article.c.first_seen_at >= since)
-    )
-    return list(tx.execute(statement).scalars())
-
-
 def _count(tx: Tx, *conditions: ColumnElement[bool]) -> int:
     statement = select(func.count()).select_from(feed).where(*conditions)
     return int(tx.execute(statement).scalar_one())

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Column, Select, Table, or_, select
 
 from crawler.storage.store import Tx
 from crawler.storage.tables import article, article_address, entry, feed, feed_change, gap
@@ -67,30 +67,16 @@ def changes(
     tx: Tx, *, feed_id: int | None = None, since: datetime | None = None, limit: int = 20
 ) -> list[ChangeRow]:
     """Changes of condition, the newest first."""
-    columns = [feed_change.c[name.name] for name in fields(ChangeRow) if name.name != "feed"]
-    statement: Select[Any] = select(*columns, feed.c.name.label("feed"))
-    statement = statement.join(feed, feed.c.id == feed_change.c.feed_id)
-    if feed_id is not None:
-        statement = statement.where(feed_change.c.feed_id == feed_id)
-    if since is not None:
-        statement = statement.where(feed_change.c.at >= since)
-    statement = statement.order_by(feed_change.c.at.desc(), feed_change.c.id.desc()).limit(limit)
-    return [ChangeRow(**row) for row in tx.execute(statement).mappings()]
+    asked = _newest(feed_change, feed_change.c.at, ChangeRow, feed_id, since).limit(limit)
+    return [ChangeRow(**row) for row in tx.execute(asked).mappings()]
 
 
 def gaps(
     tx: Tx, *, feed_id: int | None = None, since: datetime | None = None, limit: int = 20
 ) -> list[GapRow]:
     """Windows in which items may have been lost, the newest first."""
-    columns = [gap.c[name.name] for name in fields(GapRow) if name.name != "feed"]
-    statement: Select[Any] = select(*columns, feed.c.name.label("feed"))
-    statement = statement.join(feed, feed.c.id == gap.c.feed_id)
-    if feed_id is not None:
-        statement = statement.where(gap.c.feed_id == feed_id)
-    if since is not None:
-        statement = statement.where(gap.c.found_at >= since)
-    statement = statement.order_by(gap.c.found_at.desc(), gap.c.id.desc()).limit(limit)
-    return [GapRow(**row) for row in tx.execute(statement).mappings()]
+    asked = _newest(gap, gap.c.found_at, GapRow, feed_id, since).limit(limit)
+    return [GapRow(**row) for row in tx.execute(asked).mappings()]
 
 
 def entry_at(tx: Tx, address_key: str) -> EntryRow | None:
@@ -116,3 +102,17 @@ def entry_at(tx: Tx, address_key: str) -> EntryRow | None:
     )
     row = tx.execute(statement).mappings().first()
     return None if row is None else EntryRow(**row)
+
+
+def _newest(
+    table: Table, at: Column[datetime], row: type, feed_id: int | None, since: datetime | None
+) -> Select[Any]:
+    """The columns that *row* names of what befell feeds, with the feed's name."""
+    columns = [table.c[one.name] for one in fields(row) if one.name != "feed"]
+    statement: Select[Any] = select(*columns, feed.c.name.label("feed"))
+    statement = statement.join(feed, feed.c.id == table.c.feed_id)
+    if feed_id is not None:
+        statement = statement.where(table.c.feed_id == feed_id)
+    if since is not None:
+        statement = statement.where(at >= since)
+    return statement.order_by(at.desc(), table.c.id.desc())

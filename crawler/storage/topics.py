@@ -188,17 +188,7 @@ def hits_of(tx: Tx, article_id: int) -> list[HitRow]:
         .where(hit.c.article_id == article_id)
         .order_by(topic.c.name)
     )
-    return [
-        HitRow(
-            topic=row.name,
-            article_id=row.article_id,
-            revision=row.revision,
-            version=row.version,
-            places=tuple(Place(*place) for place in json.loads(row.places)),
-            matched_at=row.matched_at,
-        )
-        for row in tx.execute(statement)
-    ]
+    return [_hit(row, row.name) for row in tx.execute(statement)]
 
 
 def newest_hits(tx: Tx, name: str, *, limit: int) -> list[HitRow]:
@@ -214,17 +204,7 @@ def newest_hits(tx: Tx, name: str, *, limit: int) -> list[HitRow]:
         .subquery()
     )
     rows = tx.execute(select(hit).join(firsts, firsts.c.id == hit.c.id).order_by(hit.c.id.desc()))
-    return [
-        HitRow(
-            topic=name,
-            article_id=row.article_id,
-            revision=row.revision,
-            version=row.version,
-            places=tuple(Place(*place) for place in json.loads(row.places)),
-            matched_at=row.matched_at,
-        )
-        for row in rows
-    ]
+    return [_hit(row, name) for row in rows]
 
 
 def save_queries(tx: Tx, queries: dict[str, str], origin: Origin) -> None:
@@ -239,6 +219,17 @@ def save_queries(tx: Tx, queries: dict[str, str], origin: Origin) -> None:
 def queries(tx: Tx) -> dict[str, str]:
     """All saved queries."""
     return {row.name: row.query for row in tx.execute(select(saved_query))}
+
+
+def _hit(row: Row[Any], name: str) -> HitRow:
+    return HitRow(
+        topic=name,
+        article_id=row.article_id,
+        revision=row.revision,
+        version=row.version,
+        places=tuple(Place(*place) for place in json.loads(row.places)),
+        matched_at=row.matched_at,
+    )
 
 
 def _as_kept(row: Row[Any]) -> tuple[str, str, str, str]:
