@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,7 +17,7 @@ from crawler.cli.session import AsCsv, AsJson, session_of
 if TYPE_CHECKING:
     from crawler.cli.showing import Form
     from crawler.storage import Store
-    from crawler.storage.search import Facets, Page
+    from crawler.storage.search import Facets, Page, Stopped
     from crawler.topics.query import Query
 
 
@@ -79,9 +80,8 @@ def search(  # noqa: PLR0917  # typer calls it by name
     ends with exit code 1.
     """
     from crawler.cli.moments import moment
-    from crawler.cli.results import tell_facets, tell_page, tell_stopped
-    from crawler.cli.showing import form_of, hint
-    from crawler.cli.wording import local
+    from crawler.cli.results import tell_facets, tell_page
+    from crawler.cli.showing import form_of
     from crawler.errors import UsageError
 
     form = form_of(as_json=as_json, as_csv=as_csv)
@@ -102,23 +102,30 @@ def search(  # noqa: PLR0917  # typer calls it by name
         tree = _tree(store, config.saved, " ".join(query), save)
         if facets:
             counted = _facets(store, tree, now=now, since=after, limit_s=limit_s)
+            end, tell = counted.stopped, partial(tell_facets, counted, form)
         else:
             found = _page(
                 store, tree, now, after, limit=limit, cursor=before, sort=sort, limit_s=limit_s
             )
+            end, tell = found.stopped, partial(tell_page, found, form, config.clock.timezone)
         absent = _unindexed(store)
-    end = counted.stopped if facets else found.stopped
-    if facets:
-        tell_facets(counted, form)
-    else:
-        tell_page(found, form, config.clock.timezone)
+    tell()
+    _tell_what_is_missing(absent, end, config.clock.timezone)
+
+
+def _tell_what_is_missing(absent: datetime | None, end: Stopped | None, zone: str) -> None:
+    """What is not in the index yet, and where time ran out; the latter is a problem."""
+    from crawler.cli.results import tell_stopped
+    from crawler.cli.showing import hint
+    from crawler.cli.wording import local
+
     if absent:
         hint(
             "The index is being made anew; what was first seen before "
-            f"{local(absent, config.clock.timezone)} is not found yet. See: wirewatch db reindex"
+            f"{local(absent, zone)} is not found yet. See: wirewatch db reindex"
         )
     if end is not None:
-        tell_stopped(end, config.clock.timezone)
+        tell_stopped(end, zone)
         raise typer.Exit(Code.PROBLEM)
 
 
