@@ -305,7 +305,7 @@ def test_looks_that_found_nothing_share_a_transaction(
         for task in tasks:
             office.desk.answered(task, answer(office, 304), pause_s=None)
             assert office.desk.took(task, answer(office, 304))
-        await office.desk._gathering.settle()
+        await office.desk.looks.settle()
 
     asyncio.run(live())
 
@@ -467,7 +467,7 @@ def test_a_feed_that_fails_for_long_is_told_of_once_and_once_when_it_is_back(
     office: Office,
 ) -> None:
     feeds(office, 1)
-    office.desk.guard.answered(0)
+    office.desk.network.guard.answered(0)
 
     looked(office, *[lambda: answer(office, 404)] * 30, lambda: answer(office, 200, rss(1)),
            every_s=31 * 86_400)  # fmt: skip

@@ -30,9 +30,11 @@ class Telling:
             log.info("polls    %d looks found nothing new", self._unchanged)
             self._unchanged, self._told_at = 0, seconds
 
-    def of_feed(self, feed: Feed, row: LookRow, now: datetime) -> None:
+    def of_feed(self, feed: Feed, row: LookRow, now: datetime, *, announced: int = 0) -> None:
         """How a look ended, and a gap if it found one."""
         self.tally[f"feed {row.outcome.value}"] += 1
+        if announced:
+            self.tally["entries"] += announced
         if row.gap:
             log.warning(
                 "gap      %s: no item of the last look is left; some of %s to %s UTC may be lost",
@@ -50,6 +52,11 @@ class Telling:
         if log.isEnabledFor(level):
             minutes = (row.next_look_at - now).total_seconds() / 60
             log.log(level, "poll     %s: %s (again in %s)", feed.name, row.note, _span(minutes))
+
+    def of_delay(self, waiting: Waiting, reason: str) -> None:
+        """Why a page is tried again later."""
+        self.tally["postponed"] += 1
+        log.debug("later    %s: %s", waiting.url, reason)
 
     def of_article(self, waiting: Waiting, admission: Admission) -> None:
         """What a page was to us."""

@@ -297,7 +297,7 @@ class Life:
 
     def _counts(self) -> dict[str, int]:
         """What was done so far, by kind."""
-        return dict(sorted(self.parts.desk.tally.items())) | self.parts.courier.counts()
+        return dict(sorted(self.parts.desk.telling.tally.items())) | self.parts.courier.counts()
 
     # On the writer's thread, where articles are matched.
 
