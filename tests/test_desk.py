@@ -525,7 +525,7 @@ def test_a_round_for_cron_forgets_as_well(office: Office) -> None:
     feeds(office, 1)
     looked(office, lambda: answer(office, 404), every_s=20 * 86_400)
     before = office.rows("select outcome from look")
-    office.desk.once = True
+    office.desk.queue.once = True
 
     asyncio.run(office.desk.settle())
 

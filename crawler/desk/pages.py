@@ -7,6 +7,7 @@ or given up, and the entry says so.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 from crawler.desk.clocks import Clocks
 from crawler.desk.network import Network
@@ -26,7 +27,7 @@ ONCE_PATIENCE_S = 10.0
 
 
 class Pages:
-    """One a desk; used in the loop."""
+    """One a desk; used in the loop. *expect_again* hears of pages that are to be fetched later."""
 
     def __init__(
         self,
@@ -35,9 +36,11 @@ class Pages:
         network: Network,
         queue: Queue,
         telling: Telling,
+        *,
+        expect_again: Callable[[Waiting], None],
     ) -> None:
         self.reader, self.clocks, self.network = reader, clocks, network
-        self.queue, self.telling = queue, telling
+        self.queue, self.telling, self.expect_again = queue, telling, expect_again
         self._entries: dict[int, Waiting] = {}
 
     def expect(self, waiting: Waiting) -> None:
@@ -63,7 +66,7 @@ class Pages:
             self.queue.finish(task)
         if isinstance(result, Postponed):
             self.telling.of_delay(waiting, result.reason)
-            self.expect(result.waiting)
+            self.expect_again(result.waiting)
         elif result is not None:
             self.telling.of_article(waiting, result)
 

@@ -6,7 +6,7 @@ Losing it loses nothing; the database knows what is due.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 from crawler.desk.clocks import Clocks
 from crawler.politeness.agenda import Agenda, Kind, Task
@@ -20,7 +20,9 @@ ONCE_HOST_S = 150.0
 
 
 class Queue:
-    """One a desk; used in the loop."""
+    """One a desk; used in the loop. *finished* hears of each task that is done with."""
+
+    finished: Callable[[Task], None]
 
     def __init__(
         self, writer: Writer, clocks: Clocks, agenda: Agenda, *, concurrency: int, once: bool
@@ -71,6 +73,7 @@ class Queue:
         """What there was to do for it is done."""
         self._open.discard(task)
         self._fetching.discard(task)
+        self.finished(task)
         self._wake()
 
     def stop(self) -> None:
