@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -56,6 +57,13 @@ def by_id(tx: Tx, story_id: int) -> StoryRow:
     if not found:
         raise NotFound(f"no story has the id {story_id}")
     return found[0]
+
+
+def load(tx: Tx, ids: Collection[int]) -> dict[int, StoryRow]:
+    """The stories of these ids that there are, by id."""
+    if not ids:
+        return {}
+    return {row.id: row for row in _rows(tx, _stories().where(story.c.id.in_(ids)))}
 
 
 def standing(tx: Tx, story_id: int) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import ColumnElement, Row, func, select, true, update
 
 from crawler.errors import NotFound
 from crawler.items import Hit, Origin, Place, Topic
@@ -129,14 +129,34 @@ def began(tx: Tx, topic_id: int) -> datetime:
 
 def listing(tx: Tx) -> list[TopicRow]:
     """All topics with their counts, in the order of their names."""
+    return _counted(tx)
+
+
+def by_name(tx: Tx, name: str) -> TopicRow:
+    """One topic; NotFound when there is none of that name."""
+    for row in _counted(tx, topic.c.name == name):
+        return row
+    raise NotFound(f"no topic has the name {name!r}; see: wirewatch topics list")
+
+
+def by_id(tx: Tx, topic_id: int) -> TopicRow:
+    """One topic; NotFound when there is none of that id."""
+    for row in _counted(tx, topic.c.id == topic_id):
+        return row
+    raise NotFound(f"no topic has the id {topic_id}; see: wirewatch topics list")
+
+
+def _counted(tx: Tx, *which: ColumnElement[bool]) -> list[TopicRow]:
     counts = (
         select(hit.c.topic_id, func.count().label("hits"), func.max(hit.c.matched_at).label("last"))
         .group_by(hit.c.topic_id)
+        .where(hit.c.topic_id.in_(select(topic.c.id).where(*which)) if which else true())
         .subquery()
     )
     statement = (
         select(topic, counts.c.hits, counts.c.last)
         .outerjoin(counts, counts.c.topic_id == topic.c.id)
+        .where(*which)
         .order_by(topic.c.name)
     )
     return [
@@ -151,14 +171,6 @@ def listing(tx: Tx) -> list[TopicRow]:
         )
         for row in tx.execute(statement)
     ]
-
-
-def by_name(tx: Tx, name: str) -> TopicRow:
-    """One topic; NotFound when there is none of that name."""
-    for row in listing(tx):
-        if row.topic.name == name:
-            return row
-    raise NotFound(f"no topic has the name {name!r}; see: wirewatch topics list")
 
 
 def add_hits(

@@ -9,9 +9,11 @@ from fastapi import FastAPI
 
 from crawler.config import Config
 from crawler.storage import Store
-from crawler.web import feeds, health, hubs, muting
+from crawler.web import assets, feeds, health, hubs, muting
 from crawler.web.bounds import Bounds
 from crawler.web.headers import Headers
+from crawler.web.pages import failing, preferences
+from crawler.web.pages import now as now_page
 from crawler.web.state import State
 
 
@@ -23,6 +25,9 @@ def application(store: Store, config: Config, now: Callable[[], datetime]) -> Fa
     app.state.wirewatch = State(store=store, config=config, now=now)
     app.add_middleware(Bounds)
     app.add_middleware(Headers)
-    for part in (feeds, muting, hubs, health):
+    failing.register(app)
+    for part in (feeds, muting, hubs, health, assets):
         app.include_router(part.router)
+    for page in (now_page, preferences):
+        app.include_router(page.router)
     return app
