@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crawler.cli.session import session_of
+from crawler.cli.session import reach_of, session_of
 from crawler.errors import UsageError
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def backup(
     if file.is_dir():
         raise UsageError(f"{file} is a folder; name a file in it")
     session = session_of(context)
-    with session.store(session.config()) as store, bar("pages") as step:
+    with session.store(session.config(), unhurried=True) as store, bar("pages") as step:
         _refuse_itself(store, file)
         copy(store, file, step)
     print(f"{file}: {size(file.stat().st_size)}, complete and checked.")
@@ -66,7 +66,8 @@ def restore(
     from crawler.storage.restoring import inspect_copy
     from crawler.storage.restoring import restore as put_back
 
-    store = Store.connect(session_of(context).config().database.url)
+    config = session_of(context).config()
+    store = Store.connect(config.database.url, reach=reach_of(config, unhurried=True))
     try:
         _refuse_itself(store, file)
         found = inspect_copy(store, file)

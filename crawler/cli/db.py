@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from crawler.cli import copies, mending, pruning, reindexing
-from crawler.cli.session import AsJson, brought_up, session_of
+from crawler.cli.session import AsJson, brought_up, reach_of, session_of
 
 app = typer.Typer(name="db", no_args_is_help=True, help="The database.")
 
@@ -23,7 +23,8 @@ def upgrade(context: typer.Context, as_json: AsJson = False) -> None:
     """
     from crawler.cli.showing import show_json
 
-    store, before, after = brought_up(session_of(context).config().database.url)
+    config = session_of(context).config()
+    store, before, after = brought_up(config.database.url, reach_of(config, unhurried=True))
     store.close()
     if as_json:
         show_json({"place": store.place, "before": before, "after": after})

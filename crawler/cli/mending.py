@@ -39,7 +39,7 @@ def check(
     from crawler.storage.upkeep import held_schema
 
     session = session_of(context)
-    with session.store(session.config()) as store:
+    with session.store(session.config(), unhurried=True) as store:
         with error_console().status("reading …"):
             found = mend_all(store) if mend else faults(store)
         left = found
@@ -101,7 +101,7 @@ def vacuum(
     from crawler.storage import space
 
     session = session_of(context)
-    with session.store(session.config()) as store:
+    with session.store(session.config(), unhurried=True) as store:
         before = space.size_bytes(store)
         with error_console().status("packing …") as status:
             if online:

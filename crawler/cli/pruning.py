@@ -55,7 +55,7 @@ def prune(  # noqa: PLR0917  # typer calls it by name
     session = session_of(context)
     config = session.config()
     settings = _settings(config.retention, days, matched_days, size_mib)
-    with session.store(config) as store:
+    with session.store(config, unhurried=True) as store:
         now = datetime.now(UTC)
         if dry_run:
             from crawler.upkeep.pruning import forecast

@@ -38,7 +38,7 @@ def reindex(
     from crawler.storage.backtests import extent
 
     session = session_of(context)
-    with session.store(session.config()) as store:
+    with session.store(session.config(), unhurried=True) as store:
         with store.reading() as tx:
             known = extent(tx)
         if known.articles > MANY and not yes:

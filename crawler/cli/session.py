@@ -15,7 +15,7 @@ from crawler.errors import DatabaseOlder, UsageError
 
 if TYPE_CHECKING:
     from crawler.config import Config
-    from crawler.storage import Store
+    from crawler.storage import Reach, Store
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV, for spreadsheets.")]
@@ -46,19 +46,23 @@ class Session:
         """--database, as the variable that it stands for."""
         if self.database is None:
             return {}
-        from crawler.config.database import VARIABLE, database_address
+        from crawler.config.database import DIRECT_VARIABLE, VARIABLE, database_address
 
         # On the command line a path is seen from where one stands.
         try:
             given = {VARIABLE: self.database}
-            return {VARIABLE: database_address(None, folder=Path.cwd(), environ=given)}
+            url = database_address(None, folder=Path.cwd(), environ=given)
         except ValueError as error:
             reason = str(error).removeprefix(f"{VARIABLE} ")
             raise UsageError(f"--database {reason}") from None
+        return {VARIABLE: url, DIRECT_VARIABLE: ""}  # which belongs to another
 
     @contextmanager
-    def store(self, config: Config) -> Iterator[Store]:
-        """The database, fit for work; DatabaseOlder and DatabaseNewer when it is not."""
+    def store(self, config: Config, *, unhurried: bool = False) -> Iterator[Store]:
+        """The database, fit for work; DatabaseOlder and DatabaseNewer when it is not.
+
+        With *unhurried* no statement is ended for taking long.
+        """
         from crawler.storage.schema import open_store
 
         file = config.database.url.removeprefix("sqlite:///").partition("?")[0]
@@ -68,7 +72,7 @@ class Session:
                 f"{file}: there is no database yet; it is made by: wirewatch run, "
                 "or: wirewatch db upgrade"
             )
-        store = open_store(config.database.url)
+        store = open_store(config.database.url, reach_of(config, unhurried=unhurried))
         try:
             yield store
         finally:
@@ -79,7 +83,7 @@ class Session:
         """The database, brought up to date first, which is said in a line."""
         from crawler.cli.logs import log
 
-        store, before, after = brought_up(config.database.url)
+        store, before, after = brought_up(config.database.url, reach_of(config))
         if before is None:
             log.info("database %s was made (schema %s)", store.place, after)
         elif before != after:
@@ -90,7 +94,19 @@ class Session:
             store.close()
 
 
-def brought_up(url: str) -> tuple[Store, str | None, str]:
+def reach_of(config: Config, *, unhurried: bool = False) -> Reach:
+    """How the settings want the database to be reached."""
+    from crawler.storage import Reach
+
+    settings = config.database
+    return Reach(
+        direct_url=settings.direct_url,
+        connections_max=settings.connections_max,
+        statement_timeout_s=0 if unhurried else settings.statement_timeout_s,
+    )
+
+
+def brought_up(url: str, reach: Reach | None = None) -> tuple[Store, str | None, str]:
     """The database with the newest schema, made if need be; its schema before and now.
 
     AlreadyRunning when it would have to change under a service that works on it.
@@ -100,9 +116,9 @@ def brought_up(url: str) -> tuple[Store, str | None, str]:
     from crawler.storage.schema import open_store, upgrade
 
     try:
-        store = open_store(url)
+        store = open_store(url, reach)
     except DatabaseOlder:
-        store = Store.connect(url)
+        store = Store.connect(url, reach=reach)
         with service_lock(store):
             return store, *upgrade(store)
     return store, *upgrade(store)  # nothing to do, but to say which it is

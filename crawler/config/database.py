@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from crawler.config.secrets import secret_of
 
 VARIABLE = "WIREWATCH_DATABASE"
+DIRECT_VARIABLE = "WIREWATCH_DATABASE_DIRECT"
 _WANTED = 'must begin with "sqlite:///" or "postgresql://"'
 
 
@@ -30,6 +31,26 @@ def database_address(given: object, *, folder: Path, environ: Mapping[str, str])
             )
         return _complete(given, folder)
     return _complete(secret_of(given, folder=folder, environ=environ).reveal(), folder)
+
+
+def direct_address(given: object, *, folder: Path, environ: Mapping[str, str]) -> str | None:
+    """The server's own address where the usual one is a pooler's; None where it is not.
+
+    WIREWATCH_DATABASE_DIRECT wins. An address from outside takes the file's direct one with it:
+    that belongs to another database. Raises ValueError as `database_address` does.
+    """
+    if from_outside := environ.get(DIRECT_VARIABLE):
+        found = database_address(None, folder=folder, environ={VARIABLE: from_outside})
+    elif environ.get(VARIABLE) or not given:
+        return None
+    else:
+        try:
+            found = database_address(given, folder=folder, environ={})
+        except ValueError as error:
+            raise ValueError(str(error).replace(VARIABLE, DIRECT_VARIABLE)) from None
+    if found.startswith("sqlite:"):
+        raise ValueError('must begin with "postgresql://": SQLite has no pooler')
+    return found
 
 
 def _complete(address: str, folder: Path) -> str:

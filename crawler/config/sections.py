@@ -16,7 +16,7 @@ from pydantic import (
 )
 
 from crawler.config.alerting import Alerts
-from crawler.config.database import database_address
+from crawler.config.database import database_address, direct_address
 from crawler.config.secrets import secret_of
 from crawler.config.shapes import (
     STRICT,
@@ -68,6 +68,13 @@ def _database(given: object, info: ValidationInfo) -> object:
     return database_address(given, folder=around.folder, environ=around.environ)
 
 
+def _direct(given: object, info: ValidationInfo) -> object:
+    around: Surroundings | None = info.context
+    if around is None:
+        return given
+    return direct_address(given, folder=around.folder, environ=around.environ)
+
+
 def _proxy(given: object, info: ValidationInfo) -> object:
     around: Surroundings = info.context or Surroundings()
     if isinstance(given, str):
@@ -89,6 +96,17 @@ class Database(BaseModel):
 
     url: Annotated[str, BeforeValidator(_database), Field(repr=False)] = DATABASE
     """sqlite:///path, seen from the folder of this file, or postgresql://user@host/name."""
+
+    direct_url: Annotated[
+        str | None, BeforeValidator(_direct), Field(repr=False, validate_default=True)
+    ] = None
+    """The server's own address, where url is that of a pooler such as PgBouncer."""
+
+    connections_max: Annotated[int, Field(ge=2)] = 8
+    """Links that one process has to PostgreSQL at most, beside the one that holds its lock."""
+
+    statement_timeout_s: Seconds = 120
+    """After so long PostgreSQL ends a statement; 0 is no limit."""
 
     @property
     def url_shown(self) -> str:

@@ -100,8 +100,7 @@ def _is_alive(link: Connection) -> bool:
 
 def _taken(store: Store) -> Connection:
     """A link whose session holds the advisory lock; the link's end frees it."""
-    link = store.engine.connect()
-    link.detach()  # given back to the others, it would keep the lock
+    link = store.lasting.connect()
     held = link.exec_driver_sql(f"select pg_try_advisory_lock({SERVING})").scalar()
     link.commit()
     if not held:

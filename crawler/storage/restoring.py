@@ -181,9 +181,9 @@ def _inspect_dump(file: Path) -> Restored:
 
 
 def _restore_postgresql(store: Store, file: Path) -> None:
-    command = restore_command(store.engine.url, file)
+    command = restore_command(store.lasting.url, file)
     program = _program("pg_restore", command[1:])
-    _run([program, *command[1:]], environment(store.engine.url))
+    _run([program, *command[1:]], environment(store.lasting.url))
 
 
 def restore_command(url: URL, file: Path) -> Sequence[str]:

@@ -13,6 +13,7 @@ from sqlalchemy import inspect
 
 import crawler
 from crawler.errors import DatabaseNewer, DatabaseOlder, StorageError, WirewatchError
+from crawler.storage.reach import Reach
 from crawler.storage.store import Store, Tx
 from crawler.storage.tables import metadata
 from crawler.storage.views import VIEWS, create_views, drop_views
@@ -30,7 +31,7 @@ def upgrade(store: Store) -> tuple[str | None, str]:
     the database is ahead of the program.
     """
     head = _script().get_current_head() or ""
-    with store.writing() as tx:
+    with store.unhurried() as tx:
         before = version(tx)
         _refuse_newer(before, store)
         if before == head:
@@ -43,9 +44,9 @@ def upgrade(store: Store) -> tuple[str | None, str]:
     return before, head
 
 
-def open_store(url: str) -> Store:
+def open_store(url: str, reach: Reach | None = None) -> Store:
     """A store that is fit for work: DatabaseOlder or DatabaseNewer when it is not."""
-    store = Store.connect(url)
+    store = Store.connect(url, reach=reach)
     try:
         _refuse_unfit(store)
     except WirewatchError:

@@ -12,12 +12,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError, TimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from crawler.errors import DatabaseBusy, StorageError
+from crawler.storage.reach import OUTSIDE, Reach, lasting_engine, usual_engine
 
 Tx = Connection
 """An open transaction. Functions of this room take one and never commit: the caller owns it."""
@@ -41,36 +42,35 @@ PASSING = ("locked", "busy", "full", "disk I/O error", "unable to open")
 # The key of the advisory lock under which one writer at a time judges; any constant would do.
 JUDGING = 0x57495245  # "WIRE"
 _READ_ONLY = "wirewatch_read_only"
-_OUTSIDE = "wirewatch_outside"
+_TOO_LONG = "57014"  # PostgreSQL's code for a statement that was ended
 
 
 class Store:
     """A database with the right schema. Threads may share it; each transaction has its own link."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, lasting: Engine | None = None) -> None:
         self.engine = engine
+        self.lasting = lasting or engine
+        """For what needs a session of its own: locks that are held, dumps. Past any pooler."""
         self.is_sqlite = engine.dialect.name == "sqlite"
 
     @classmethod
-    def connect(cls, url: str, *, durable: bool = True) -> Store:
-        """Reach the database at *url* without asking what is in it.
+    def connect(cls, url: str, *, durable: bool = True, reach: Reach | None = None) -> Store:
+        """Reach the database at *url* without asking what is in it; *reach* says how.
 
         Without *durable* a SQLite file is written as fast as it goes, for one that is thrown away.
         A SQLite file and its folder are made when missing. Raises StorageError when the place
         cannot be written or the address is none.
         """
-        try:
-            parsed = make_url(url)
-        except SQLAlchemyError as error:
-            raise StorageError(
-                f"not a database address: {url!r}; expected sqlite:///file or "
-                "postgresql://user@host/name"
-            ) from error
+        parsed, reach = _parsed(url), reach or Reach()
         if parsed.get_backend_name() == "sqlite":
             return cls(_sqlite_engine(url, parsed.database, durable=durable))
         if parsed.get_backend_name() == "postgresql":
-            address = parsed.set(drivername="postgresql+psycopg")
-            return cls(create_engine(address, pool_size=4, max_overflow=4, pool_pre_ping=True))
+            usual, direct = (
+                one.set(drivername="postgresql+psycopg")
+                for one in (parsed, _parsed(reach.direct_url or url))
+            )
+            return cls(usual_engine(usual, reach), lasting_engine(direct))
         raise StorageError(f"{parsed.get_backend_name()} is not spoken here: sqlite or postgresql")
 
     @property
@@ -87,6 +87,7 @@ class Store:
     def close(self) -> None:
         """Give every connection back."""
         self.engine.dispose()
+        self.lasting.dispose()
 
     @contextmanager
     def reading(self) -> Iterator[Tx]:
@@ -100,6 +101,12 @@ class Store:
     def writing(self) -> Iterator[Tx]:
         """A transaction that commits at the end or leaves no trace."""
         with self._translating(), self.engine.begin() as tx:
+            yield tx
+
+    @contextmanager
+    def unhurried(self) -> Iterator[Tx]:
+        """As writing(), for what may take as long as it takes: no statement is ended for it."""
+        with self._translating(), self.lasting.begin() as tx:
             yield tx
 
     @contextmanager
@@ -117,11 +124,11 @@ class Store:
     @contextmanager
     def outside(self) -> Iterator[Tx]:
         """A link outside of transactions, for what both databases do only there: VACUUM."""
-        with self._translating(), self.engine.connect() as plain:
-            if self.is_sqlite:  # which we never let begin anything by itself
-                yield plain.execution_options(**{_OUTSIDE: True})
-            else:
-                yield plain.execution_options(isolation_level="AUTOCOMMIT")
+        with self._translating(), self.lasting.connect() as plain:
+            link = plain.execution_options(**{OUTSIDE: True})
+            if not self.is_sqlite:  # which we never let begin anything by itself
+                link = link.execution_options(isolation_level="AUTOCOMMIT")
+            yield link
 
     def _is_passing(self, error: OperationalError) -> bool:
         """Whether waiting may help. SQLite calls a missing table operational as well."""
@@ -135,6 +142,11 @@ class Store:
         except OperationalError as error:
             kind = DatabaseBusy if self._is_passing(error) else StorageError
             raise kind(f"{self.place}: {_reason(error)}") from error
+        except TimeoutError as error:
+            raise DatabaseBusy(
+                f"{self.place}: all links of this process are in use and none came free; "
+                "database.connections_max allows no more"
+            ) from error
         except SQLAlchemyError as error:
             raise StorageError(f"{self.place}: {_reason(error)}") from error
 
@@ -144,9 +156,26 @@ def insert(tx: Tx, table: Any) -> sqlite.Insert | postgresql.Insert:
     return sqlite.insert(table) if tx.dialect.name == "sqlite" else postgresql.insert(table)
 
 
+def _parsed(url: str) -> URL:
+    try:
+        return make_url(url)
+    except SQLAlchemyError as error:
+        raise StorageError(
+            f"not a database address: {url!r}; expected sqlite:///file or "
+            "postgresql://user@host/name"
+        ) from error
+
+
 def _reason(error: SQLAlchemyError) -> str:
     """The driver's own words, without the statement and its values."""
     cause = error.orig if isinstance(error, DBAPIError) else error
+    if getattr(cause, "sqlstate", None) == _TOO_LONG:
+        return "a statement took longer than database.statement_timeout_s allows and was ended"
+    if "unsupported startup parameter" in str(cause):
+        return (
+            "this is a pooler's address; say where the server itself is in database.direct_url "
+            f"({str(cause).strip().splitlines()[-1]})"
+        )
     return str(cause).strip().split("\n", 1)[0]
 
 
@@ -190,7 +219,7 @@ def _settle(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
 
 
 def _begin(tx: Connection) -> None:
-    if tx.get_execution_options().get(_OUTSIDE, False):
+    if tx.get_execution_options().get(OUTSIDE, False):
         return
     read_only = tx.get_execution_options().get(_READ_ONLY, False)
     tx.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")

@@ -44,7 +44,7 @@ def backup(store: Store, target: Path, told: Told = lambda _done, _all: None) ->
         if store.file is not None:
             _copy_sqlite(store.file, part, told)
         else:
-            _dump_postgresql(store.engine.url, part)
+            _dump_postgresql(store.lasting.url, part)
         part.replace(target)
     except OSError as error:
         raise StorageError(f"{target}: cannot be written ({error.strerror or error})") from error

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.config.database import database_address
+from crawler.config.database import database_address, direct_address
 
 HERE = Path("/etc/wirewatch")
 
@@ -56,3 +56,28 @@ def test_a_password_may_come_from_the_environment_but_not_from_the_file() -> Non
     assert database_address({"env": "URL"}, folder=HERE, environ={"URL": address}).endswith(
         "pw@h/d"
     )
+
+
+def test_the_servers_own_address_stands_beside_that_of_a_pooler() -> None:
+    given = direct_address("postgresql://u@server/d", folder=HERE, environ={})
+    from_outside = direct_address(
+        "postgresql://u@server/d",
+        folder=HERE,
+        environ={"WIREWATCH_DATABASE_DIRECT": "postgresql://u:pw@other/d"},
+    )
+
+    assert given == "postgresql+psycopg://u@server/d"
+    assert from_outside == "postgresql+psycopg://u:pw@other/d"
+    assert direct_address(None, folder=HERE, environ={}) is None
+
+
+def test_an_address_from_outside_takes_the_files_direct_one_away() -> None:
+    environ = {"WIREWATCH_DATABASE": "postgresql://elsewhere/d"}
+
+    assert direct_address("postgresql://u@server/d", folder=HERE, environ=environ) is None
+
+
+@pytest.mark.parametrize("given", ["sqlite:///w.db", "server/d", "postgresql://u:pw@server/d"])
+def test_a_wrong_direct_address_is_refused(given: str) -> None:
+    with pytest.raises(ValueError, match=r"must begin|WIREWATCH_DATABASE_DIRECT"):
+        direct_address(given, folder=HERE, environ={})

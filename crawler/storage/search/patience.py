@@ -17,6 +17,7 @@ from time import monotonic
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
+from crawler.storage.reach import usual_timeout
 from crawler.storage.store import Tx
 from crawler.storage.tables import article
 
@@ -92,7 +93,7 @@ class Patience:
         with tx.begin_nested():
             tx.exec_driver_sql(f"set local statement_timeout = {left_ms}")
             yield
-            tx.exec_driver_sql("set local statement_timeout to default")
+            tx.exec_driver_sql(f"set local statement_timeout to {usual_timeout(tx)}")
 
 
 def stopped(tx: Tx, patience: Patience) -> Stopped | None:
