@@ -13,6 +13,7 @@ WirewatchError
 │   ├── DatabaseOlder     needs `wirewatch db upgrade`
 │   └── DatabaseBusy      locked or away for now: try again later
 ├── AlreadyRunning        another service works on this database
+├── Fenced                another worker has taken over what was to be written
 └── DeliveryError         a channel did not take a message
 """
 
@@ -103,6 +104,10 @@ class DatabaseBusy(StorageError):
 
 class AlreadyRunning(WirewatchError):
     """Another service works on this database."""
+
+
+class Fenced(WirewatchError):
+    """Another worker has taken over, because we were thought dead: nothing was written."""
 
 
 class DeliveryError(WirewatchError):

@@ -99,6 +99,7 @@ class Feed:
     pushed_until: datetime | None = None  # so long its hub has promised to tell us of news
     pushed_at: datetime | None = None  # when it last did
     missed: int = 0  # news that we found without the hub since then
+    fence: int | None = None  # of many machines: whose turn it is; see storage/fences.py
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

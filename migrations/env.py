@@ -10,8 +10,9 @@ from sqlalchemy import Connection
 from crawler.storage.store import Store
 from crawler.storage.tables import metadata
 
-# Tables that no `Table` describes: the search index (FTS5 and its shadows; tsvector).
-UNDESCRIBED = ("article_fts", "article_words")
+# Tables that no `Table` describes: the search index (FTS5 and its shadows; tsvector), the queue of
+# many machines.
+UNDESCRIBED = ("article_fts", "article_words", "procrastinate_")
 
 
 def ours(_object: Any, name: str | None, kind: str, _reflected: bool, _other: Any) -> bool:

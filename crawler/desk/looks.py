@@ -11,7 +11,7 @@ from collections.abc import Callable
 from crawler.desk.clocks import Clocks
 from crawler.desk.network import Network
 from crawler.desk.telling import Telling
-from crawler.errors import DatabaseBusy
+from crawler.errors import DatabaseBusy, Fenced
 from crawler.items import Feed, NoAnswer, Page
 from crawler.politeness.agenda import Task
 from crawler.reading.feeds import FeedRead, FeedReader
@@ -118,6 +118,9 @@ class Looks:
             return await self.reader.read(feed, answer)
         except DatabaseBusy:
             return None  # it is due still; the writer has told why
+        except Fenced as error:
+            log.warning("fenced   %s: %s", feed.name, error)
+            return None
         except Exception as fault:
             log.exception("fault    %s: this is our own", feed.name)
             self._rest(feed)

@@ -18,6 +18,7 @@ from crawler.storage import (
     Tx,
     articles,
     entries,
+    fences,
     lookalikes,
     looks,
     passages,
@@ -42,12 +43,16 @@ def receive(
     *,
     now: datetime,
     rest: timedelta,
+    fence: int | None = None,
 ) -> tuple[Receipt, LookRow]:
     """Keep a feed's entries, its validators and its next due time, all or nothing.
 
-    *look* says how the look ended, once it is known which entries are new.
+    *look* says how the look ended, once it is known which entries are new. Raises Fenced when
+    another worker has taken the feed over.
     """
     with store.writing() as tx:
+        if fence is not None:
+            fences.check(tx, feed_id, fence)
         receipt = entries.receive(tx, feed_id, announced, now, rest=rest)
         row = look(receipt)
         looks.record(tx, [row])
@@ -65,8 +70,10 @@ def admit(
     memory: StoryMemory | None = None,
     validators: Validators | None = None,
     page: RawPage | None = None,
+    fence: int | None = None,
 ) -> Admission | None:
-    """Judge a finding against what is held and store what it is; None when it was read already.
+    """Judge a finding against what is held and store what it is; None when it was read already,
+    or another worker has taken its entry over.
 
     *known_as* are all canonical addresses it goes by (the entry's link, where that led, the
     page's own word). Without *memory* only copies share a story. *validators* are kept for the
@@ -74,7 +81,7 @@ def admit(
     """
     habits = habits or Habits()
     with store.judging() as tx:
-        unread = entries.unread(tx, finding.entry_id)
+        unread = entries.unread(tx, finding.entry_id, fence)
         if unread is None:
             return None
         weeks = habits.look_alike_weeks
@@ -92,7 +99,7 @@ def admit(
 
 
 def note_absence(
-    store: Store, entry_id: int, reason: str, *, gone: bool, now: datetime
+    store: Store, entry_id: int, reason: str, *, gone: bool, now: datetime, fence: int | None = None
 ) -> Admission | None:
     """The page of an article that is held could not be had again: what was read stays.
 
@@ -100,8 +107,8 @@ def note_absence(
     the entry led to no article or was read meanwhile.
     """
     with store.judging() as tx:
-        article_id = entries.held_article(tx, entry_id)
-        if article_id is None or not entries.read(tx, entry_id, article_id, now):
+        article_id = _read_before(tx, entry_id, now, fence)
+        if article_id is None:
             return None
         held = articles.by_id(tx, article_id)
         if gone and not revisions.is_gone(tx, article_id):
@@ -109,21 +116,31 @@ def note_absence(
     return unchanged(held, f"{reason}; what was read before stays")
 
 
-def note_unchanged(store: Store, entry_id: int, reason: str, *, now: datetime) -> Admission | None:
+def note_unchanged(
+    store: Store, entry_id: int, reason: str, *, now: datetime, fence: int | None = None
+) -> Admission | None:
     """The server says that the page of a held article is as it was read.
 
     That it can be had again is an event, if it had gone. None when the entry led to no article or
     was read meanwhile.
     """
     with store.judging() as tx:
-        article_id = entries.held_article(tx, entry_id)
-        if article_id is None or not entries.read(tx, entry_id, article_id, now):
+        article_id = _read_before(tx, entry_id, now, fence)
+        if article_id is None:
             return None
         held = articles.by_id(tx, article_id)
         if revisions.is_gone(tx, article_id):
             back = happened(held, EventKind.BACK, now, "it can be read again")
             revisions.add_events(tx, [back])
     return unchanged(held, reason)
+
+
+def _read_before(tx: Tx, entry_id: int, now: datetime, fence: int | None) -> int | None:
+    """The article that an entry led to before, and does still; the entry rests."""
+    _, article_id = entries.unread(tx, entry_id, fence) or (None, None)
+    if article_id is not None:
+        entries.read(tx, entry_id, article_id, now)
+    return article_id
 
 
 def forget(store: Store, *, now: datetime, habits: Habits) -> int:

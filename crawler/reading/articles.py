@@ -207,7 +207,7 @@ class ArticleReader:
         """We stumbled over this one: it rests, longer each time, and nothing of it is lost."""
         wait = min(FAULT_WAIT * 2 ** min(waiting.tries, 20), FAULT_WAIT_MOST)
         reason = f"a fault in Wirewatch itself: {type(fault).__name__}"
-        await self.writer.run(self._note_try, waiting.entry_id, now + wait, reason, now)
+        await self.writer.run(self._note_try, waiting, now + wait, reason, now)
         _, entry = await self.writer.run(self._load, waiting)
         waiting = replace(waiting, url=entry.url)  # it may have been at a later page
         return _postponed(waiting, f"{type(fault).__name__}: {fault}", now + wait)
@@ -259,7 +259,7 @@ class ArticleReader:
         if not counted:
             wait = OUTAGE_WAIT * random.uniform(1, 2)  # noqa: S311
         else:
-            await self.writer.run(self._note_try, waiting.entry_id, now + wait, reason, now)
+            await self.writer.run(self._note_try, waiting, now + wait, reason, now)
         return _postponed(waiting, reason, now + wait, counted=counted)
 
     # From here on: on the writer's thread.
@@ -268,13 +268,19 @@ class ArticleReader:
         with self.writer.store.reading() as tx:
             return feeds.by_id(tx, waiting.feed_id), entries.load(tx, waiting.entry_id)
 
-    def _note_try(self, entry_id: int, at: datetime, reason: str, now: datetime) -> None:
+    def _note_try(self, waiting: Waiting, at: datetime, reason: str, now: datetime) -> None:
         with self.writer.store.writing() as tx:
-            entries.try_again(tx, entry_id, at, reason=reason, now=now)
+            fence = waiting.fence
+            entries.try_again(tx, waiting.entry_id, at, reason=reason, now=now, fence=fence)
 
     def _note_unchanged(self, waiting: Waiting, now: datetime) -> Admission | None:
-        store = self.writer.store
-        return note_unchanged(store, waiting.entry_id, "not modified, says its server", now=now)
+        return note_unchanged(
+            self.writer.store,
+            waiting.entry_id,
+            "not modified, says its server",
+            now=now,
+            fence=waiting.fence,
+        )
 
     def _note_absence(
         self, waiting: Waiting, entry: Entry, reason: str, gone: bool, now: datetime
@@ -282,7 +288,14 @@ class ArticleReader:
         """A page that was read before is not there; None when the feed's own text may do."""
         if not gone and (entry.summary_html or entry.content_html):
             return None
-        return note_absence(self.writer.store, waiting.entry_id, reason, gone=gone, now=now)
+        return note_absence(
+            self.writer.store,
+            waiting.entry_id,
+            reason,
+            gone=gone,
+            now=now,
+            fence=waiting.fence,
+        )
 
     def _admit(
         self, waiting: Waiting, feed: Feed, article: Article, now: datetime, reading: Reading
@@ -314,6 +327,7 @@ class ArticleReader:
             memory=memory,
             validators=reading.validators,
             page=reading.page,
+            fence=waiting.fence,
         )
         if admission and admission.site:
             log.warning(

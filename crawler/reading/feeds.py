@@ -161,6 +161,7 @@ class FeedReader:
             moved_to=feed.moved_to,
             moved_since=feed.moved_since,
             size_bytes=len(page.body) if page else 0,
+            fence=feed.fence,
         )
         row = self._judged(feed, row, plan)
         return self._moved(feed, row, page) if page and not plan.trouble else row
@@ -230,7 +231,13 @@ class FeedReader:
             )
 
         receipt, row = receive(
-            self.writer.store, feed.id, announced, look, now=now, rest=self.habits.reread_after
+            self.writer.store,
+            feed.id,
+            announced,
+            look,
+            now=now,
+            rest=self.habits.reread_after,
+            fence=feed.fence,
         )
         return FeedRead(row=row, to_read=receipt.to_read)
 

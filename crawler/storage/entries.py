@@ -43,6 +43,7 @@ class Waiting:
     # What the server said of the page when it was read: only what has changed is asked for.
     page_etag: str | None = None
     page_last_modified: str | None = None
+    fence: int | None = None  # of many machines: whose turn it is; see storage/fences.py
 
     @property
     def is_conditional(self) -> bool:
@@ -148,13 +149,22 @@ def load(tx: Tx, entry_id: int) -> Entry:
 
 
 def try_again(
-    tx: Tx, entry_id: int, at: datetime, *, reason: str | None = None, now: datetime | None = None
+    tx: Tx,
+    entry_id: int,
+    at: datetime,
+    *,
+    reason: str | None = None,
+    now: datetime | None = None,
+    fence: int | None = None,
 ) -> None:
-    """The page could not be had this time, for that *reason*."""
+    """The page could not be had this time, for that *reason*; nothing, if *fence* is old."""
     values = {
         "tries": entry.c.tries + 1, "next_try_at": at, "last_note": reason, "last_try_at": now,
     }  # fmt: skip
-    tx.execute(update(entry).where(entry.c.id == entry_id).values(**values))
+    of = entry.c.id == entry_id
+    if fence is not None:
+        of &= entry.c.fence == fence
+    tx.execute(update(entry).where(of).values(**values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +177,10 @@ class Validators:
 
 # Made once: they are asked for every article.
 _IS_WAITING = and_(entry.c.id == bindparam("entry_id"), entry.c.state == "waiting")
+_IS_OURS = entry.c.fence == bindparam("fence")
 _UNREAD = select(entry.c.first_seen_at, entry.c.article_id).where(_IS_WAITING)
+# Locked until the end: who takes the entry over waits for us, and finds it read.
+_OURS = _UNREAD.where(_IS_OURS).with_for_update()
 _READ = (
     update(entry)
     .where(_IS_WAITING)
@@ -184,7 +197,7 @@ def read(
 ) -> bool:
     """The article is stored: the entry rests. False when it was not waiting (read already).
 
-    Without *validators* those of the last reading stay.
+    Without *validators* those of the last reading stay. Whose turn it is was asked by `unread`.
     """
     values = {"entry_id": entry_id, "led_to": article_id, "now": now}
     if validators is None:
@@ -193,19 +206,15 @@ def read(
     return tx.execute(_READ_ANEW, values).rowcount == 1
 
 
-def unread(tx: Tx, entry_id: int) -> tuple[datetime, int | None] | None:
+def unread(tx: Tx, entry_id: int, fence: int | None = None) -> tuple[datetime, int | None] | None:
     """Of an entry whose article is still to be read: when it was first seen, and the article
-    that it led to before, if any; None when it was read.
+    that it led to before, if any; None when it was read, or is another worker's by its *fence*.
     """
-    found = tx.execute(_UNREAD, {"entry_id": entry_id}).first()
+    if fence is None:
+        found = tx.execute(_UNREAD, {"entry_id": entry_id}).first()
+    else:
+        found = tx.execute(_OURS, {"entry_id": entry_id, "fence": fence}).first()
     return None if found is None else (found[0], found[1])
-
-
-def held_article(tx: Tx, entry_id: int) -> int | None:
-    """The article that an entry led to when it was read before; None the first time."""
-    statement = select(entry.c.article_id).where(entry.c.id == entry_id)
-    found: int | None = tx.execute(statement).scalar()
-    return found
 
 
 def join(values: Sequence[str]) -> str:

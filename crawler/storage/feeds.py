@@ -9,13 +9,15 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
 
+from crawler.dedup.urls import site_of
 from crawler.errors import NotFound
 from crawler.feeds.condition import Condition
 from crawler.items import Feed, Origin, Outcome
 from crawler.storage.store import Tx, insert
 from crawler.storage.tables import feed, subscription
 
-FEED_FIELDS = [field.name for field in fields(Feed)]  # the id comes first
+# The id comes first; a fence is not read but taken.
+FEED_FIELDS = [field.name for field in fields(Feed) if field.name != "fence"]
 # What of a feed its subscription at a hub knows.
 _PUSHES = {
     "pushed_until": subscription.c.lease_until,
@@ -99,6 +101,7 @@ def add(tx: Tx, spec: FeedSpec, origin: Origin, now: datetime) -> int:
     """The id of a new feed, due at once. A retired one of that address is taken up again."""
     values = {name: getattr(spec, name) for name in SPEC_FIELDS}
     values |= {"origin": origin, "state": "active", "trouble": 0.0, "next_look_at": now}
+    values["host"] = site_of(spec.url)
     statement = insert(tx, feed).values(**values, created_at=now)
     again = {**values, **WELL}
     statement = statement.on_conflict_do_update(index_elements=["url"], set_=again)
@@ -138,6 +141,16 @@ def load(tx: Tx, ids: Sequence[int]) -> list[Feed]:
         rows = tx.execute(_LOAD, {"ids": ids[start : start + CHUNK]})
         found |= {row[0]: Feed(**dict(zip(FEED_FIELDS, row, strict=True))) for row in rows}
     return [found[id_] for id_ in ids if id_ in found]
+
+
+def name_hosts(tx: Tx, *, most: int = 10_000) -> int:
+    """Note of feeds whose patience a look costs, where that is not noted yet; how many were not."""
+    rows = tx.execute(select(feed.c.id, feed.c.url).where(feed.c.host.is_(None)).limit(most)).all()
+    if rows:
+        values = [{"id_": row.id, "site": site_of(row.url)} for row in rows]
+        named = update(feed).where(feed.c.id == bindparam("id_"))
+        tx.execute(named.values(host=bindparam("site")), values)
+    return len(rows)
 
 
 def next_due(tx: Tx) -> datetime | None:

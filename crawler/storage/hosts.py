@@ -84,20 +84,24 @@ def record(tx: Tx, news: Sequence[HostNews]) -> None:
             "last_note": one.last_note,
             "pause_s": one.pause_s,
         }
-        for one in news
+        for one in sorted(news, key=_by_name)  # two workers lock rows in one order
     ]
     made = insert(tx, host)
     last = {name: made.excluded[name] for name in ("last_at", "last_url", "last_note", "pause_s")}
     tx.execute(made.on_conflict_do_update(index_elements=["name"], set_=last), rows)
     days = [
         {"host": one.name, "day": day, **{name: getattr(counts, name) for name in COUNTS}}
-        for one in news
+        for one in sorted(news, key=_by_name)
         for day, counts in one.days.items()
     ]
     if days:
         adding = insert(tx, host_day)
         sums = {name: host_day.c[name] + adding.excluded[name] for name in COUNTS}
         tx.execute(adding.on_conflict_do_update(index_elements=["host", "day"], set_=sums), days)
+
+
+def _by_name(one: HostNews) -> str:
+    return one.name
 
 
 def hush(tx: Tx, name: str, until: datetime, why: str, now: datetime) -> None:

@@ -15,9 +15,10 @@ from typing import Any
 
 from sqlalchemy import bindparam, case, exists, func, select, update
 
+from crawler.dedup.urls import site_of
 from crawler.feeds.condition import Change, Condition, Notice
 from crawler.items import Outcome
-from crawler.storage import owing, subscriptions
+from crawler.storage import fences, owing, subscriptions
 from crawler.storage.store import Tx, insert
 from crawler.storage.tables import feed, feed_change, feed_day, gap, look
 
@@ -85,6 +86,7 @@ class LookRow:
     is_missed: bool = False  # it found news that the feed's hub had not told of
     entries: int = 0
     size_bytes: int = 0
+    fence: int | None = None  # the feed's, as it was taken; see storage/fences.py
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +103,11 @@ class Run:
 
 
 def record(tx: Tx, rows: Sequence[LookRow]) -> None:
-    """Write down how looks ended, one a feed; what the next look needs changes with a body only."""
+    """Write down how looks ended, one a feed; what the next look needs changes with a body only.
+
+    Of feeds whose turn has passed to another worker nothing is written.
+    """
+    rows = _ours(tx, rows)
     for kind, statement in _STATEMENTS.items():
         values = [_values(row) for row in rows if _kind(row) == kind]
         if values:
@@ -121,6 +127,14 @@ def runs(tx: Tx, feed_id: int, *, limit: int) -> list[Run]:
     statement = select(*columns).where(look.c.feed_id == feed_id)
     rows = tx.execute(statement.order_by(look.c.began_at.desc()).limit(limit))
     return [Run(**row) for row in rows.mappings()]
+
+
+def _ours(tx: Tx, rows: Sequence[LookRow]) -> Sequence[LookRow]:
+    taken = {row.feed_id: row.fence for row in rows if row.fence is not None}
+    if not taken:
+        return rows
+    held = fences.held(tx, taken)
+    return [row for row in rows if row.fence is None or row.feed_id in held]
 
 
 # From here on: the statements, made once.
@@ -281,6 +295,6 @@ def _move(tx: Tx, feed_id: int, address: str) -> None:
         .values(
             # The first address counts: it is the one that a line of feeds.toml names.
             former_url=case((feed.c.former_url.is_(None), feed.c.url), else_=feed.c.former_url),
-            url=address, moved_to=None, moved_since=None, detour_url=None,
+            url=address, host=site_of(address), moved_to=None, moved_since=None, detour_url=None,
         )
     )  # fmt: skip

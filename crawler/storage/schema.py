@@ -20,8 +20,9 @@ from crawler.storage.views import VIEWS, create_views, drop_views
 
 # Beside the package, in a checkout and in a wheel alike.
 MIGRATIONS = Path(crawler.__file__).parent.parent / "migrations"
-# Not described by a Table: the search index, which each database builds in its own way.
-UNDESCRIBED = ("article_fts", "article_words")
+# Not described by a Table: the search index, which each database builds in its own way, and the
+# queue of many machines, which is Procrastinate's.
+UNDESCRIBED = ("article_fts", "article_words", "procrastinate_")
 
 
 def upgrade(store: Store) -> tuple[str | None, str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -125,6 +126,11 @@ feed = Table(
     Column("self_url", Text),
     Column("run_began_at", Utc),  # of looks with the outcome of the last one
     Column("last_items", LargeBinary),  # of its last body that had any; see storage/windows.py
+    # Of many machines: whose patience a look costs, and whose turn it is (storage/fences.py).
+    Column("host", Text),
+    Column("fence", BigInteger, nullable=False, server_default="0"),
+    Index("ix_feed_host", "host", "next_look_at", sqlite_where=text("state = 'active'"),
+          postgresql_where=text("state = 'active'")),
     Index("ix_feed_due", "next_look_at", sqlite_where=text("state = 'active'"),
           postgresql_where=text("state = 'active'")),
 )  # fmt: skip
@@ -195,6 +201,7 @@ host = Table(
     Column("pause_s", Float, nullable=False),  # between two requests
     Column("quiet_until", Utc),  # asked for with Retry-After
     Column("quiet_why", Text),
+    Column("free_at", Utc),  # its pause is over, by the database's clock; of many machines
 )
 
 host_day = Table(
@@ -271,6 +278,9 @@ entry = Table(
     # What the server said of the page that was read, byte for byte: only changes are asked for.
     Column("page_etag", Text),
     Column("page_last_modified", Text),
+    Column("fence", BigInteger, nullable=False, server_default="0"),  # as a feed's
+    Index("ix_entry_host", "host", "next_try_at", sqlite_where=text("state = 'waiting'"),
+          postgresql_where=text("state = 'waiting'")),
     Index("ix_entry_look_again", "look_again_at", sqlite_where=text("look_again_at is not null"),
           postgresql_where=text("look_again_at is not null")),
     Index("ix_entry_waiting", "next_try_at", sqlite_where=text("state = 'waiting'"),
@@ -576,6 +586,21 @@ service = Table(
     Column("started_at", Utc, nullable=False),
     Column("beat_at", Utc, nullable=False),
     Column("round_at", Utc),  # when what is due was last looked up to the end
+)
+
+process = Table(
+    "process",  # schedulers and workers of a service on many machines
+    metadata,
+    Column("name", Text, primary_key=True),  # machine, process and start
+    Column("role", Text, nullable=False),  # scheduler, worker
+    Column("leads", Boolean, nullable=False),  # of schedulers one does
+    Column("host", Text, nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("started_at", Utc, nullable=False),
+    Column("beat_at", Utc, nullable=False),
+    Column("doing", Text, nullable=False),  # for people
+    Column("counts", Text, nullable=False),  # JSON: what was done, by kind
 )
 
 fact = Table(
