@@ -252,3 +252,11 @@ class Alert:
     created_at: datetime
     due_at: datetime
     detail: Mapping[str, Any] = field(default_factory=dict)  # by kind
+
+
+class Scope(StrEnum):
+    """What whoever comes by HTTP may do."""
+
+    READ = "read"  # see everything
+    WRITE = "write"  # change topics, feeds, stories, alerts; see what is needed for it
+    METRICS = "metrics"  # /metrics alone

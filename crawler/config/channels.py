@@ -15,7 +15,8 @@ _PORTS = {"starttls": 587, "tls": 465, "none": 25}
 _OWN_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
-def _secret(given: object, info: ValidationInfo) -> object:
+def hidden(given: object, info: ValidationInfo) -> object:
+    """A secret; it never stands in the file."""
     return _read(given, info, plain=False)
 
 
@@ -79,7 +80,7 @@ class Email(Limited):
     user: Annotated[OneLine | None, Field(repr=False)] = None
     """The name to log in with, if the server wants one."""
 
-    password: Annotated[Secret | None, BeforeValidator(_secret)] = None
+    password: Annotated[Secret | None, BeforeValidator(hidden)] = None
     """The password to log in with: { env = "NAME" } or { file = "path" }."""
 
     sender: MailAddress
@@ -120,7 +121,7 @@ class Webhook(Limited):
     url: Annotated[Secret, BeforeValidator(secret_address)]
     """Where it goes; as text, or, if knowing it is enough to post there, as a secret."""
 
-    secret: Annotated[Secret | None, BeforeValidator(_secret)] = None
+    secret: Annotated[Secret | None, BeforeValidator(hidden)] = None
     """The key of the signature (HMAC-SHA256): { env = "NAME" } or { file = "path" }."""
 
 

@@ -37,7 +37,7 @@ from crawler.spiders.news import NewsSpider
 from crawler.storage import Store, beats, overdue, topics, troubles
 from crawler.storage.lock import ServiceLock
 from crawler.storage.troubles import TopicTrouble
-from crawler.web.app import application
+from crawler.web.app import server_of
 from crawler.web.serving import WebServer
 
 log = logging.getLogger("wirewatch")
@@ -134,8 +134,8 @@ class Life:
         place = self.config.web.place
         if place is None or self.once:
             return None
-        web = WebServer(application(self.store, self.config, self.clocks.now), place)
-        log.info("web      http://%s:%d", *web.start())
+        web = server_of(self.store, self.config, self.clocks.now, place)
+        log.info("web      http://%s", web.start())
         return web
 
     async def _crawl(self) -> None:

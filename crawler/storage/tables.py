@@ -570,10 +570,33 @@ token = Table(
     metadata,
     _id(),
     Column("hash", LargeBinary(32), nullable=False, unique=True),  # SHA-256 of 32 random bytes
-    Column("kind", Text, nullable=False),  # topic, search: a feed of it
-    Column("subject", Text, nullable=False),  # the name of the topic or saved query
+    Column("kind", Text, nullable=False),  # topic, search: a feed of it; api
+    Column("subject", Text, nullable=False),  # the topic or saved query; of api: whose it is
     Column("made_at", Utc, nullable=False),
     Column("used_at", Utc),
+    Column("scopes", Text, nullable=False, server_default=""),  # of api, parted by blanks
+)
+
+session = Table(
+    "session",  # somebody who gave the password of the page
+    metadata,
+    _id(),
+    Column("hash", LargeBinary(32), nullable=False, unique=True),  # SHA-256 of 32 random bytes
+    Column("former_hash", LargeBinary(32), unique=True),  # before it was changed; good for a moment
+    Column("made_at", Utc, nullable=False),
+    Column("changed_at", Utc, nullable=False),
+    Column("used_at", Utc, nullable=False),
+    Column("agent", Text, nullable=False),  # what the browser calls itself, for people
+)
+
+login_try = Table(
+    "login_try",  # that did not lead to a session, yet or ever
+    metadata,
+    _id(),
+    Column("client", Text, nullable=False),  # a network address, or a browser that was in before
+    Column("at", Utc, nullable=False),
+    Index("ix_login_try_client", "client", "at"),
+    Index("ix_login_try_at", "at"),
 )
 
 service = Table(

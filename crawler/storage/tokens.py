@@ -1,9 +1,10 @@
-"""Tokens: who has one may read one feed. Only their hashes are kept."""
+"""Tokens: who has one may read one feed, or use the API. Only their hashes are kept."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -11,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Row, delete, select, update
 
+from crawler.items import Scope
 from crawler.storage import facts
 from crawler.storage.store import Tx
 from crawler.storage.tables import token
@@ -25,6 +27,11 @@ class TokenKind(StrEnum):
 
     TOPIC = "topic"
     SEARCH = "search"
+    API = "api"
+
+
+# Tells a token of the API to whoever finds one in a file, and to those who look for such.
+MARK = "ww_"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +43,7 @@ class Token:
     subject: str
     made_at: datetime
     used_at: datetime | None
+    scopes: tuple[Scope, ...] = ()
 
 
 def add(tx: Tx, kind: TokenKind, subject: str, now: datetime) -> str:
@@ -43,6 +51,14 @@ def add(tx: Tx, kind: TokenKind, subject: str, now: datetime) -> str:
     made = secrets.token_urlsafe(32)
     values = {"hash": _hash(made), "kind": kind, "subject": subject, "made_at": now}
     tx.execute(token.insert().values(**values))
+    return made
+
+
+def add_api(tx: Tx, name: str, scopes: Collection[Scope], now: datetime) -> str:
+    """A new token of the API, which nobody can look up again."""
+    made = MARK + secrets.token_urlsafe(32)
+    values = {"hash": _hash(made), "kind": TokenKind.API, "subject": name, "made_at": now}
+    tx.execute(token.insert().values(**values, scopes=" ".join(sorted(set(scopes)))))
     return made
 
 
@@ -73,6 +89,11 @@ def listing(tx: Tx) -> list[Token]:
     return [_token(row) for row in tx.execute(select(token).order_by(token.c.id))]
 
 
+def are_there(tx: Tx) -> bool:
+    """Whether anybody was given one."""
+    return tx.execute(select(token.c.id).limit(1)).first() is not None
+
+
 def secret(tx: Tx) -> str:
     """The secret with which this database's links are signed; made at the first call."""
     facts.put_once(tx, SECRET, secrets.token_urlsafe(32))
@@ -86,7 +107,7 @@ def held_secret(tx: Tx) -> str:
 
 def _hash(given: str) -> bytes:
     # A plain hash is enough: nobody can guess 32 random bytes, however fast a guess is.
-    return hashlib.sha256(given.encode()).digest()
+    return hashlib.sha256(given.encode(errors="replace")).digest()
 
 
 def _token(row: Row[Any]) -> Token:
@@ -96,4 +117,5 @@ def _token(row: Row[Any]) -> Token:
         subject=row.subject,
         made_at=row.made_at,
         used_at=row.used_at,
+        scopes=tuple(Scope(one) for one in row.scopes.split()),
     )

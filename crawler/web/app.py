@@ -10,23 +10,43 @@ from fastapi import FastAPI
 from crawler.config import Config
 from crawler.storage import Store
 from crawler.web import assets, feeds, health, hubs, muting
+from crawler.web.access import login, refusals
+from crawler.web.access.gate import Gate
+from crawler.web.access.opening import prepare, refuse_an_open_door
+from crawler.web.access.sessions import Cookies
 from crawler.web.bounds import Bounds
 from crawler.web.headers import Headers
 from crawler.web.pages import failing, preferences
 from crawler.web.pages import now as now_page
+from crawler.web.serving import WebServer
 from crawler.web.state import State
 
 
+def server_of(
+    store: Store, config: Config, now: Callable[[], datetime], place: tuple[str, int]
+) -> WebServer:
+    """What answers at *place*. Raises UsageError where that would let in everybody."""
+    refuse_an_open_door(store, config, place)
+    return WebServer(application(store, config, now), place, proxies=config.web.proxies)
+
+
 def application(store: Store, config: Config, now: Callable[[], datetime]) -> FastAPI:
-    """Everything that is answered by HTTP."""
+    """Everything that is answered by HTTP.
+
+    Raises UsageError where the settings name a password and there is none.
+    """
     # No pages of documentation, which would fetch scripts from elsewhere, and no redirect to an
     # address without its last slash, which would take the sender's word for our name.
     app = FastAPI(openapi_url=None, redirect_slashes=False)
-    app.state.wirewatch = State(store=store, config=config, now=now)
+    app.state.wirewatch = State(store=store, config=config, now=now, secret=prepare(store, config))
+    # The last one is the outermost.
     app.add_middleware(Bounds)
+    app.add_middleware(Cookies)
+    app.add_middleware(Gate, web=config.web)
     app.add_middleware(Headers)
     failing.register(app)
-    for part in (feeds, muting, hubs, health, assets):
+    refusals.install(app)
+    for part in (feeds, muting, hubs, health, login, assets):
         app.include_router(part.router)
     for page in (now_page, preferences):
         app.include_router(page.router)

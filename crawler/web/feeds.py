@@ -14,6 +14,7 @@ from fastapi import APIRouter, Header, HTTPException, Response
 from crawler.errors import NotFound, QueryError
 from crawler.feeds.writing import OutFeed, atom_of, json_feed_of
 from crawler.storage import tokens
+from crawler.storage.tokens import TokenKind
 from crawler.web.items import feed_of
 from crawler.web.state import LOOKS, Known, State
 
@@ -46,7 +47,7 @@ def _found(state: State, given: str, form: str) -> OutFeed:
     now = state.now()
     with state.store.reading() as tx:
         held = tokens.find(tx, given)
-        if held is None:
+        if held is None or held.kind == TokenKind.API:
             raise HTTPException(404, "No feed is here.")
         address = f"{state.config.web.url}/feeds/{given}.{form}"
         try:

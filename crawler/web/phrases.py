@@ -21,6 +21,12 @@ class Phrases:
     kept: str
     no_link: str
     not_followed: str
+    log_in: str
+    key: str
+    wrong: str
+    wait: str  # {minutes}
+    old_form: str
+    no_key: str
 
 
 ENGLISH = Phrases(
@@ -36,6 +42,12 @@ ENGLISH = Phrases(
     kept="Nothing is lost: everything is still collected.",
     no_link="This link is not one of ours, or too old. A newer message has a new one.",
     not_followed="What this link is about is not followed any more.",
+    log_in="Log in",
+    key="Password",
+    wrong="That is not the password.",
+    wait="Too many tries. Again in {minutes} min; the command line can set another password.",
+    old_form="This page was too old. Please try again.",
+    no_key="No password is set. On the machine itself: wirewatch web password",
 )
 
 GERMAN = Phrases(
@@ -51,6 +63,13 @@ GERMAN = Phrases(
     kept="Nichts geht verloren: gesammelt wird weiter.",
     no_link="Dieser Link ist nicht von uns oder zu alt. Eine neuere Nachricht hat einen neuen.",
     not_followed="Worum es in diesem Link geht, wird nicht mehr beobachtet.",
+    log_in="Anmelden",
+    key="Passwort",
+    wrong="Das ist nicht das Passwort.",
+    wait="Zu viele Versuche. Wieder in {minutes} min; auf der Kommandozeile lässt sich ein neues "
+    "Passwort setzen.",
+    old_form="Diese Seite war zu alt. Bitte noch einmal.",
+    no_key="Es ist kein Passwort gesetzt. Auf dem Rechner selbst: wirewatch web password",
 )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import uvicorn
 from fastapi import FastAPI
@@ -49,10 +50,23 @@ class Exchanges(H11Protocol):
         self._end = self.loop.call_later(EXCHANGE_S, self.transport.abort)
 
 
+class Place(NamedTuple):
+    """Where we listen; as text, how an address is written."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
 class WebServer:
     """Answers from `start` to `stop`."""
 
-    def __init__(self, app: FastAPI, place: tuple[str, int]) -> None:
+    def __init__(
+        self, app: FastAPI, place: tuple[str, int], *, proxies: Sequence[str] = ()
+    ) -> None:
+        """*proxies* are believed when they tell for whom they ask."""
         self._place = place
         # Its own lines would hold addresses, and those hold tokens.
         settings = uvicorn.Config(
@@ -61,6 +75,8 @@ class WebServer:
             log_config=None,
             access_log=False,
             server_header=False,
+            proxy_headers=bool(proxies),
+            forwarded_allow_ips=list(proxies),
             timeout_keep_alive=5,
             limit_concurrency=64,
             h11_max_incomplete_event_size=64 * 1024,
@@ -68,7 +84,7 @@ class WebServer:
         self._server = uvicorn.Server(settings)
         self._thread: threading.Thread | None = None
 
-    def start(self) -> tuple[str, int]:
+    def start(self) -> Place:
         """Listen; the place, with the port that was found for 0. UsageError when it is taken."""
         bound = _bound(self._place)
         self._thread = threading.Thread(
@@ -76,7 +92,7 @@ class WebServer:
         )
         self._thread.start()
         host, port = bound.getsockname()[:2]
-        return str(host), int(port)
+        return Place(str(host), int(port))
 
     def stop(self) -> None:
         """Finish what is being answered, and listen no more."""

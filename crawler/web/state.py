@@ -18,11 +18,12 @@ LOOKS = ["GET", "HEAD"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """The database, the settings, the clock."""
+    """The database, the settings, the clock, the secret that signs what we give out."""
 
     store: Store
     config: Config
     now: Callable[[], datetime]
+    secret: str
 
 
 def _state(request: Request) -> State:

@@ -9,6 +9,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from crawler.web.access.reader import csrf_field
 from crawler.web.assets import asset
 from crawler.web.pages import charts, saying
 from crawler.web.phrases import phrases_of
@@ -23,6 +24,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals["csrf"] = csrf_field
     made.globals["asset"] = asset
     made.globals["columns"] = charts.columns
     made.filters["runs"] = _runs

@@ -26,11 +26,23 @@ def test_a_saved_query_is_a_feed_too_and_where_is_said(filled: Wirewatch) -> Non
     assert 'set [web] listen = "127.0.0.1:8420"' in answer.err
 
 
+def test_a_token_of_the_api_says_what_it_allows(filled: Wirewatch) -> None:
+    answer = filled("tokens", "add", "--api", "Data team", "--scope", "write", "--scope", "read")
+    listed = filled("tokens", "list", "--json").json
+
+    assert answer.out.startswith("ww_")
+    assert f"Authorization: Bearer {answer.out.strip()}" in answer.err
+    assert [(one["subject"], one["scopes"]) for one in listed] == [("Data team", ["read", "write"])]
+    assert answer.out.strip() not in str(listed)
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("add",), "name one: --topic NAME or --search NAME"),
+        (("add",), "name one: --topic NAME, --search NAME or --api WHOSE"),
         (("add", "--topic", "Floods", "--search", "x"), "name one"),
+        (("add", "--topic", "Floods", "--scope", "read"), "--scope goes with --api"),
+        (("add", "--api", " "), "say whose it is"),
         (("add", "--topic", "Flods"), 'did you mean "Floods"?'),
         (("add", "--search", "fire"), "there are: water"),
         (("revoke", "9"), "no token has the id 9; see: wirewatch tokens list"),

@@ -24,6 +24,26 @@ def test_it_answers_until_it_is_told_to_stop(filled: Wirewatch) -> None:
         assert process.wait(20) == 0
 
 
+def test_a_place_that_others_reach_needs_a_password_or_a_token(filled: Wirewatch) -> None:
+    refused = filled("web", "--listen", "0.0.0.0:0")
+    poor = filled("web", "password", stdin="short\n")
+    made = filled("web", "password", stdin="three words make one\n")
+
+    assert (refused.code, poor.code, made.code) == (Code.USAGE, Code.USAGE, Code.FINE)
+    assert "Set a password: wirewatch web password; or listen on 127.0.0.1:0" in refused.err
+    assert "at least 10 characters" in poor.err
+    with filled.begin("web", "--listen", "0.0.0.0:0") as process:
+        assert process.stdout is not None
+        port = re.search(r"http://0\.0\.0\.0:(\d+)", process.stdout.readline())
+        assert port
+        address = f"http://127.0.0.1:{port[1]}/login"
+        assert b'name="csrf"' in urllib.request.urlopen(address, timeout=10).read()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+    assert filled("web", "password", "--remove").out == "There is no password any more.\n"
+    assert filled("web", "password", "--remove").out == "There was none.\n"
+
+
 def test_a_place_that_is_none_is_refused(filled: Wirewatch) -> None:
     answer = filled("web", "--listen", "somewhere")
 

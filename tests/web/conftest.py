@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from crawler.config import Config, Web
 from crawler.storage import Store
+from crawler.web.access import csrf
 from crawler.web.app import application
 from tests.alerts.newsroom import Newsroom
 from tests.samples import RIVER
@@ -28,8 +29,12 @@ def newsroom(store) -> Iterator[Newsroom]:  # type: ignore[no-untyped-def]
 
 @pytest.fixture
 def client(newsroom: Newsroom) -> Iterator[TestClient]:
-    config = Config(web=Web(public_url="https://news.example"))
-    with TestClient(application(newsroom.store, config, newsroom.clock)) as made:
+    config = Config(web=Web(listen="127.0.0.1:8420"))
+    app = application(newsroom.store, config, newsroom.clock)
+    # A script of ours; tests/web/access has those that do not know the token.
+    token = csrf.made(app.state.wirewatch.secret, None, newsroom.clock())
+    said = {csrf.HEADER: token}
+    with TestClient(app, base_url="http://127.0.0.1:8420", headers=said) as made:
         yield made
 
 

@@ -8,7 +8,7 @@ import feedparser
 from starlette.testclient import TestClient
 
 from crawler.feeds.parse import parse_feed
-from crawler.items import Origin
+from crawler.items import Origin, Scope
 from crawler.storage import tokens, topics
 from crawler.storage.tokens import TokenKind
 from tests.alerts.newsroom import Newsroom
@@ -80,6 +80,14 @@ def test_without_its_token_nothing_is_there(newsroom: Newsroom, client: TestClie
     assert client.get("/feeds/Floods.atom").status_code == 404
 
 
+def test_a_token_of_the_api_opens_no_feed(newsroom: Newsroom, client: TestClient) -> None:
+    with newsroom.store.writing() as tx:
+        topics.save_queries(tx, {"water": '"lower town"'}, Origin.CONFIG)
+        token = tokens.add_api(tx, "water", [Scope.READ], NOW)
+
+    assert client.get(f"/feeds/{token}.atom").status_code == 404
+
+
 def test_a_topic_that_is_gone_says_so(newsroom: Newsroom, client: TestClient) -> None:
     assert client.get(f"/feeds/{made(newsroom, subject='Gone')}.atom").status_code == 410
 
@@ -105,6 +113,7 @@ def test_the_name_that_a_request_gives_us_leads_nowhere(
 
     answer = client.get(address, headers={"Host": "evil.example"}, follow_redirects=False)
 
-    assert answer.status_code == 404
+    assert answer.status_code == 421
     assert "evil" not in f"{answer.headers}{answer.text}"
+    assert client.get(address, follow_redirects=False).status_code == 404
     assert client.get("/openapi.json").status_code == 404

@@ -18,7 +18,7 @@ from crawler.web.serving import WebServer
 from tests.alerts.newsroom import Newsroom
 
 FORM_WITHOUT_BODY = (
-    b"POST /mute/x HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n"
+    b"POST /mute/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n"
     b"Content-Type: application/x-www-form-urlencoded\r\n\r\n"
 )
 

@@ -4,7 +4,6 @@ What a page shows is gathered in `web/shown`, from where the API takes it too; h
 is asked for, which template shows it and what a form does.
 
 visit.py        who asks, in which language, by which clock; every page begins with it
-reader.py       the one place that says who is logged in
 saying.py       numbers, times and names as a reader of that language writes them
 words/          the pages' own words, English and German
 charts.py       numbers -> SVG

@@ -16,9 +16,11 @@ from starlette.exceptions import HTTPException
 from crawler.errors import NotFound, StorageError
 from crawler.web.pages.visit import visit_of
 from crawler.web.pages.words import common
+from crawler.web.problems import is_program, problem
 
 log = logging.getLogger("wirewatch")
 # What programs ask for, whatever they say that they accept.
+AWAY = "The database does not answer: it is busy, its disk is full, or it is away."
 PROGRAMS = ("/api/", "/feeds/", "/websub/", "/health", "/metrics", "/static/")
 
 
@@ -69,8 +71,10 @@ async def _missing(request: Request, error: NotFound) -> Response:
 
 async def _away(request: Request, error: StorageError) -> Response:
     log.error("web: %s", error)
+    if is_program(request):
+        return problem(503, "database", AWAY, headers={"Retry-After": "5"})
     if not is_person(request):
-        return JSONResponse({"detail": "The database does not answer."}, 503)
+        return JSONResponse({"detail": AWAY}, 503)
     return error_page(request, 503)
 
 

@@ -9,12 +9,12 @@ from typing import Annotated, Any, Literal
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
-from fastapi import Depends, HTTPException, Request, Response
+from fastapi import Depends, Request, Response
 from fastapi.responses import HTMLResponse
 
 from crawler.config import Config
 from crawler.storage import Store
-from crawler.web.pages.reader import Reader, reader_of, refuse_foreign
+from crawler.web.access.reader import NOBODY, Posting, Reader, Reading
 from crawler.web.pages.saying import Saying
 from crawler.web.pages.words import common
 from crawler.web.state import State
@@ -91,14 +91,14 @@ class Visit:
 NAVIGATION: tuple[tuple[str, str], ...] = (("/", "now"),)
 
 
-def visit_of(request: Request) -> Visit:
-    """Who asks for a page."""
+def visit_of(request: Request, reader: Reader = NOBODY) -> Visit:
+    """A visit by *reader*; without one it is for what everybody may see."""
     state: State = request.app.state.wirewatch
     theme = request.cookies.get(THEME_COOKIE, "")
     query = request.url.query
     return Visit(
         state=state,
-        reader=reader_of(request),
+        reader=reader,
         language=_language(request),
         theme=theme if theme in ("light", "dark") else "",  # type: ignore[arg-type]
         path=request.url.path + (f"?{query}" if query else ""),
@@ -109,17 +109,19 @@ def visit_of(request: Request) -> Visit:
     )
 
 
-def editor_of(request: Request) -> Visit:
-    """Who sends a form: it must stand on a page of ours, and they must be allowed to."""
-    refuse_foreign(request)
-    visit = visit_of(request)
-    if not visit.reader.may_edit:
-        raise HTTPException(403, "You may read here, but not change anything.")
-    return visit
+def _asked(request: Request, reader: Reading) -> Visit:
+    return visit_of(request, reader)
 
 
-Asked = Annotated[Visit, Depends(visit_of)]
-Edits = Annotated[Visit, Depends(editor_of)]
+def _edits(request: Request, reader: Posting) -> Visit:
+    return visit_of(request, reader)
+
+
+Asked = Annotated[Visit, Depends(_asked)]
+"""Somebody asks for a page, and may see it."""
+
+Edits = Annotated[Visit, Depends(_edits)]
+"""Somebody sends a form of ours, and may change things."""
 
 
 def _is_secure(request: Request, public_url: str) -> bool:

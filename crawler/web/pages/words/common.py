@@ -27,7 +27,7 @@ class Common:
     dark: str
     system: str
     language: str
-    logged_in: str  # {name}
+    log_out: str
     footer: str
     today: str
     yesterday: str
@@ -74,7 +74,7 @@ ENGLISH = Common(
     dark="Dark",
     system="As the system",
     language="Language",
-    logged_in="Logged in as {name}",
+    log_out="Log out",
     footer="Times are those of {zone}.",
     today="Today",
     yesterday="Yesterday",
@@ -130,7 +130,7 @@ GERMAN = Common(
     dark="Dunkel",
     system="Wie das System",
     language="Sprache",
-    logged_in="Angemeldet als {name}",
+    log_out="Abmelden",
     footer="Zeiten gelten für {zone}.",
     today="Heute",
     yesterday="Gestern",
