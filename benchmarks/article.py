@@ -50,7 +50,7 @@ NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 SETS = ("fundus_de", "fundus_nonde")
 # (part, module or class, function): what is timed inside of reading and finding.
 INNER: tuple[tuple[str, Any, str], ...] = (
-    ("decode the bytes", decode, "decode"),
+    ("decode the bytes", decode, "read"),
     ("parse the HTML", decode, "parse"),
     ("meta tags and JSON-LD", reading, "read_head"),
     ("cut the page into blocks", reading, "lay_out"),

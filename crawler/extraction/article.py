@@ -134,14 +134,14 @@ def _gather(page: Page, entry: Entry | None, timezone: str | None, chosen: Selec
     if page.status >= 400:
         raise PageError(f"{page.url}: the server answered {page.status}")
     decode.refuse_other_kinds(page.body, page.content_type, url=page.url)
-    html = decode.decode(page.body, page.content_type)
-    decode.refuse_noise(html, url=page.url)
-    root = decode.parse(html, url=page.url)
+    source = decode.read(page.body, page.content_type)
+    decode.refuse_noise(source, url=page.url)
+    root = decode.parse(source.utf8, url=page.url)
     head = read_head(root, page.url)
     idle = selectors.remove(root, chosen)
     layout = lay_out(root)
     remarks = tuple(f"remove: {selector} finds nothing" for selector in idle)
-    return _Material(page, entry, timezone, chosen, html, root, head, layout, remarks)
+    return _Material(page, entry, timezone, chosen, source.text, root, head, layout, remarks)
 
 
 def _body_of(given: _Material, network: Network | None) -> body.Body:

@@ -47,7 +47,8 @@ _KINDS: dict[object, int] = {
     **dict.fromkeys(IMAGES, _IMAGE),
     "br": _BREAK,
 }
-_STRONG, _SLANTED = frozenset(("strong", "b")), frozenset(("em", "i"))
+_STRONG = frozenset(("strong", "b"))
+_EMPHASIS = frozenset(("strong", "b", "em", "i"))
 # Tags that mean something to the model, by number; every other block tag is OTHER_TAG.
 TAGS = words(
     """p div li h1 h2 h3 h4 h5 h6 blockquote td pre figcaption dd dt section article th caption
@@ -86,6 +87,9 @@ class Block(NamedTuple):
     upper: bool
     words: int
     after_image: bool  # a picture stands between the block before and this one
+
+
+_new_block = Block._make
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,29 +176,33 @@ class _Walk:
     def flush(self, box: int, tag: str, places: int) -> None:
         """End the block at hand, if there is one."""
         buffer = self.buffer
-        text = " ".join((buffer[0] if len(buffer) == 1 else "".join(buffer)).split())
+        words = (buffer[0] if len(buffer) == 1 else "".join(buffer)).split()
         buffer.clear()
-        if text and len(self.blocks) < MAX_BLOCKS:
-            length = len(text)
-            block = (
-                text,
-                tag,
-                length,
-                length if self.open_links else min(self.link, length),
-                self.lead,
-                self.links,
-                self.strong,
-                self.slanted,
-                TAG_NUMBER.get(tag, OTHER_TAG),
-                places,
-                box,
-                text.count(","),
-                text[-1] in _ENDINGS,
-                text[0].isupper(),
-                text.count(" ") + 1,
-                self.images > self.images_before,
+        if words and len(self.blocks) < MAX_BLOCKS:
+            text = " ".join(words)
+            length, link = len(text), self.link
+            self.blocks.append(
+                _new_block(
+                    (
+                        text,
+                        tag,
+                        length,
+                        length if self.open_links or link > length else link,
+                        self.lead,
+                        self.links,
+                        self.strong,
+                        self.slanted,
+                        TAG_NUMBER.get(tag, OTHER_TAG),
+                        places,
+                        box,
+                        text.count(","),
+                        text[-1] in _ENDINGS,
+                        text[0].isupper(),
+                        len(words),
+                        self.images > self.images_before,
+                    )
+                )
             )
-            self.blocks.append(Block._make(block))
             self.images_before = self.images
         self.link = self.links = self.strong = self.slanted = self.lead = 0
 
@@ -247,10 +255,12 @@ class _Walk:
                 buffer.append(text)
             if len(child) and depth < MAX_DEPTH:
                 self.children(child, box, tag, places, depth + 1)
-            if name in _STRONG:
-                self.strong += sum(map(len, buffer[start:]))
-            elif name in _SLANTED:
-                self.slanted += sum(map(len, buffer[start:]))
+            if name in _EMPHASIS:
+                size = sum(map(len, buffer[start:]))
+                if name in _STRONG:
+                    self.strong += size
+                else:
+                    self.slanted += size
             return
         first = not self.link and (not buffer or not "".join(buffer).strip())
         size = 0
@@ -270,9 +280,13 @@ class _Walk:
     def enter(  # noqa: PLR0917 - as above
         self, child: etree._Element, name: str, outer: int, tag: str, places: int, depth: int
     ) -> None:
-        if name == "main":
-            places &= ~(NAV | FOOT | HEADER | ASIDE)
-        places |= BY_TAG.get(name, 0)
+        text, full = child.text, len(child) > 0
+        if not full and not text:
+            return
+        if name in BY_TAG:
+            if name == "main":
+                places &= ~(NAV | FOOT | HEADER | ASIDE)
+            places |= BY_TAG[name]
         mark = ""
         attributes: list[tuple[str, str]] = child.items()  # type: ignore[assignment]
         if attributes:
@@ -283,9 +297,6 @@ class _Walk:
         if depth >= MAX_DEPTH:
             self.buffer.append(" ".join(str(piece) for piece in child.itertext()))
             self.flush(outer, tag, places)
-            return
-        text, full = child.text, len(child) > 0
-        if not full and not text:
             return
         box, before, images = (
             self.open(child, name, mark, outer, depth),

@@ -62,6 +62,7 @@ _PARTICLES = frozenset(
         zur af av y e"""
     )
 )
+_NOT_SIGNED = NAV | FOOT | FORM | FIGURE
 _BETWEEN_NAMES = re.compile(r"\W+|(?<=\s)(?:und|and|et|y|e|en|och|og|i|&)(?=\s)")
 
 
@@ -176,12 +177,18 @@ def _marked_lines(layout: Layout, title_block: int) -> Iterator[tuple[str, bool]
     A line is signed under rel=author or itemprop=author: so nobody marks photographers and places.
     """
     found = 0
+    elements, marks, parents = layout.boxes.element, layout.boxes.mark, layout.boxes.parent
+    marked = {mark for mark in set(marks) if _names_byline(mark)}
     for number, block in enumerate(layout.blocks[:LOOK_INTO]):
-        if block.length > MAX_LINE or block.places & (NAV | FOOT | FORM | FIGURE):
+        if block.length > MAX_LINE or block.places & _NOT_SIGNED:
             if found and block.length > MAX_LINE and number > title_block + 3:
                 return
             continue
-        for line in _marked_in(layout, block):
+        box = block.box
+        whole = marks[box] in marked or marks[parents[box]] in marked
+        if not whole and not len(elements[box]):
+            continue
+        for line in _marked_in(elements[box], block, whole=whole):
             if any(map(_is_full_name, names.persons([line]))) or names.agency_in_names([line]):
                 if _stands_elsewhere(layout, number, title_block):
                     continue
@@ -191,25 +198,26 @@ def _marked_lines(layout: Layout, title_block: int) -> Iterator[tuple[str, bool]
             return
 
 
-def _marked_in(layout: Layout, block: Block) -> Iterator[str]:
-    """The line as a whole where its box is marked as a byline; else what is marked inside it."""
-    box = block.box
-    element: etree._Element = layout.boxes.element[box]
-    outer: etree._Element = layout.boxes.element[layout.boxes.parent[box]]
-    texts = [visible(block.text)]
-    inner = [
-        visible(text_of(child))
+def _marked_in(element: etree._Element, block: Block, *, whole: bool) -> Iterator[str]:
+    """What is marked as a byline inside a block's *element*; else all of it if *whole* says so."""
+    marked = [
+        child
         for child in islice(element.iter("span", "a", "b", "strong", "em", "address"), 12)
-        if child is not element and _is_marked(child)
+        if _is_marked(child) and child is not element
     ]
+    text = visible(block.text) if marked or whole else ""
     # The innermost mark is the nearest to the name: "27. Januar • Gregor Meier • 3 Minuten".
-    inner = [text for text in inner if text and text in texts[0]]
+    inner = [name for name in map(_name_in, marked) if name and name in text]
     if inner:
         shortest = min(inner, key=len)
         apart = [text for text in inner if shortest not in text]
         yield from (shortest, *apart) if len(inner) > 1 else inner
-    elif _is_marked(element) or _is_marked(outer):
-        yield from _without_dates(texts[0])
+    elif whole:
+        yield from _without_dates(text)
+
+
+def _name_in(element: etree._Element) -> str:
+    return visible(text_of(element))
 
 
 def _is_signed(element: etree._Element) -> bool:

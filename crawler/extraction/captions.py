@@ -72,6 +72,9 @@ _LABELLED = re.compile(
     rf"^(?:(?:{_LABEL})\s?[:/]\s*|(?:{_LABEL})?\s?©\s*|\(c\)\s+|photo\s+by\s+)+", re.I
 )
 MAX_CREDIT = 120  # characters
+MAX_CAPTION = 600
+_PRUNED = NAV | FOOT
+LOOSE = 40  # characters that a line may have in excess of the caption that it is
 _JOIN = " |·•–—-/"
 _SENTENCE_END = frozenset('.!?…:;"”“»。！？」।')
 
@@ -94,13 +97,23 @@ def captions_of(layout: Layout, title_block: int, head: Head) -> list[Caption]:
     without the end of a sentence right behind a picture, before the text begins.
     """
     found = []
-    written = {phrases.key(clean(text)) for text in _image_texts(head.article.get("image"))} - {""}
+    said = [clean(text) for text in _image_texts(head.article.get("image"))]
+    written = {phrases.key(text) for text in said} - {""}
+    longest = max(map(len, said), default=0) + LOOSE if written else 0
     before_text = True
+    marks, parents = layout.boxes.mark, layout.boxes.parent
+    named = {mark for mark in set(marks) if _names_caption(mark)}
     for number, block in enumerate(layout.blocks):
-        if block.places & (NAV | FOOT):
+        if block.places & _PRUNED:
             continue
-        marked = _is_marked_caption(layout, block)
-        marked = marked or (bool(written) and phrases.key(block.text) in written)
+        marked = block.length <= MAX_CAPTION and (
+            block.tag == "figcaption"
+            or block.places & FIGURE != 0
+            or marks[block.box] in named
+            or marks[parents[block.box]] in named
+        )
+        if not marked and block.length <= longest:
+            marked = phrases.key(block.text) in written
         if marked or (number > title_block and _is_bare_caption(block, before_text)):
             found.append(Caption(block.text, *_parted(layout, block), number, marked))
         elif number > title_block and block.length > 250:
@@ -226,17 +239,6 @@ def _is_bare_caption(block: Block, before_text: bool) -> bool:
         and open_end
         and block.length <= 160
         and not (block.link_length or is_dateline(block.text) or read_date(block.text))
-    )
-
-
-def _is_marked_caption(layout: Layout, block: Block) -> bool:
-    if block.length > 600:
-        return False
-    if block.tag == "figcaption" or block.places & FIGURE:
-        return True
-    boxes = layout.boxes
-    return _names_caption(boxes.mark[block.box]) or _names_caption(
-        boxes.mark[boxes.parent[block.box]]
     )
 
 

@@ -49,6 +49,11 @@ _PUBLISHED = r"""
 _WORD = re.compile(
     rf"(?<!\w)(?:(?P<changed>{_CHANGED})|(?P<published>{_PUBLISHED}))(?!\w)\s*[:：.|]?", re.I | re.X
 )
+LABEL_START = 12  # characters before the label of a line that is nothing but a labelled date
+_WORD_FIRST = re.compile(
+    rf".{{0,{LABEL_START}}}?(?<!\w)(?P<word>(?:{_CHANGED}|{_PUBLISHED})(?!\w)\s*[:：.|]?)",
+    re.I | re.X | re.S,
+)
 # Two labelled dates with an author's name have some 80 letters; a sentence with a date has more.
 LABELLED_LETTERS = 100
 # "Thursday, 5 February 2026, 21:02 Uhr" has 26; a caption with its picture's date has more.
@@ -71,11 +76,11 @@ def is_dateline(line: str) -> bool:
     """Whether *line* is a labelled date and nothing else, as "Stand: 5.2.2026, 21:02 Uhr"."""
     if len(line) > 110 or not _DIGIT.search(line):
         return False
-    match = _WORD.search(line)
-    if match is None or match.start() > 12:
+    match = _WORD_FIRST.match(line)
+    if match is None:
         return False
     found = dates.read(line[match.end() :])
-    letters = sum(c.isalpha() for c in line) - len(match[0])
+    letters = sum(map(str.isalpha, line)) - len(match["word"])
     return found is not None and letters < 45
 
 
@@ -92,9 +97,10 @@ def read_line(
         return None, None
     published: Moment | None = None
     changed: Moment | None = None
+    if sum(map(str.isalpha, line)) > LABELLED_LETTERS:
+        return None, None
     words = list(_WORD.finditer(line))
-    letters = sum(character.isalpha() for character in line)
-    if not words or letters > LABELLED_LETTERS or _PICTURE.search(line):
+    if not words or _PICTURE.search(line):
         return None, None
     for word, following in zip(words, [*words[1:], None], strict=True):
         part = line[word.end() : following.start() if following else None]
@@ -147,7 +153,7 @@ def _is_bare(line: str) -> bool:
         return False
     first = _DIGIT.search(line)
     before = line[: first.start()] if first else line
-    letters = sum(character.isalpha() for character in line)
+    letters = sum(map(str.isalpha, line))
     return letters <= BARE_LETTERS or (
         len(before.split()) <= 2 and letters <= 2 * BARE_LETTERS and line[-1] not in ".!?"
     )

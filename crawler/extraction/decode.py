@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import dataclass
 
 import charset_normalizer
 from lxml import etree
@@ -54,10 +55,29 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 _XML_ENCODING = re.compile(r"<\?xml[^>]{0,80}encoding\s*=\s*[\"']([\w.:-]+)", re.I)
 _FIRST_BYTES = bytes(range(0xC2, 0xF5))  # those that begin a sequence of UTF-8
 _NOISE = re.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
+_NOISE_BYTES = bytes([*range(1, 9), *range(0x0E, 0x20), 0x7F])
+NOISE_CHARS = 20_000  # of the beginning, in which noise is looked for
 _LONG_TAG = re.compile(rf"<[^<>]{{{MAX_TAG},}}>?")
+# One for all pages: making a parser costs a tenth of what parsing a page does.
+_PARSER = etree.HTMLParser(
+    encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A page's text, and the same as UTF-8, which is what the parser takes."""
+
+    text: str
+    utf8: bytes
 
 
 def decode(body: bytes, content_type: str = "") -> str:
+    """The text of *body*, as `read` has it."""
+    return read(body, content_type).text
+
+
+def read(body: bytes, content_type: str = "") -> Source:
     """The text of *body*, at most 4 MB of it, without NUL characters and overlong tags.
 
     A byte order mark wins; then UTF-8 when the bytes are UTF-8, whatever anybody declares (a few
@@ -67,33 +87,39 @@ def decode(body: bytes, content_type: str = "") -> str:
     body = body[:MAX_BYTES]
     for mark, encoding in BOMS:
         if body.startswith(mark):
-            return _clean(body[len(mark) :].decode(encoding, "replace"))
-    declared = _declared(body, content_type)
-    if "iso-2022-jp" in declared and b"\x1b$" in body:  # seven bits: would pass as UTF-8
-        return _clean(body.decode("iso-2022-jp", "replace"))
+            return _cleaned(body[len(mark) :].decode(encoding, "replace"))
+    if b"\x1b" in body and b"\x1b$" in body and "iso-2022-jp" in _declared(body, content_type):
+        return _cleaned(body.decode("iso-2022-jp", "replace"))  # seven bits: passes as UTF-8
     wide = _wide_without_mark(body)
     if wide:
-        return _clean(body.decode(wide, "replace"))
-    text = _utf8(body)
-    if text is None:
-        text = _by_declaration(body, declared) or _by_looks(body)
-    return _clean(text)
+        return _cleaned(body.decode(wide, "replace"))
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        declared = _declared(body, content_type)
+        return _cleaned(_nearly_utf8(body) or _by_declaration(body, declared) or _by_looks(body))
+    return _cleaned(text, body)
 
 
-def refuse_noise(text: str, *, url: str) -> None:
+def refuse_noise(source: Source, *, url: str) -> None:
     """Raise PageError when the text is no text: many characters that nobody writes."""
-    start = text[:20_000]
+    first = source.utf8[:NOISE_CHARS]
+    # At most so much noise is in it: every C1 control begins with C2, U+FFFD is EF BF BD.
+    suspects = len(first) - len(first.translate(None, _NOISE_BYTES))
+    suspects += first.count(b"\xc2") + first.count(b"\xef\xbf\xbd")
+    if suspects * 60 <= len(first):
+        return
+    start = source.text[:NOISE_CHARS]
     if len(_NOISE.findall(start)) * 20 > len(start):
         raise PageError(f"{url}: not a web page (binary data)")
 
 
-def parse(html: str, *, url: str = "") -> etree._Element:
-    """The tree of *html*, without comments; PageError when there is nothing to parse."""
-    parser = etree.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False
-    )
+def parse(html: str | bytes, *, url: str = "") -> etree._Element:
+    """The tree of *html* (bytes in UTF-8), without comments; PageError when there is nothing."""
     try:
-        root = etree.fromstring(html.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(
+            html if isinstance(html, bytes) else html.encode("utf-8", "replace"), _PARSER
+        )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise PageError(f"{url}: no HTML that could be parsed ({error})") from error
     if root is None:
@@ -112,12 +138,28 @@ def refuse_other_kinds(body: bytes, content_type: str, *, url: str) -> None:
         raise PageError(f"{url}: not a web page ({kind})")
 
 
-def _clean(text: str) -> str:
-    if "\x00" in text:
-        text = text.replace("\x00", "")
-    if len(text) > 4 * MAX_TAG and text.count("=") > 15 * text.count("<"):
-        text = _LONG_TAG.sub("", text)
-    return text
+def _cleaned(text: str, utf8: bytes | None = None) -> Source:
+    """*text* without NULs and overlong tags; *utf8* is the same where there is that already."""
+    utf8 = text.encode("utf-8", "replace") if utf8 is None else utf8
+    clean = text.replace("\x00", "") if b"\x00" in utf8 else text
+    if len(utf8) > 4 * MAX_TAG and _may_hold_long_tag(utf8):
+        clean = _LONG_TAG.sub("", clean)
+    if len(clean) != len(text):
+        utf8 = clean.encode("utf-8", "replace")
+    return Source(clean, utf8)
+
+
+def _may_hold_long_tag(utf8: bytes) -> bool:
+    """Whether a tag seems to have more than MAX_TAG bytes, and "=" are many for the tags there."""
+    step = MAX_TAG // 2
+    for start in range(0, len(utf8), step):
+        end = start + step
+        if utf8.find(b"<", start, end) >= 0 or utf8.find(b">", start, end) >= 0:
+            continue
+        opened = utf8.rfind(b"<", 0, start)
+        if opened > utf8.rfind(b">", max(opened, 0), start):
+            return utf8.count(b"=") > 15 * utf8.count(b"<")
+    return False
 
 
 def _declared(body: bytes, content_type: str) -> tuple[str, ...]:
@@ -146,11 +188,7 @@ def _wide_without_mark(body: bytes) -> str | None:
     return "utf-16-le" if start[1::2].count(0) > start[0::2].count(0) else "utf-16-be"
 
 
-def _utf8(body: bytes) -> str | None:
-    try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
+def _nearly_utf8(body: bytes) -> str | None:
     text = body.decode("utf-8", "replace")
     bad = text.count("\ufffd") - body.count("\ufffd".encode())
     good = len(body) - len(body.translate(None, _FIRST_BYTES)) - bad

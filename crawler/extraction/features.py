@@ -8,12 +8,13 @@ and whether the page repeats it in its description or its JSON-LD. NAMES gives t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from crawler.extraction import phrases, wording
-from crawler.extraction.blocks import HEADINGS, OTHER_TAG, TAG_NUMBER, Block, Layout
+from crawler.extraction.blocks import OTHER_TAG, TAG_NUMBER, Block, Layout
 from crawler.extraction.marks import HINTS, N_PLACES
 
 Array = NDArray[np.float64]
@@ -24,7 +25,8 @@ WINDOWS = (3, 8)  # blocks before and after over which prose is summed
 # Tags that get a column each where a tag is a feature; see blocks.TAGS.
 TAGS_TOLD_APART = (0, 1, 2, 3, 4, 5, 9, 10, 12, 13, OTHER_TAG)
 
-_ARTICLE = TAG_NUMBER["article"]
+_ARTICLE, _H1, _H6 = (TAG_NUMBER[tag] for tag in ("article", "h1", "h6"))
+_TOLD_APART = np.array(TAGS_TOLD_APART)
 
 # Numbers without an upper end come in logarithms; the others are shares, depths of doubt and bits.
 _COUNTS = phrases.words(
@@ -68,14 +70,14 @@ def features(layout: Layout, *, title: str = "", description: str = "", body: st
         return np.zeros((0, len(NAMES)), np.float32)
     says = wording.tell(blocks, title=title, description=description, body=body)
     columns = _Columns(layout, title_block(blocks, title), says)
-    parts = [
-        np.log1p(np.maximum(np.stack(columns.counts(), 1), 0.0)),
-        np.stack(columns.shares(), 1),
+    parts = (
+        np.log1p(np.maximum(columns.counts(), 0.0)),
+        columns.shares(),
         says,
         columns.bits(),
         columns.near(),
         columns.tags(),
-    ]
+    )
     return np.concatenate(parts, axis=1, dtype=np.float32)
 
 
@@ -94,135 +96,131 @@ def title_block(blocks: Sequence[Block], title: str) -> int | None:
 
 
 class _Columns:
-    """The numbers of a layout as arrays, and the groups of columns made of them."""
+    """The numbers of a layout as arrays, and the groups of columns made of them.
+
+    A page has some hundred blocks, so that what an operation of numpy costs is the call: what can
+    be done for several columns or boxes at once is.
+    """
 
     def __init__(self, layout: Layout, title: int | None, says: Array) -> None:
-        rows = np.array([block[2:] for block in layout.blocks], np.float64)
+        self.n, self.says, self.title = len(layout.blocks), says, title
+        numbers = chain.from_iterable([block[2:] for block in layout.blocks])
+        rows = np.fromiter(numbers, np.float64).reshape(self.n, -1).T.copy()
         (
             self.chars, self.linked, self.lead_link, self.links, self.strong, self.slanted,
             self.tag, places, box, self.commas, self.ends, self.upper, self.words,
             self.after_image,
-        ) = rows.T  # fmt: skip
+        ) = rows  # fmt: skip
         boxes = layout.boxes
-        self.n, self.says, self.title = len(rows), says, title
         self.number = np.arange(self.n, dtype=np.float64)
         self.places, self.box = places.astype(np.int64), box.astype(np.int64)
         self.parents = boxes.parent
+        columns = chain(
+            boxes.parent, boxes.depth, boxes.tag, boxes.hints, boxes.outer_hints, boxes.look,
+            boxes.first, boxes.last, boxes.images,
+        )  # fmt: skip
         (
             self.parent, self.depth, self.box_tag, self.hints, self.outer_hints, self.look,
             self.first, self.last, self.images,
-        ) = np.array(
-            (
-                boxes.parent, boxes.depth, boxes.tag, boxes.hints, boxes.outer_hints, boxes.look,
-                boxes.first, boxes.last, boxes.images,
-            ),
-            np.int64,
-        )  # fmt: skip
+        ) = np.fromiter(columns, np.int64).reshape(9, -1)  # fmt: skip
+        # Of each block: its box and the three around it.
         self.outer = self.parent[self.box]
         self.outer2 = self.parent[self.outer]
-        self.outer3 = self.parent[self.outer2]
+        self.around = np.stack([self.box, self.outer, self.outer2, self.parent[self.outer2]])
         self.total = self.chars.sum()
         own = self.chars - self.linked
-        self.prose = np.where(own >= PROSE, own, 0.0)
-        self.prose_sum = _running(self.prose)
-        self.heading = np.array([b.tag in HEADINGS for b in layout.blocks], np.float64)
-        self.h1 = self.tag == TAG_NUMBER["h1"]
+        prose = np.where(own >= PROSE, own, 0.0)
+        self.heading = (self.tag >= _H1) & (self.tag <= _H6)
+        # Running sums of characters, links, headings and prose, from 0 on.
+        self.sums = np.zeros((4, self.n + 1))
+        np.cumsum([self.chars, self.linked, self.heading, prose], axis=1, out=self.sums[:, 1:])
         self.link_share = self.linked / self.chars
         # As readability weighs it: a box has its own prose, half its children's, a quarter below.
-        count = len(self.parent)
+        count = len(self.parents)
         self.score = (
-            np.bincount(self.box, self.prose, count)
-            + 0.5 * np.bincount(self.outer, self.prose, count)
-            + 0.25 * np.bincount(self.outer2, self.prose, count)
+            np.bincount(self.box, prose, count)
+            + 0.5 * np.bincount(self.outer, prose, count)
+            + 0.25 * np.bincount(self.outer2, prose, count)
         )
         self.top_score = self.score.max() or 1.0
-        self.common = self._common_with_title()
+        self.scores = self.score[self.around] / self.top_score
         self.articles = self._articles()
-        self.since_heading, self.heading_label = self._from_heading()
         self.looks = self._looks()
 
-    def counts(self) -> list[Array]:
+    def counts(self) -> Array:
         """The columns of _COUNTS, _BOX_COUNTS and the windows, before their logarithm."""
-        up, down = self._way_to_best()
-        _, number, _, mean = self.looks
-        alike = self._alike()
-        columns = [
+        _, up, down = self._ways_to(int(self.score.argmax()))
+        of_boxes = np.stack([self.last - self.first, self.images, self._alike()])
+        table = np.empty((len(_COUNTS) + 4 * len(_BOX_COUNTS) + 2 * len(WINDOWS), self.n))
+        table[:6] = (
             self.chars, self.words, self.links, self.commas, self.depth[self.box], self.number,
-            self._all(self.n), self._all(self.total), self.score[self.outer],
-            self._all(self.top_score), up, down, number, mean, self.lead_link, *self.common,
-            self._all(self.articles[1]), self.since_heading,
-        ]  # fmt: skip
-        for box in (self.box, self.outer, self.outer2, self.outer3):
-            columns += [self.last[box] - self.first[box], self.images[box], alike[box]]
-        rows = np.arange(self.n)
-        for size in WINDOWS:
-            before, after = np.maximum(0, rows - size), np.minimum(self.n, rows + size + 1)
-            columns.append(self.prose_sum[:-1] - self.prose_sum[before])
-            columns.append(self.prose_sum[after] - self.prose_sum[1:])
-        return columns
+        )  # fmt: skip
+        table[6:8] = [[self.n], [self.total]]
+        table[8] = self.score[self.outer]
+        table[9] = self.top_score
+        table[10:15] = up[self.box], down[self.box], self.looks[1], self.looks[3], self.lead_link
+        table[15:18] = self._common_with_title()
+        table[18] = self.articles[1]
+        table[19] = self._since_heading()
+        table[20:32] = of_boxes[:, self.around].transpose(1, 0, 2).reshape(-1, self.n)
+        prose, rows = self.sums[3], np.arange(self.n)
+        for at, size in enumerate(WINDOWS):
+            table[32 + 2 * at] = prose[:-1] - prose[np.maximum(0, rows - size)]
+            table[33 + 2 * at] = prose[np.minimum(self.n, rows + size + 1)] - prose[1:]
+        return table.T
 
-    def shares(self) -> list[Array]:
+    def shares(self) -> Array:
         """The columns of _OWN and _BOX."""
-        chars, number, score = self.chars, self.number, self.score
-        share, _, linked, _ = self.looks
-        since = number - self.title if self.title is not None else self._all(-500.0)
-        running, running_links = _running(chars), _running(self.linked)
-        headings = _running(self.heading)
-        columns = [
-            chars / self.words, self.link_share, self.strong / chars, self.slanted / chars,
-            self.ends, self.upper, number / self.n, running[:-1] / self.total,
-            self.prose_sum[:-1] / (self.prose_sum[-1] or 1.0),
-            np.sign(since) * np.log1p(abs(since)), since >= 0, score[self.box] / self.top_score,
-            score[self.outer] / self.top_score, score[self.outer2] / self.top_score, share,
-            linked, self.lead_link / chars, (self.lead_link >= 15) & (self.lead_link < chars),
-            self.after_image, *self._after_title(), self.heading_label,
-        ]  # fmt: skip
-        for box in (self.box, self.outer, self.outer2, self.outer3):
-            first, last = self.first[box], self.last[box]
-            inside = np.maximum(running[last] - running[first], 1.0)
-            columns += [
-                inside / self.total,
-                (running_links[last] - running_links[first]) / inside,
-                (headings[last] - headings[first]) / np.maximum(last - first, 1),
-                (self.prose_sum[last] - self.prose_sum[first]) / inside,
-            ]
-        return columns
+        chars, number, (running, _, _, prose) = self.chars, self.number, self.sums
+        table = np.empty((len(_OWN) + 4 * len(_BOX), self.n))
+        table[0] = chars / self.words
+        table[1] = self.link_share
+        table[2:4] = np.stack([self.strong, self.slanted]) / chars
+        table[4:6] = self.ends, self.upper
+        table[6] = number / self.n
+        table[7] = running[:-1] / self.total
+        table[8] = prose[:-1] / (prose[-1] or 1.0)
+        since = number - self.title if self.title is not None else np.full(self.n, -500.0)
+        table[9] = np.sign(since) * np.log1p(abs(since))
+        table[10] = since >= 0
+        table[11:14] = self.scores[:3]
+        table[14], table[15] = self.looks[0], self.looks[2]
+        table[16] = self.lead_link / chars
+        table[17] = (self.lead_link >= 15) & (self.lead_link < chars)
+        table[18] = self.after_image
+        table[19:21] = self._after_title()
+        table[21] = self._heading_label()
+        # Of each box: its share of the page, and the shares of link, headings and prose in it.
+        inside = self.sums[:, self.last] - self.sums[:, self.first]
+        size = np.maximum(inside[0], 1.0)
+        inside[0] = size / self.total
+        inside[1::2] /= size
+        inside[2] /= np.maximum(self.last - self.first, 1)
+        table[22:] = inside[:, self.around].transpose(1, 0, 2).reshape(-1, self.n)
+        return table.T
 
-    def bits(self) -> Array:
+    def bits(self) -> NDArray[np.int64]:
         """Places, and the hints of three boxes and of all around them."""
-        hints = np.stack(
-            [
-                self.hints[self.box],
-                self.hints[self.outer],
-                self.hints[self.outer2],
-                self.outer_hints[self.outer2],
-            ],
-            1,
-        )
-        parts = [
+        hints = np.stack([*self.hints[self.around[:3]], self.outer_hints[self.outer2]], 1)
+        parts = (
             (self.places[:, None] >> np.arange(N_PLACES)) & 1,
             ((hints[:, :, None] >> np.arange(len(HINTS))) & 1).reshape(self.n, -1),
-        ]
+        )
         return np.concatenate(parts, 1)
 
     def near(self) -> Array:
         """The columns of _NEAR for the neighbours at _AT; -1 where there is none."""
-        base = np.full((self.n + 4, len(_NEAR) - 1), -1.0)
-        base[2:-2] = np.stack(
-            [
-                np.log1p(self.chars), self.link_share, self.ends,
-                self.score[self.outer] / self.top_score, self.says[:, wording.LABEL],
-                self.says[:, wording.OFFER],
-            ],
-            1,
-        )  # fmt: skip
-        outer = np.full(self.n + 4, -1)
-        outer[2:-2] = self.outer
-        parts = []
-        for at in _AT:
-            there = slice(2 - at, 2 - at + self.n)
-            parts += [base[there], (outer[there] == self.outer)[:, None]]
-        return np.concatenate(parts, 1)
+        base = np.full((self.n + 4, len(_NEAR)), -1.0)
+        base[2:-2, 0] = np.log1p(self.chars)
+        base[2:-2, 1] = self.link_share
+        base[2:-2, 2] = self.ends
+        base[2:-2, 3] = self.scores[1]
+        base[2:-2, 4:6] = self.says[:, [wording.LABEL, wording.OFFER]]
+        base[2:-2, 6] = self.outer
+        table = np.concatenate([base[2 - at : 2 - at + self.n] for at in _AT], 1)
+        same = slice(len(_NEAR) - 1, None, len(_NEAR))
+        table[:, same] = table[:, same] == self.outer[:, None]
+        return table
 
     def tags(self) -> NDArray[np.bool_]:
         """One column for each of TAGS_TOLD_APART, for the block, its outer box and neighbours."""
@@ -230,11 +228,8 @@ class _Columns:
         padded[2:-2] = self.tag
         shifted = [padded[2 - at : 2 - at + self.n] for at in _AT]
         columns = np.stack([self.tag, self.box_tag[self.outer], *shifted], 1)
-        told_apart: NDArray[np.bool_] = columns[:, :, None] == np.array(TAGS_TOLD_APART)
+        told_apart: NDArray[np.bool_] = columns[:, :, None] == _TOLD_APART
         return told_apart.reshape(self.n, -1)
-
-    def _all(self, value: float) -> Array:
-        return np.full(self.n, float(value))
 
     def _alike(self) -> NDArray[np.int64]:
         """For each box, how many brothers of the same look hold text, itself counted."""
@@ -243,7 +238,7 @@ class _Columns:
         alike: NDArray[np.int64] = number[group]
         return alike
 
-    def _looks(self) -> tuple[Array, Array, Array, Array]:
+    def _looks(self) -> Array:
         """Of the blocks that look alike (tag, class and outer class are the same).
 
         Their share of all characters, their number, how much of them is link, their mean length.
@@ -252,51 +247,56 @@ class _Columns:
         key = look + self.tag.astype(np.int64)
         _, group, count = np.unique(key, return_inverse=True, return_counts=True)
         chars, linked = np.bincount(group, self.chars), np.bincount(group, self.linked)
-        table = np.stack([chars / self.total, count, linked / chars, chars / count])[:, group]
-        return table[0], table[1], table[2], table[3]
+        looks: Array = np.stack([chars / self.total, count, linked / chars, chars / count])
+        return looks[:, group]
 
-    def _from_heading(self) -> tuple[Array, Array]:
-        """Blocks since the last heading, and whether that one reads like a label."""
-        headings = np.where(self.heading > 0, self.number, -1.0)
-        last = np.maximum.accumulate(headings).astype(np.int64)
-        label = np.maximum(self.says[:, wording.LABEL], self.says[:, wording.IS_LABEL])
-        return self.number - last, np.where(last >= 0, label[last], 0.0)
+    def _since_heading(self) -> Array:
+        """Blocks since the last heading, or since before the first block."""
+        return self.number - self._last_heading()
 
-    def _common_with_title(self) -> tuple[Array, Array, Array]:
+    def _heading_label(self) -> Array:
+        """Whether the last heading reads like a label."""
+        last = self._last_heading()
+        label = self.says[:, (wording.LABEL, wording.IS_LABEL)].max(1)
+        return np.where(last >= 0, label[last], 0.0)
+
+    def _last_heading(self) -> NDArray[np.int64]:
+        """The number of the last heading up to each block, -1 before the first."""
+        headings = np.where(self.heading, self.number, -1.0)
+        return np.maximum.accumulate(headings).astype(np.int64)
+
+    def _common_with_title(self) -> Array:
         """Where blocks stand in the tree, seen from the title: pages may hold several articles.
 
         Steps up to the box that holds both, from there down to the title, that box's depth; -1
         where there is no title.
         """
         if self.title is None:
-            nothing = self._all(-1.0)
-            return nothing, nothing, nothing
+            return np.full((3, self.n), -1.0)
         common, up, down = self._ways_to(int(self.box[self.title]))
-        return up[self.box], down[self.box], self.depth[common[self.box]].astype(np.float64)
+        return np.stack([up, down, self.depth[common]])[:, self.box]
 
-    def _after_title(self) -> tuple[Array, Array]:
+    def _after_title(self) -> Array:
         """h1 headings since the title; whether the title's <article> is the block's."""
         if self.title is None:
-            return self._all(-1.0), self._all(-1.0)
-        titles, article = np.cumsum(self.h1), self.articles[0]
-        since = np.clip(titles - titles[self.title], -1, 5)
-        return since, article[self.box] == article[self.box[self.title]]
+            return np.full((2, self.n), -1.0)
+        titles, article = np.cumsum(self.tag == _H1), self.articles[0][self.box]
+        since = (titles - titles[self.title]).clip(-1, 5)
+        return np.stack([since, article == article[self.title]])
 
-    def _articles(self) -> tuple[NDArray[np.int64], float]:
+    def _articles(self) -> tuple[NDArray[np.int64], int]:
         """(the outermost <article> around each box or -1, how many there are)."""
-        around, count = [-1] * len(self.parents), 0
-        tags = self.box_tag.tolist()
+        starts = np.flatnonzero(self.box_tag == _ARTICLE)
+        around, count = np.full(len(self.parents), -1), 0
+        if not len(starts):
+            return around, 0
+        tags, found = self.box_tag.tolist(), [-1] * len(self.parents)
         for number, parent in enumerate(self.parents):
-            if number and around[parent] >= 0:
-                around[number] = around[parent]
+            if number and found[parent] >= 0:
+                found[number] = found[parent]
             elif tags[number] == _ARTICLE:
-                around[number], count = number, count + 1
-        return np.array(around, np.int64), float(count)
-
-    def _way_to_best(self) -> tuple[Array, Array]:
-        """Steps up from each block's box to the line of the best box, and down from there."""
-        _, up, down = self._ways_to(int(self.score.argmax()))
-        return up[self.box], down[self.box]
+                found[number], count = number, count + 1
+        return np.array(found, np.int64), count
 
     def _ways_to(self, goal: int) -> tuple[NDArray[np.int64], Array, Array]:
         """For each box: the innermost box that holds it and *goal*, steps up, steps down."""
@@ -311,10 +311,3 @@ class _Columns:
                 common[number], up[number] = common[parent], up[parent] + 1
         down = [line[box] for box in common]
         return np.array(common), np.array(up, np.float64), np.array(down, np.float64)
-
-
-def _running(values: Array) -> Array:
-    """Sums of the first 0, 1, 2, … values."""
-    sums = np.zeros(len(values) + 1)
-    np.cumsum(values, out=sums[1:])
-    return sums

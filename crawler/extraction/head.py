@@ -26,11 +26,17 @@ ARTICLES = frozenset(
 PUBLISHERS = frozenset(("website", "organization", "newsmediaorganization"))
 MAX_NODES = 4_000
 MAX_TIMES = 60
+# What most links of a head are, as they write it.
+_OTHER_RELATIONS = frozenset(
+    ("stylesheet", "preload", "icon", "alternate", "preconnect", "dns-prefetch", "prefetch")
+)
 
 _SPACE = re.compile(r"\s+")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200e\u200f\u2060\ufeff"), None)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# An address with all its parts; one with dots in its path is joined, which takes them out.
+_WHOLE = re.compile(r"https?://(?![^?#]*/\.)[^?#]*(?:\?[^#]+)?(?:#.+)?$")
 _LD_FRAME = re.compile(r"^(<!--|//\s*<!\[CDATA\[|/\*.*?\*/)", re.S)
 _LD_COMMA = re.compile(r",\s*([}\]])")
 
@@ -51,6 +57,7 @@ class Head:
     canonical: str | None  # absolute, http(s)
     times: tuple[etree._Element, ...]  # <time> and what carries a date as itemprop
     kinds: frozenset[str] = field(default_factory=frozenset)  # all JSON-LD types on the page
+    following: tuple[str, ...] = ()  # addresses of <link rel=next>, as written
 
     def first(self, *names: str) -> str:
         """The first of these meta tags that is there and not empty, cleaned."""
@@ -68,6 +75,7 @@ def read_head(root: etree._Element, url: str) -> Head:
     scripts: list[Any] = []
     times: list[etree._Element] = []
     title, canonical = "", ""
+    following: list[str] = []
     for element in root.iter("meta", "script", "time", "title", "link"):
         name = element.tag
         if name == "meta":
@@ -82,8 +90,14 @@ def read_head(root: etree._Element, url: str) -> Head:
         elif name == "title":
             if not title and element.text and not _in_picture(element):
                 title = element.text
-        elif not canonical and "canonical" in (element.get("rel") or "").lower().split():
-            canonical = element.get("href") or ""
+        elif relation := element.get("rel"):
+            if relation in _OTHER_RELATIONS:
+                continue
+            said = relation.lower().split()
+            if not canonical and "canonical" in said:
+                canonical = element.get("href") or ""
+            if "next" in said and element.get("href"):
+                following.append(element.get("href") or "")
     article, publisher, nodes, kinds = _sort_nodes(scripts)
     return Head(
         meta=meta,
@@ -96,6 +110,7 @@ def read_head(root: etree._Element, url: str) -> Head:
         canonical=absolute(canonical or meta.get("og:url", ""), url),
         times=tuple(times),
         kinds=frozenset(kinds),
+        following=tuple(following),
     )
 
 
@@ -130,7 +145,7 @@ def absolute(address: str, base: str) -> str | None:
     if not address or len(address) > 2_048:
         return None
     try:
-        joined = urljoin(base, address)
+        joined = address if _WHOLE.match(address) else urljoin(base, address)
         parts = urlsplit(joined)
     except ValueError:
         return None

@@ -107,6 +107,7 @@ _POPUP = re.compile(
     re.I,
 )
 _TEST_MARKS = frozenset(("itemprop", "data-testid", "data-component"))
+_TELLING = _TEST_MARKS | {"id", "role", "hidden", "aria-hidden", "style"}
 _HINTS = tuple((1 << bit, re.compile(words)) for bit, (_, words) in enumerate(HINTS))
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
@@ -135,6 +136,8 @@ def marks_of(attributes: list[tuple[str, str]]) -> tuple[str, int]:
     for name, value in attributes:
         if name == "class":
             look = value
+        elif name not in _TELLING:
+            continue
         elif name == "id":
             number = value
         elif name in _TEST_MARKS:

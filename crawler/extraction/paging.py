@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from itertools import islice
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from lxml import etree
@@ -51,8 +51,6 @@ _NUMBERED = (
 )
 _SUFFIX = re.compile(r"\.(?:s?html?|php|aspx?|jsp)$", re.I)
 _TRACKING = re.compile(r"utm_|wt[._-]|at_|xtor|ref|from|source|cid|rss|fbclid|gclid", re.I)
-# Pages have hundreds of links, and one in thousands leads on: they are told apart in C.
-_LINKS: Any = etree.XPath("descendant::a[contains(@href, $number)]")
 _COMMENTS = re.compile(r"comment|kommentar|disqus|gallery|galerie|slideshow|bilderstrecke", re.I)
 
 
@@ -73,7 +71,7 @@ def next_page(root: etree._Element, head: Head, url: str, number: int = 1) -> st
     if number >= MAX_PAGES or (head.kinds & LISTS and not head.article):
         return None
     here = [url, *([head.canonical] if head.canonical and number == 1 else [])]
-    for address in _leads(root, url, str(number + 1)):
+    for address in _leads(root, head, url, str(number + 1)):
         if any(_continues(address, base, number + 1) for base in here):
             return address
     return None
@@ -124,14 +122,14 @@ def broken_off(article: Article, number: int, reason: str) -> Article:
     return replace(article, access=Access.TEASER, note=note)
 
 
-def _leads(root: etree._Element, url: str, number: str) -> Iterator[str]:
+def _leads(root: etree._Element, head: Head, url: str, number: str) -> Iterator[str]:
     """Addresses behind links that say that they lead to page *number*."""
-    for link in root.iter("link"):
-        if "next" in (link.get("rel") or "").lower().split() and link.get("href"):
-            yield urljoin(url, link.get("href") or "")
+    yield from (urljoin(url, address) for address in head.following)
     name = _bare(urlsplit(url).path).rpartition("/")[2]
-    for link in _LINKS(root, number=number)[:MAX_LINKS]:
-        href: str = link.get("href")
+    for link in islice(root.iter("a"), MAX_LINKS):
+        href = link.get("href")
+        if not href or number not in href:
+            continue
         if name not in href and "/" in href and href[0] != "?":
             continue  # the next page has this one's name in its address
         said = "next" in (link.get("rel") or "").lower().split() or _says_on(link, number)

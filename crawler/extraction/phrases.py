@@ -13,6 +13,11 @@ import numpy as np
 
 _PARTS = re.compile(r"[\W_]+")
 _ASCII_PARTS = {code: " " for code in range(128) if not chr(code).isalnum()}
+# The same for bytes, in lower case; line feeds stay.
+_ASCII_WORDS = bytes(
+    ord(chr(code).lower()) if code < 128 and (chr(code).isalnum() or code == 10) else 32
+    for code in range(256)
+)
 # For each character, whether it parts words; what lies beyond are letters of old scripts.
 _APART = np.array([not chr(code).isalnum() and code != 10 for code in range(0x20000)])
 
@@ -26,7 +31,11 @@ def key(line: str) -> str:
 
 def split(texts: Sequence[str]) -> list[list[str]]:
     """The words of each of *texts* (without line feeds) as `key` has them, in one pass."""
-    joined = "\n".join(texts).casefold()
+    joined = "\n".join(texts)
+    if joined.isascii():
+        plain = joined.encode().translate(_ASCII_WORDS).decode()
+        return [line.split() for line in plain.split("\n")]
+    joined = joined.casefold()
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
     apart = _APART[np.minimum(codes, len(_APART) - 1)]
     plain = np.where(apart, np.uint32(32), codes).tobytes().decode("utf-32-le", "surrogatepass")

@@ -18,6 +18,7 @@ BEGUN = 100  # characters of a line with which the text has begun
 CAPTION = 600  # characters: longer paragraphs are no captions, however they begin
 SHORT = 200  # characters; longer lines are never dropped by a rule
 REPEATED, MEANT = 40, 150  # characters: below, a repeated line is no copy; above, always one
+LOOSE = 40  # characters that a line may have in excess of the caption that it is
 LONG = 300  # a paragraph of this length after "Comments" shows that the text goes on
 
 
@@ -51,6 +52,7 @@ def tidy(
     """
     heads = {phrases.key(title) for title in titles if title}
     under = {phrases.key(caption) for caption in captions if caption}
+    longest = max(map(len, captions), default=0)
     names = {phrases.key(author) for author in authors}
     total = sum(len(line.text) for line in lines) or 1
     kept: list[Line] = []
@@ -60,7 +62,7 @@ def tidy(
         if len(line.text) >= SHORT:
             if len(line.text) < CAPTION and phrases.PHOTO_TEXT.match(line.text):
                 continue
-            if not under or phrases.key(line.text) not in under:
+            if len(line.text) > longest + LOOSE or phrases.key(line.text) not in under:
                 kept.append(line)
             continue
         key = phrases.key(line.text)

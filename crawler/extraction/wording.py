@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,12 +95,14 @@ def tell(blocks: Sequence[Block], *, title: str, description: str, body: str) ->
     if not blocks:
         return table
     texts = [block.text for block in blocks]
-    words = phrases.split([text[:SAMPLE] for text in texts])
-    said = phrases.split([title, description, body])
-    page = _Page(said[0], said[1], said[2], Counter(texts))
+    *words, headline, lead, known = phrases.split(
+        [*(text[:SAMPLE] for text in texts), title, description, body]
+    )
+    page = _Page(headline, lead, known, Counter(texts))
     rows = [_row(block, found, page) for block, found in zip(blocks, words, strict=True)]
-    about = _about(blocks, words, {*page.title, *page.description})
-    table[numbers] = np.concatenate([np.array(rows, np.float64), _capitals(texts), about], axis=1)
+    told = np.fromiter(chain.from_iterable(rows), np.float64).reshape(len(rows), -1)
+    about = _about(blocks, words, {*headline, *lead})
+    table[numbers] = np.concatenate([told, _capitals(texts), about], axis=1)
     return table
 
 
@@ -121,21 +124,19 @@ class _Page:
 
 def _row(block: Block, words: list[str], page: _Page) -> tuple[float, ...]:
     """The columns of NAMES before those that are counted for all blocks at once."""
-    text = block.text
+    text, length, links = block.text, block.length, block.links
     first = words[0] if words else ""
-    label = credit = is_label = in_description = see_also = False
+    label = credit = is_label = see_also = False
     key = " ".join(words)
-    if block.length < SHORT:
+    if length < SHORT:
         is_label = key in phrases.LABELS
         label = first in _LABELS or text[0] == "©"
         label = label or (len(words) > 1 and words[1] in _COUNTED and first.isdigit())
-        see_also = block.links > 0 and phrases.SEE_ALSO.match(text) is not None
+        see_also = links > 0 and phrases.SEE_ALSO.match(text) is not None
         credit = first in _PHOTO and phrases.PHOTO_CREDIT.match(text) is not None
-    if len(key) > 30:
-        in_description = key[:80] in page.description_key
     return (
         "?" in text,
-        "“" in text or '"' in text or "„" in text or "«" in text,
+        '"' in text or "“" in text or "„" in text or "«" in text,
         text[-1] == ":",
         "|" in text[:START],
         label,
@@ -143,12 +144,12 @@ def _row(block: Block, words: list[str], page: _Page) -> tuple[float, ...]:
         credit,
         is_label,
         page.has_body and len(key) > 12 and key[:100] in page.body_key,
-        in_description,
+        len(key) > 30 and key[:80] in page.description_key,
         key == page.title_key and key != "",
         page.has_body,
         min(page.seen[text], 4) - 1,
         *(_NOTHING if _VOCABULARY.isdisjoint(words) else _vocabulary(words)),
-        "pic.twitter.com" in text or "https://t.co/" in text or text[:2] == "— ",
+        text[:2] == "— " or "pic.twitter.com" in text or "https://t.co/" in text,
         "@" in text,
     )
 
