@@ -47,10 +47,10 @@ def list_alerts(  # noqa: PLR0917  # typer calls it by name
     as_csv: AsCsv = False,
 ) -> None:
     """List alerts, the newest first."""
-    from crawler.cli.choosing import topic_of
     from crawler.cli.showing import Column, form_of, row_of, show_rows
     from crawler.cli.wording import local
     from crawler.storage import alerts, topics
+    from crawler.wishes.choosing import topic_of
 
     form = form_of(as_json=as_json, as_csv=as_csv)
     session = session_of(context)

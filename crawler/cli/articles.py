@@ -51,11 +51,11 @@ def list_articles(  # noqa: PLR0917  # typer calls it by name
     as_csv: AsCsv = False,
 ) -> None:
     """List articles, the newest first."""
-    from crawler.cli.choosing import feed_of, topic_of
-    from crawler.cli.moments import moment
     from crawler.cli.showing import form_of, row_of, show_rows
     from crawler.storage import health, topics
     from crawler.storage.headlines import Wish, headlines
+    from crawler.wishes.choosing import feed_of, topic_of
+    from crawler.wishes.moments import moment
 
     form = form_of(as_json=as_json, as_csv=as_csv)
     session = session_of(context)

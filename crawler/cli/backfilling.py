@@ -30,11 +30,11 @@ def backfill_topic(
     it again.
     """
     from crawler.backtest.backfill import backfill, pending
-    from crawler.cli.asking import active_topic, followed_query
-    from crawler.cli.moments import moment
     from crawler.cli.progress import bar
     from crawler.cli.showing import show_json
     from crawler.cli.wording import count, one_line
+    from crawler.wishes.asking import active_topic, followed_query
+    from crawler.wishes.moments import moment
 
     if as_json and not yes:
         raise UsageError("with --json nobody can be asked; say --yes too")

@@ -47,11 +47,11 @@ def explain_topic(  # noqa: PLR0917  # typer calls it by name
     It is the query as it is now; an alert may have been earned by an earlier one.
     """
     from crawler.backtest.nearness import nearest
-    from crawler.cli.asking import active_topic, followed_query
     from crawler.cli.showing import show_json
     from crawler.storage import articles, topics
     from crawler.topics.document import Document
     from crawler.topics.explain import explain
+    from crawler.wishes.asking import active_topic, followed_query
 
     session = session_of(context)
     config = session.config()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -19,18 +18,10 @@ if TYPE_CHECKING:
     from crawler.feeds.opml import FeedList
     from crawler.storage import Store
     from crawler.storage.feeds import FeedSpec
+    from crawler.wishes.lists import Harvest
 
 # Feeds kept in one transaction: a service that runs must get its turn in between.
 STEP = 200
-
-
-@dataclass(slots=True)
-class Harvest:
-    """What became of a list."""
-
-    added: list[FeedSpec] = field(default_factory=list)
-    known: list[str] = field(default_factory=list)  # addresses
-    refused: list[tuple[str, str]] = field(default_factory=list)  # address, why
 
 
 def import_feeds(
@@ -63,7 +54,10 @@ def take(
     store: Store, listed: FeedList, *, group: str | None, dry_run: bool = False, as_json: bool
 ) -> None:
     """Follow what a list names and say what became of each; ends with 1 if some were refused."""
-    harvest = _sift(listed, group, _followed(store))
+    from crawler.wishes.lists import followed, sift
+
+    with store.reading() as tx:
+        harvest = sift(listed, group, followed(tx))
     if not dry_run:
         _keep(store, harvest.added)
     if as_json:
@@ -81,40 +75,6 @@ def _bytes(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as error:
         raise UsageError(f"{file}: cannot be read ({error.strerror})") from None
-
-
-def _followed(store: Store) -> set[str]:
-    from crawler.config.listed import address_identity
-    from crawler.storage import health
-
-    with store.reading() as tx:
-        return {address_identity(feed.url) for feed in health.listing(tx)}
-
-
-def _sift(listed: FeedList, group: str | None, followed: set[str]) -> Harvest:
-    from crawler.cli.following import spec_of
-    from crawler.cli.wording import shortened
-    from crawler.config.listed import address_identity
-
-    harvest = Harvest(refused=list(listed.refused))
-    for outline in listed.outlines:
-        identity = address_identity(outline.url)
-        if identity in followed:
-            harvest.known.append(outline.url)
-            continue
-        table = {
-            "url": outline.url,
-            "name": shortened(outline.title, 80) or None,
-            "language": outline.language,
-            "group": group or shortened(outline.folder, 80) or None,
-        }
-        try:
-            harvest.added.append(spec_of(table))
-        except UsageError as error:
-            harvest.refused.append((outline.url, str(error)))
-        else:
-            followed.add(identity)
-    return harvest
 
 
 def _keep(store: Store, specs: Sequence[FeedSpec]) -> None:

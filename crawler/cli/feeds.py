@@ -11,7 +11,6 @@ import typer
 from crawler.cli import feedhealth, feedlists, following
 from crawler.cli.completing import feed_names
 from crawler.cli.session import AsCsv, AsJson, session_of
-from crawler.errors import UsageError
 
 if TYPE_CHECKING:
     from crawler.cli.showing import Column
@@ -108,10 +107,10 @@ def show_feed(
     as_json: AsJson = False,
 ) -> None:
     """Show all that is known of one feed: how it does, and why it is looked at when it is."""
-    from crawler.cli.choosing import feed_of
     from crawler.cli.showing import plain, show_json
     from crawler.storage import health, history, looks
     from crawler.storage.headlines import Wish, headlines
+    from crawler.wishes.choosing import feed_of
 
     session = session_of(context)
     config = session.config()
@@ -224,25 +223,15 @@ def remove(
     ],
 ) -> None:
     """Follow feeds no longer. Their articles stay."""
-    from crawler.cli.choosing import feed_of, feed_place
-    from crawler.items import Origin
-    from crawler.storage import feeds as rows
     from crawler.storage import health
+    from crawler.wishes.choosing import feed_of
+    from crawler.wishes.feeds import leave
 
     session = session_of(context)
     config = session.config()
     with session.store(config) as store, store.writing() as tx:
         held = health.listing(tx, retired=True)
         chosen = [feed_of(word, held) for word in feeds]
-        for feed in chosen:
-            if feed.state == "retired":
-                raise UsageError(f'"{feed.name}" is not followed any more')
-            if feed.origin is Origin.CONFIG:
-                place = feed_place(config, feed.url)
-                raise UsageError(
-                    f'"{feed.name}" stands in {place}; take it out there, '
-                    "and the service leaves it at its next start"
-                )
-        rows.retire(tx, [feed.id for feed in chosen])
+        leave(tx, chosen, config)
     for feed in chosen:
         print(f"Not followed any more: {feed.name} ({feed.articles:,} articles stay)")

@@ -15,7 +15,7 @@ import typer
 
 from crawler.cli import feedlists
 from crawler.cli.session import AsJson, session_of
-from crawler.errors import FeedError, NotFound, SitemapList, UsageError
+from crawler.errors import FeedError, SitemapList, UsageError
 
 if TYPE_CHECKING:
     from crawler.config import Config
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from crawler.fetching import Fetcher
     from crawler.items import Page
     from crawler.storage.feeds import FeedSpec
-    from crawler.storage.health import FeedHealth
 
 # A page that names no feed: so many of the usual places are tried.
 MOST_GUESSES = 4
@@ -74,6 +73,7 @@ def add(  # noqa: PLR0917  # typer calls it by name
         feedlists.import_feeds(context, Path(url), group, as_json=as_json)
         return
     from crawler.feeds.opml import FeedList
+    from crawler.wishes.feeds import checked, follow, refuse_followed
 
     session = session_of(context)
     config = session.config()
@@ -87,14 +87,15 @@ def add(  # noqa: PLR0917  # typer calls it by name
     address = _address(url)
     checked({**wanted, "url": address})  # before a server is bothered
     with session.store(config) as store:
-        _refuse_followed(store, config, address)
+        with store.reading() as tx:
+            refuse_followed(tx, config, address)
         found = _find(address, config, _chooser(pick, as_json=as_json))
         if isinstance(found, FeedList):
             feedlists.take(store, found, group=group, as_json=as_json)
             return
-        _refuse_followed(store, config, found.url)
         spec = _spec(found, wanted)
-        number = _keep(store, spec)
+        with store.writing() as tx:
+            number = follow(tx, spec, config, datetime.now(UTC))
         alive = _service_lives(store)
     if as_json:
         _show_json(number, spec, found)
@@ -102,47 +103,8 @@ def add(  # noqa: PLR0917  # typer calls it by name
         _tell(number, spec, found, alive=alive)
 
 
-def checked(table: dict[str, Any]) -> dict[str, Any]:
-    """The keys of a [[feed]] with their right values; UsageError as `check` would put it."""
-    from crawler.config.complaints import Source
-    from crawler.config.listed import ListedFeed
-    from crawler.config.surroundings import Surroundings
-
-    source = Source(shown=Path("feeds.toml"), tables={}, where={})
-    given = {key: value for key, value in table.items() if value is not None}
-    feed = source.checked(ListedFeed, (), given, thing="the feed's", around=Surroundings())
-    if feed is None:
-        raise UsageError("\n".join(problem.reason for problem in source.problems))
-    return feed.model_dump()
-
-
-def spec_of(table: dict[str, Any]) -> FeedSpec:
-    """What storage wants to know of a feed; UsageError where a value is wrong."""
-    from crawler.storage.feeds import FeedSpec
-
-    values = checked(table)
-    values["category"] = values["group"]
-    return FeedSpec(**{key: values[key] for key in FeedSpec.__dataclass_fields__})
-
-
 def _address(url: str) -> str:
     return url.strip() if "://" in url else f"https://{url.strip()}"
-
-
-def _refuse_followed(store: Any, config: Config, url: str) -> None:
-    """UsageError when somebody has added it before."""
-    from crawler.cli.choosing import feed_of, feed_place
-    from crawler.items import Origin
-    from crawler.storage import health
-
-    with store.reading() as tx:
-        held = health.listing(tx)
-    try:
-        feed: FeedHealth = feed_of(url, held)
-    except NotFound:
-        return
-    where = f", from {feed_place(config, feed.url)}" if feed.origin is Origin.CONFIG else ""
-    raise UsageError(f'{url} is followed already, as "{feed.name}" ({feed.id}){where}')
 
 
 def _find(url: str, config: Config, choose: Choose) -> Found | FeedList:
@@ -264,19 +226,12 @@ def _list(links: Sequence[FeedLink]) -> None:
 
 def _spec(found: Found, wanted: dict[str, Any]) -> FeedSpec:
     from crawler.cli.wording import shortened
+    from crawler.wishes.feeds import spec_of
 
     table = {**wanted, "url": found.url}
     table["name"] = table["name"] or shortened(found.parsed.title, 80) or None
     table["language"] = table["language"] or found.parsed.language
     return spec_of(table)
-
-
-def _keep(store: Any, spec: FeedSpec) -> int:
-    from crawler.items import Origin
-    from crawler.storage import feeds
-
-    with store.writing() as tx:
-        return feeds.add(tx, spec, Origin.PERSON, datetime.now(UTC))
 
 
 def _service_lives(store: Any) -> bool:

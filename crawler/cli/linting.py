@@ -68,9 +68,9 @@ def lint_topics(
 
 def _lint(store: Store, name: str | None) -> list[Linted]:
     from crawler.backtest.evidence import newest, remarks
-    from crawler.cli.asking import active_topic, followed_query
     from crawler.cli.progress import bar
     from crawler.storage import topics
+    from crawler.wishes.asking import active_topic, followed_query
 
     now = datetime.now(UTC)
     with store.reading() as tx:

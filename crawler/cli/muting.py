@@ -32,11 +32,11 @@ def mute(
 
     What happens meanwhile is stored and counted in the next digest, and told to nobody.
     """
-    from crawler.cli.choosing import topic_of
-    from crawler.cli.moments import moment
     from crawler.cli.showing import show_json
     from crawler.cli.wording import local
     from crawler.storage import mutes, stories, topics
+    from crawler.wishes.choosing import topic_of
+    from crawler.wishes.moments import moment
 
     session = session_of(context)
     config = session.config()

@@ -90,9 +90,9 @@ def replay(
 
     The keys stay the same, so that a receiver that has some of it can tell.
     """
-    from crawler.cli.choosing import topic_of
-    from crawler.cli.moments import moment
     from crawler.storage import outbox, topics
+    from crawler.wishes.choosing import topic_of
+    from crawler.wishes.moments import moment
 
     session = session_of(context)
     config = session.config()
@@ -116,9 +116,9 @@ def times(
     The median and, in brackets, what 95 of 100 stay below. Articles whose page gives a day and no
     time do not count for the steps from publication.
     """
-    from crawler.cli.moments import moment
     from crawler.cli.showing import Column, Form, show_json, show_rows
     from crawler.storage import outbox
+    from crawler.wishes.moments import moment
 
     session = session_of(context)
     config = session.config()

@@ -75,10 +75,10 @@ class _Done:
 
 
 def _choice(store: Store, config: Config, since: str | None, outlets: list[str]) -> Choice:
-    from crawler.cli.choosing import feed_of
-    from crawler.cli.moments import moment
     from crawler.storage import health
     from crawler.storage.raw_pages import Choice
+    from crawler.wishes.choosing import feed_of
+    from crawler.wishes.moments import moment
 
     at = moment(since, now=datetime.now(UTC), zone=config.clock.timezone) if since else None
     if not outlets:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -79,10 +78,10 @@ def search(  # noqa: PLR0917  # typer calls it by name
     A search that takes too long shows what it has found by then, says how far back it looked, and
     ends with exit code 1.
     """
-    from crawler.cli.moments import moment
     from crawler.cli.results import tell_facets, tell_page
     from crawler.cli.showing import form_of
     from crawler.errors import UsageError
+    from crawler.wishes.moments import moment
 
     form = form_of(as_json=as_json, as_csv=as_csv)
     session = session_of(context)
@@ -132,25 +131,16 @@ def _tell_what_is_missing(absent: datetime | None, end: Stopped | None, zone: st
 def _tree(store: Store, configured: Mapping[str, str], text: str, name: str | None) -> Query:
     """The query with all that is saved written out; kept under *name* when there is one."""
     from crawler.cli.showing import hint
-    from crawler.errors import UsageError
-    from crawler.storage import searches, topics
-    from crawler.topics.parsing import expand, parse
+    from crawler.storage import topics
+    from crawler.wishes.searches import keep, read
 
     with store.reading() as tx:
         known = {**topics.queries(tx), **configured}
-    tree = parse(text, known)
-    expanded = expand(tree, known, text=text)
+    _, expanded = read(text, known)
     if name is not None:
-        name = name.removeprefix("@")
-        if not re.fullmatch(r"\w+", name):
-            fitting = re.sub(r"\W+", "_", name).strip("_") or "my_search"
-            raise UsageError(
-                f"--save {name}: a name has letters, digits and _ only\nTry: --save {fitting}"
-            )
-        expand(tree, {**known, name: str(tree)}, text=text)  # a circle is refused
         with store.writing() as tx:
-            searches.save(tx, name, str(tree))
-        hint(f"Kept; ask it again with: wirewatch search @{name}")
+            kept = keep(tx, name, text, known)
+        hint(f"Kept; ask it again with: wirewatch search @{kept}")
     return expanded
 
 

@@ -40,11 +40,11 @@ def list_stories(  # noqa: PLR0917  # typer calls it by name
     as_csv: AsCsv = False,
 ) -> None:
     """List stories, those that grew last first."""
-    from crawler.cli.choosing import topic_of
-    from crawler.cli.moments import moment
     from crawler.cli.showing import Column, form_of, row_of, show_rows
     from crawler.cli.wording import local
     from crawler.storage import stories, topics
+    from crawler.wishes.choosing import topic_of
+    from crawler.wishes.moments import moment
 
     form = form_of(as_json=as_json, as_csv=as_csv)
     session = session_of(context)

@@ -139,6 +139,7 @@ def _save(
     as_json: bool,
 ) -> None:
     from crawler.cli.topics import kept, show_kept
+    from crawler.wishes.topics import TopicWish
 
-    row = kept(session, config, name, str(query), channels)
-    show_kept(row, as_json=as_json)
+    wish = TopicWish(name=name, query=str(query), channels=channels)
+    show_kept(kept(session, config, wish), as_json=as_json)

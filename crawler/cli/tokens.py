@@ -52,10 +52,10 @@ def add(  # noqa: PLR0917  # typer calls it by name
     A token of the API may read, write (change topics, feeds, stories, alerts), or see the metrics:
     wirewatch tokens add --api "Data team" --scope read --scope write
     """
-    from crawler.cli.choosing import topic_of
     from crawler.cli.showing import show_json
     from crawler.storage import tokens, topics
     from crawler.storage.tokens import TokenKind
+    from crawler.wishes.choosing import topic_of
 
     if [topic, search, api].count(None) != 2:
         raise UsageError("name one: --topic NAME, --search NAME or --api WHOSE")

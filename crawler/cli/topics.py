@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,14 +11,13 @@ import typer
 from crawler.cli import backfilling, explaining, linting, suggesting, trying, volumes
 from crawler.cli.completing import topic_names
 from crawler.cli.session import AsCsv, AsJson, Session, session_of
-from crawler.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
     from crawler.config import Config
-    from crawler.storage import Tx
     from crawler.storage.headlines import Headline
     from crawler.storage.topics import TopicRow
     from crawler.storage.troubles import TopicTrouble
+    from crawler.wishes.topics import TopicWish
 
 BURST_MIN = 5  # as burst_articles_min in topics.toml
 
@@ -106,10 +105,10 @@ def show_topic(
     as_json: AsJson = False,
 ) -> None:
     """Show a topic: its query in full, where it came from, its newest articles."""
-    from crawler.cli.choosing import topic_of
     from crawler.cli.showing import show_json
     from crawler.storage import topics, troubles
     from crawler.storage.headlines import Wish, headlines
+    from crawler.wishes.choosing import topic_of
 
     session = session_of(context)
     config = session.config()
@@ -125,10 +124,10 @@ def show_topic(
 
 
 def _tell(row: TopicRow, recent: Sequence[Headline], config: Config) -> None:
-    from crawler.cli.choosing import topic_place
     from crawler.cli.showing import say, show_record
     from crawler.cli.wording import ago, local, one_line
     from crawler.items import Origin
+    from crawler.wishes.choosing import topic_place
 
     zone, now = config.clock.timezone, datetime.now(UTC)
     from_file = row.origin is Origin.CONFIG and row.state == "active"
@@ -208,56 +207,27 @@ def add(  # noqa: PLR0917  # typer calls it by name
     Of an article's title, lead and text each, a query reads the first 200,000 letters.
     Example: wirewatch topics add Arms '"new start" NEAR/30 (treaty OR warhead*)' --channel desk
     """
+    from crawler.wishes.topics import TopicWish
+
     session = session_of(context)
-    config = session.config()
-    wishes = {
-        "alert": alert,
-        "quiet_hours": quiet,
-        "per_hour_max": per_hour,
-        "burst_min": burst_min if burst else 0,
-    }
-    row = kept(session, config, name, query, channels or [], replace=replace, wishes=wishes)
-    show_kept(row, as_json=as_json)
+    wish = TopicWish(
+        name=name,
+        query=query,
+        channels=channels or (),
+        alert=alert,
+        quiet_hours=quiet,
+        per_hour_max=per_hour,
+        burst_min=burst_min if burst else 0,
+    )
+    show_kept(kept(session, session.config(), wish, replace=replace), as_json=as_json)
 
 
-def kept(
-    session: Session,
-    config: Config,
-    name: str,
-    query: str,
-    channels: Sequence[str],
-    *,
-    replace: bool = False,
-    wishes: Mapping[str, Any] | None = None,
-) -> TopicRow:
-    """The topic as it is watched for from now on; *wishes* are those of `measure_text`.
+def kept(session: Session, config: Config, wish: TopicWish, *, replace: bool = False) -> TopicRow:
+    """The topic as it is watched for from now on; UsageError when something of it is wrong."""
+    from crawler.wishes.topics import keep
 
-    Raises UsageError when something of it is wrong.
-    """
-    from crawler.cli.asking import saved_queries
-    from crawler.config.alerting import measure_text
-    from crawler.config.shapes import one_line
-    from crawler.items import Origin
-    from crawler.provision import topic_spec
-    from crawler.storage import topics
-
-    chosen = tuple(dict.fromkeys(channels or ["log"]))
-    for channel in chosen:
-        config.channel(channel)
-    try:
-        one_line(name)
-    except ValueError as error:
-        raise UsageError(f"the topic's name {error}") from None
     with session.store(config) as store, store.writing() as tx:
-        _refuse_taken(tx, name, config, replace=replace)
-        try:
-            measure = measure_text(config.alerts, config.clock.timezone, **(wishes or {}))
-        except ValueError as error:
-            raise UsageError(f"when it is told {error}") from None
-        saved = saved_queries(tx, config)
-        spec = topic_spec(name.strip(), query, chosen, saved, measure=measure)
-        topics.save(tx, spec, Origin.PERSON, datetime.now(UTC))
-        return topics.by_name(tx, spec.name)
+        return keep(tx, wish, config, datetime.now(UTC), replace=replace)
 
 
 def show_kept(row: TopicRow, *, as_json: bool) -> None:
@@ -279,45 +249,19 @@ def _quoted(text: str) -> str:
     return shlex.quote(text)
 
 
-def _refuse_taken(tx: Tx, name: str, config: Config, *, replace: bool) -> None:
-    """UsageError when a topic of that name is in force and not to be replaced."""
-    from crawler.cli.choosing import topic_of, topic_place
-    from crawler.items import Origin
-    from crawler.storage import topics
-
-    try:
-        held = topic_of(name, [row for row in topics.listing(tx) if row.state == "active"])
-    except NotFound:
-        return
-    if held.origin is Origin.CONFIG:
-        place = topic_place(config, held.topic.name)
-        raise UsageError(f'"{held.topic.name}" stands in {place}; change it there')
-    if not replace or held.topic.name != name.strip():
-        raise UsageError(
-            f'there is a topic "{held.topic.name}" already; --replace, with exactly this name, '
-            "changes it"
-        )
-
-
 @app.command("remove")
 def remove(
     context: typer.Context,
     name: Annotated[str, typer.Argument(autocompletion=topic_names, help="Its name.")],
 ) -> None:
     """Watch for a topic no longer. Its hits and alerts stay."""
-    from crawler.cli.choosing import topic_of, topic_place
-    from crawler.items import Origin
     from crawler.storage import topics
+    from crawler.wishes.choosing import topic_of
+    from crawler.wishes.topics import leave
 
     session = session_of(context)
     config = session.config()
     with session.store(config) as store, store.writing() as tx:
         held = topic_of(name, [row for row in topics.listing(tx) if row.state == "active"])
-        if held.origin is Origin.CONFIG:
-            place = topic_place(config, held.topic.name)
-            raise UsageError(
-                f'"{held.topic.name}" stands in {place}; take it out there, '
-                "and the service leaves it at its next start"
-            )
-        topics.retire(tx, held.topic.name)
+        leave(tx, held, config)
     print(f'Not watched for any more: "{held.topic.name}" ({held.hits:,} hits stay)')

@@ -73,8 +73,8 @@ def try_draft(  # noqa: PLR0917  # typer calls it by name
     wirewatch topics test '"new start"' --against "New START";
     wirewatch topics test drafts.toml --json
     """
-    from crawler.cli.moments import moment
     from crawler.cli.showing import show_json
+    from crawler.wishes.moments import moment
 
     session = session_of(context)
     config = session.config()
@@ -100,7 +100,7 @@ class _Scope:
 
 
 def _read(text: str, store: Store, config: Config) -> list[Draft]:
-    from crawler.cli.asking import saved_queries
+    from crawler.wishes.asking import saved_queries
 
     with store.reading() as tx:
         return drafts(text, saved_queries(tx, config))
@@ -111,9 +111,9 @@ def _try_all(
 ) -> list[Tried]:
     from crawler.backtest.evidence import absent, near_misses
     from crawler.backtest.trial import compared, run, sample, shown
-    from crawler.cli.asking import active_topic, followed_query
     from crawler.cli.progress import bar
     from crawler.storage.backtests import extent
+    from crawler.wishes.asking import active_topic, followed_query
 
     age = config.alerts.max_age_days
     max_age, zone = timedelta(days=age) if age else None, ZoneInfo(config.clock.timezone)

@@ -30,10 +30,10 @@ def volume_of(
     before the topic, see `topics backfill`.
     """
     from crawler.backtest.history import history, midnight
-    from crawler.cli.asking import active_topic
     from crawler.cli.showing import Form, form_of, show_rows
     from crawler.storage.backtests import sightings
     from crawler.topics.volume import DAYS_BEFORE
+    from crawler.wishes.asking import active_topic
 
     form = form_of(as_json=as_json, as_csv=as_csv)
     session = session_of(context)

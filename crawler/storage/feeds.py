@@ -127,6 +127,18 @@ def retire(tx: Tx, ids: Collection[int]) -> None:
     tx.execute(update(feed).where(feed.c.id.in_(ids)).values(**values))
 
 
+def pause(tx: Tx, feed_id: int) -> None:
+    """Look no more for now; it stays followed."""
+    is_it = (feed.c.id == feed_id) & (feed.c.state == "active")
+    tx.execute(update(feed).where(is_it).values(state="paused"))
+
+
+def resume(tx: Tx, feed_id: int, now: datetime) -> None:
+    """Look again, at once."""
+    is_it = (feed.c.id == feed_id) & (feed.c.state == "paused")
+    tx.execute(update(feed).where(is_it).values(state="active", next_look_at=now))
+
+
 def due(tx: Tx, now: datetime, *, limit: int, leave: Collection[int] = ()) -> list[Feed]:
     """Active feeds whose time has come, longest overdue first, without those in *leave*."""
     found = tx.execute(_DUE, {"now": now, "most": limit + len(leave)}).scalars()

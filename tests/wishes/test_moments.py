@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.cli.moments import moment
 from crawler.errors import UsageError
+from crawler.wishes.moments import moment
 
 NOW = datetime(2026, 2, 5, 23, 30, tzinfo=UTC)  # in Berlin it is the 6th
 
@@ -32,3 +32,9 @@ def test_times_are_read_as_people_write_them(said: str, meant: datetime) -> None
 def test_what_is_no_time_is_refused(said: str) -> None:
     with pytest.raises(UsageError, match="is no time; write 2026-02-01"):
         moment(said, now=NOW, zone="Europe/Berlin")
+
+
+def test_a_time_before_all_calendars_is_no_time() -> None:
+    for text in ("99999y", "0001-01-01"):
+        with pytest.raises(UsageError, match="is no time"):
+            moment(text, now=NOW, zone="Europe/Berlin")

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-from crawler.errors import NotFound
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from crawler.config import Config
-    from crawler.storage.health import FeedHealth
-    from crawler.storage.topics import TopicRow
+from crawler.config import Config
+from crawler.config.listed import address_identity
+from crawler.config.nearest import nearest
+from crawler.config.reading import read
+from crawler.errors import ConfigError, NotFound
+from crawler.storage.health import FeedHealth
+from crawler.storage.topics import TopicRow
 
 
 def feed_of(word: str, feeds: Sequence[FeedHealth]) -> FeedHealth:
     """By its number, address, name, or a part of the name that only one has."""
-    from crawler.config.listed import address_identity
-
     sought = word.strip().casefold()
     for feed in feeds:
         if sought in (str(feed.id), feed.url.casefold(), feed.name.casefold()):
@@ -56,9 +53,6 @@ def topic_place(config: Config, name: str) -> str:
 
 
 def _place(path: Path, table: str, key: str, value: str) -> str:
-    from crawler.config.reading import read
-    from crawler.errors import ConfigError
-
     try:
         source = read(path)
     except ConfigError:
@@ -70,8 +64,6 @@ def _place(path: Path, table: str, key: str, value: str) -> str:
 
 
 def _nothing(kind: str, word: str, known: Sequence[str], see: str) -> str:
-    from crawler.config.nearest import nearest
-
     near = nearest(word, known)
     return f'there is no {kind} "{word}"{f"{near} See" if near else "; see"}: {see}'
 

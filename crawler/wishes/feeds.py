@@ -1,0 +1,82 @@
+"""Follow a feed, pause it, leave it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from crawler.config import Config
+from crawler.config.complaints import Source
+from crawler.config.listed import ListedFeed
+from crawler.config.surroundings import Surroundings
+from crawler.errors import NotFound, UsageError
+from crawler.items import Origin
+from crawler.storage import Tx, feeds, health
+from crawler.storage.feeds import FeedSpec
+from crawler.storage.health import FeedHealth
+from crawler.wishes.choosing import feed_of, feed_place
+
+
+def checked(table: Mapping[str, Any]) -> dict[str, Any]:
+    """The keys of a [[feed]] with their right values; UsageError as `check` would put it."""
+    source = Source(shown=Path("feeds.toml"), tables={}, where={})
+    given = {key: value for key, value in table.items() if value is not None}
+    feed = source.checked(ListedFeed, (), given, thing="the feed's", around=Surroundings())
+    if feed is None:
+        raise UsageError("\n".join(problem.reason for problem in source.problems))
+    return feed.model_dump()
+
+
+def spec_of(table: Mapping[str, Any]) -> FeedSpec:
+    """What storage wants to know of a feed; UsageError where a value is wrong."""
+    values = checked(table)
+    values["category"] = values["group"]
+    return FeedSpec(**{key: values[key] for key in FeedSpec.__dataclass_fields__})
+
+
+def refuse_followed(tx: Tx, config: Config, url: str) -> None:
+    """UsageError when somebody has added it before."""
+    try:
+        feed: FeedHealth = feed_of(url, health.listing(tx))
+    except NotFound:
+        return
+    where = f", from {feed_place(config, feed.url)}" if feed.origin is Origin.CONFIG else ""
+    raise UsageError(f'{url} is followed already, as "{feed.name}" ({feed.id}){where}')
+
+
+def follow(tx: Tx, spec: FeedSpec, config: Config, now: datetime) -> int:
+    """The id of the feed, which is due at once; UsageError when it is followed already."""
+    refuse_followed(tx, config, spec.url)
+    return feeds.add(tx, spec, Origin.PERSON, now)
+
+
+def leave(tx: Tx, chosen: Sequence[FeedHealth], config: Config) -> None:
+    """Follow them no longer; their articles stay. UsageError where one stands in a file."""
+    for feed in chosen:
+        _refuse_left(feed)
+        if feed.origin is Origin.CONFIG:
+            place = feed_place(config, feed.url)
+            raise UsageError(
+                f'"{feed.name}" stands in {place}; take it out there, '
+                "and the service leaves it at its next start"
+            )
+    feeds.retire(tx, [feed.id for feed in chosen])
+
+
+def pause(tx: Tx, feed: FeedHealth) -> None:
+    """Do not look at it until `resume`."""
+    _refuse_left(feed)
+    feeds.pause(tx, feed.id)
+
+
+def resume(tx: Tx, feed: FeedHealth, now: datetime) -> None:
+    """Look at it again; it is due at once."""
+    _refuse_left(feed)
+    feeds.resume(tx, feed.id, now)
+
+
+def _refuse_left(feed: FeedHealth) -> None:
+    if feed.state == "retired":
+        raise UsageError(f'"{feed.name}" is not followed any more')
