@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from crawler.storage.feeds import FeedSpec
     from crawler.wishes.lists import Harvest
 
-# Feeds kept in one transaction: a service that runs must get its turn in between.
-STEP = 200
-
 
 def import_feeds(
     context: typer.Context,
@@ -79,15 +76,11 @@ def _bytes(file: Path) -> bytes:
 
 def _keep(store: Store, specs: Sequence[FeedSpec]) -> None:
     from crawler.cli.progress import bar
-    from crawler.items import Origin
-    from crawler.storage import feeds
+    from crawler.wishes.lists import keep
 
     with bar("feeds") as step:
-        for start in range(0, len(specs), STEP):
-            with store.writing() as tx:
-                for spec in specs[start : start + STEP]:
-                    feeds.add(tx, spec, Origin.PERSON, datetime.now(UTC))
-            step(min(start + STEP, len(specs)), len(specs))
+        for done in keep(store, specs, datetime.now(UTC)):
+            step(done, len(specs))
 
 
 def _show_json(harvest: Harvest, *, dry_run: bool) -> None:
@@ -127,28 +120,18 @@ def export_feeds(
     ] = False,
 ) -> None:
     """Write all feeds that are followed as an OPML list, groups as folders."""
-    from crawler.feeds.opml import Outline, write_opml
     from crawler.storage import health
+    from crawler.wishes.lists import opml_of
 
     session = session_of(context)
     with session.store(session.config()) as store, store.reading() as tx:
         feeds = health.listing(tx)
-    outlines = [
-        Outline(
-            url=feed.url,
-            title=feed.name,
-            home_url=feed.home_url,
-            folder=feed.category or "",
-            language=feed.language,
-        )
-        for feed in feeds
-    ]
-    document = write_opml(outlines, title="Feeds of Wirewatch", now=datetime.now(UTC))
+    document = opml_of(feeds, datetime.now(UTC))
     if file is None or str(file) == "-":
         sys.stdout.buffer.write(document)
         return
     _write(file, document, force=force)
-    print(f"{len(outlines)} feeds written to {file}")
+    print(f"{len(feeds)} feeds written to {file}")
 
 
 def _write(file: Path, document: bytes, *, force: bool) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crawler.cli import feedhealth, feedlists, following
+from crawler.cli import feedhealth, feedlists, following, looking, pausing
 from crawler.cli.completing import feed_names
 from crawler.cli.session import AsCsv, AsJson, session_of
 
@@ -35,6 +35,9 @@ def register(program: typer.Typer) -> None:
     """Put the commands into the program."""
     app.command("health")(feedhealth.health)
     app.command("add")(following.add)
+    app.command("test")(looking.look)
+    app.command("pause")(pausing.pause)
+    app.command("resume")(pausing.resume)
     app.command("import")(feedlists.import_feeds)
     app.command("export")(feedlists.export_feeds)
     program.add_typer(app)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,33 +13,16 @@ import typer
 
 from crawler.cli import feedlists
 from crawler.cli.session import AsJson, session_of
-from crawler.errors import FeedError, SitemapList, UsageError
+from crawler.errors import UsageError
 
 if TYPE_CHECKING:
     from crawler.config import Config
     from crawler.feeds.discover import FeedLink
     from crawler.feeds.opml import FeedList
-    from crawler.feeds.parse import ParsedFeed
-    from crawler.fetching import Fetcher
-    from crawler.items import Page
     from crawler.storage.feeds import FeedSpec
+    from crawler.wishes.seeking import Choose, Found
 
-# A page that names no feed: so many of the usual places are tried.
-MOST_GUESSES = 4
-# Without --pick, so many of the feeds that a page names are tried until one can be read.
-MOST_TRIES = 3
 MOST_SHOWN = 12
-
-Choose = Callable[[Sequence["FeedLink"]], int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """A feed that could be read."""
-
-    url: str
-    parsed: ParsedFeed
-    others: tuple[FeedLink, ...] = ()  # what else the page names
 
 
 def add(  # noqa: PLR0917  # typer calls it by name
@@ -73,7 +54,7 @@ def add(  # noqa: PLR0917  # typer calls it by name
         feedlists.import_feeds(context, Path(url), group, as_json=as_json)
         return
     from crawler.feeds.opml import FeedList
-    from crawler.wishes.feeds import checked, follow, refuse_followed
+    from crawler.wishes.feeds import checked, follow, refuse_followed, spec_at
 
     session = session_of(context)
     config = session.config()
@@ -84,16 +65,16 @@ def add(  # noqa: PLR0917  # typer calls it by name
         "timezone": timezone,
     }
     wanted |= {"name": name, "every_min": every_min}
-    address = _address(url)
+    address = address_of(url)
     checked({**wanted, "url": address})  # before a server is bothered
     with session.store(config) as store:
         with store.reading() as tx:
             refuse_followed(tx, config, address)
-        found = _find(address, config, _chooser(pick, as_json=as_json))
+        found = find(address, config, chooser(pick, as_json=as_json))
         if isinstance(found, FeedList):
             feedlists.take(store, found, group=group, as_json=as_json)
             return
-        spec = _spec(found, wanted)
+        spec = spec_at(found.url, found.parsed, wanted)
         with store.writing() as tx:
             number = follow(tx, spec, config, datetime.now(UTC))
         alive = _service_lives(store)
@@ -103,104 +84,28 @@ def add(  # noqa: PLR0917  # typer calls it by name
         _tell(number, spec, found, alive=alive)
 
 
-def _address(url: str) -> str:
+def address_of(url: str) -> str:
+    """*url* with the scheme that people leave out."""
     return url.strip() if "://" in url else f"https://{url.strip()}"
 
 
-def _find(url: str, config: Config, choose: Choose) -> Found | FeedList:
+def find(url: str, config: Config, choose: Choose) -> Found | FeedList:
     """The feed at *url*, the one that the page there leads to, or the list of feeds there.
 
     FeedError tells why there is none.
     """
     from crawler.cli.showing import hint
-    from crawler.feeds.discover import find_feeds, well_known
-    from crawler.feeds.opml import read_opml
     from crawler.fetching import Fetcher
+    from crawler.wishes.seeking import Seeker
+
+    def rest() -> None:
+        time.sleep(config.politeness.spacing_s)
 
     with Fetcher(config) as fetcher:
-        page = _page(fetcher, url)
-        try:
-            return _read(page)
-        except SitemapList as error:
-            return _first_of(fetcher, _news_of(error, page.url), choose)
-        except FeedError as error:
-            no_feed = error
-        with suppress(FeedError):
-            return read_opml(page.body)
-        links = find_feeds(page.body, url=page.url, content_type=page.content_type)
-        if links:
-            return _first_of(fetcher, links, choose)
-        for guess in well_known(page.url)[:MOST_GUESSES]:
-            hint(f"The page names no feed; trying {guess}")
-            time.sleep(config.politeness.spacing_s)
-            try:
-                return _read(_page(fetcher, guess))
-            except FeedError:
-                continue
-        raise FeedError(f"{page.url}: {no_feed}")
+        return Seeker(fetch=fetcher.fetch, rest=rest, told=hint, choose=choose).seek(url)
 
 
-def _news_of(index: SitemapList, url: str) -> tuple[FeedLink, ...]:
-    """The sitemaps of a list that call themselves news, on the list's own site.
-
-    The list itself is the FeedError where none does.
-    """
-    from crawler.dedup.urls import site_of
-    from crawler.feeds.discover import FeedLink
-
-    own = [one for one in index.sitemaps if "news" in one.lower() and site_of(one) == site_of(url)]
-    if not own:
-        raise FeedError(f"{index}\nTry: wirewatch feeds add, with the one of them that has news")
-    return tuple(FeedLink(url=one, kind="news sitemap") for one in own)
-
-
-def _first_of(fetcher: Fetcher, links: Sequence[FeedLink], choose: Choose) -> Found:
-    """The chosen feed; where nobody chose, the first that can be read."""
-    from dataclasses import replace
-
-    from crawler.cli.showing import hint
-
-    number = choose(links)
-    tries = [links[number - 1]] if number else list(links[:MOST_TRIES])
-    for n, link in enumerate(tries):
-        try:
-            found = _read(_page(fetcher, link.url))
-        except FeedError as error:
-            if n + 1 == len(tries):
-                raise
-            hint(f"{error}; trying the next")
-        else:
-            others = tuple(other for other in links if other.url != link.url)
-            return replace(found, others=others)
-    raise AssertionError("unreachable")
-
-
-def _page(fetcher: Fetcher, url: str) -> Page:
-    from crawler.reading.answers import status_text
-
-    page = fetcher.fetch(url)
-    if not 200 <= page.status < 300:
-        raise FeedError(f"{url}: {status_text(page.status)}")
-    return page
-
-
-def _read(page: Page) -> Found:
-    from crawler.feeds.parse import parse_feed
-
-    now = datetime.now(UTC)
-    try:
-        parsed = parse_feed(page.body, url=page.url, content_type=page.content_type, now=now)
-    except SitemapList as error:
-        raise SitemapList(f"{page.url}: {error}", error.sitemaps) from None
-    except FeedError as error:
-        raise FeedError(f"{page.url}: {error}") from None
-    if parsed.problems and not parsed.entries:
-        raise FeedError(f"{page.url}: nothing can be read in it: {'; '.join(parsed.problems)}")
-    # A redirect that is not for good is followed at every look.
-    return Found(url=page.moved_to or page.url, parsed=parsed)
-
-
-def _chooser(pick: int | None, *, as_json: bool) -> Choose:
+def chooser(pick: int | None, *, as_json: bool) -> Choose:
     """How one of several is chosen: 0 leaves it to the order of the page."""
 
     def choose(links: Sequence[FeedLink]) -> int:
@@ -222,16 +127,6 @@ def _list(links: Sequence[FeedLink]) -> None:
 
     for n, link in enumerate(links[:MOST_SHOWN], start=1):
         print(f"{n:>3}  {one_line(link.title) or '(no title)'}  {link.url}")
-
-
-def _spec(found: Found, wanted: dict[str, Any]) -> FeedSpec:
-    from crawler.cli.wording import shortened
-    from crawler.wishes.feeds import spec_of
-
-    table = {**wanted, "url": found.url}
-    table["name"] = table["name"] or shortened(found.parsed.title, 80) or None
-    table["language"] = table["language"] or found.parsed.language
-    return spec_of(table)
 
 
 def _service_lives(store: Any) -> bool:

@@ -4,40 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
-from urllib.parse import urlsplit
 
 import typer
 
 from crawler.cli.session import AsJson, session_of
-from crawler.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
     from crawler.config import Config
+    from crawler.reading.why import Robots
     from crawler.storage import Tx
     from crawler.storage.health import FeedHealth
     from crawler.storage.history import EntryRow
     from crawler.storage.hosts import HostRow
     from crawler.storage.looks import Run
 
-DAYS = 7
-RUNS = 8
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Robots:
-    """What a host's robots.txt says to us about one address."""
-
-    verdict: str  # allowed, forbidden, not asked yet, not obeyed
-    asked_at: datetime | None
-    note: str
-    crawl_delay_s: float | None
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """All that is known of an address."""
+    """All that is known of an address, for scripts."""
 
     url: str
     what: str  # feed, article, host, unknown
@@ -80,70 +66,20 @@ def why(
 
 def explain(tx: Tx, url: str, config: Config, now: datetime) -> Answer:
     """Look the address up; UsageError when it is none."""
-    from crawler.dedup.urls import address_key, fetchable, site_of
-    from crawler.storage import history, hosts, looks
+    from crawler.reading.why import evidence
 
-    address = fetchable(url if "://" in url else f"https://{url}")
-    if address is None:
-        raise UsageError(f"{url}: not an address of the web; try https://www.example.org/feed")
-    feed = _feed(tx, url)
-    entry = None if feed else history.entry_at(tx, address_key(address))
-    name = site_of(feed.url if feed else entry.url if entry else address)
-    try:
-        host = hosts.by_name(tx, name, (now - timedelta(days=DAYS)).date())
-    except NotFound:
-        host = None
-    what = "feed" if feed else "article" if entry else "host" if host else "unknown"
-    robots = _robots(tx, feed.url if feed else entry.url if entry else address, config)
+    found = evidence(tx, url, config, now)
     return Answer(
-        url=address,
-        what=what,
-        because=_because(feed, entry, host, robots, name=name, now=now),
-        feed=feed,
-        runs=looks.runs(tx, feed.id, limit=RUNS) if feed else (),
-        entry=entry,
-        host=host,
-        robots=robots,
-    )
-
-
-def _feed(tx: Tx, url: str) -> FeedHealth | None:
-    from crawler.config.listed import address_identity
-    from crawler.storage import health
-
-    if "://" not in url:
-        return None
-    sought = address_identity(url)
-    for feed in health.listing(tx, retired=True):
-        if address_identity(feed.url) == sought:
-            return feed
-    return None
-
-
-def _robots(tx: Tx, url: str, config: Config) -> Robots:
-    from crawler.politeness.robots import rules_of
-    from crawler.storage import hosts
-
-    if not config.politeness.obey_robots:
-        return Robots(
-            verdict="not obeyed", asked_at=None, note="politeness.obey_robots is false",
-            crawl_delay_s=None,
-        )  # fmt: skip
-    parts = urlsplit(url)
-    held = hosts.robots_of(tx, f"{parts.scheme}://{parts.netloc}")
-    if held is None:
-        return Robots(verdict="not asked yet", asked_at=None, note="", crawl_delay_s=None)
-    if held.status is None:
-        return Robots(
-            verdict="forbidden", asked_at=held.asked_at, note=held.note, crawl_delay_s=None
-        )
-    rules = rules_of(held.status, held.body, now=0.0, cache_s=0.0)
-    agent = config.identity.name
-    return Robots(
-        verdict="allowed" if rules.allow(url, agent) else "forbidden",
-        asked_at=held.asked_at,
-        note=rules.reason,
-        crawl_delay_s=rules.delay_s(agent),
+        url=found.url,
+        what=found.what,
+        because=_because(
+            found.feed, found.entry, found.host, found.robots, name=found.name, now=now
+        ),
+        feed=found.feed,
+        runs=found.runs,
+        entry=found.entry,
+        host=found.host,
+        robots=found.robots,
     )
 
 
@@ -200,6 +136,7 @@ def _of_article(entry: EntryRow, host: HostRow | None, now: datetime) -> str:
 
 def _pairs(answer: Answer, zone: str) -> list[tuple[str, str]]:
     from crawler.cli.wording import ago, count, local, one_line, size
+    from crawler.reading.why import DAYS, next_slot
 
     now = datetime.now(UTC)
     pairs: list[tuple[str, str]] = [("address", answer.url)]
@@ -224,9 +161,7 @@ def _pairs(answer: Answer, zone: str) -> list[tuple[str, str]]:
         pairs.append(("robots.txt", robots.verdict + (asked if robots.asked_at else "")))
     if host := answer.host:
         share = f", {host.unchanged / host.requests:.0%} unchanged" if host.requests else ""
-        slot = host.last_at + timedelta(seconds=host.pause_s)
-        if host.quiet_until and host.quiet_until > slot:
-            slot = host.quiet_until
+        slot = next_slot(host)
         pairs += [
             ("host", f"{host.name}: {count(host.requests, 'request')} in {DAYS} days{share}, "
                      f"{host.throttled} too many (429, 503), {host.refused} not allowed, "

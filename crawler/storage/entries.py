@@ -217,6 +217,11 @@ def unread(tx: Tx, entry_id: int, fence: int | None = None) -> tuple[datetime, i
     return None if found is None else (found[0], found[1])
 
 
+def known(tx: Tx, keys: Collection[str]) -> set[str]:
+    """Those of these canonical addresses that some feed announced before, or an article has."""
+    return {*_held(tx, keys), *_known_articles(tx, list(keys))}
+
+
 def join(values: Sequence[str]) -> str:
     """Names in one column, for plain SQL: parted by "; "."""
     return "; ".join(value.replace(";", ",").strip() for value in values if value.strip())

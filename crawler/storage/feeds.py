@@ -127,16 +127,26 @@ def retire(tx: Tx, ids: Collection[int]) -> None:
     tx.execute(update(feed).where(feed.c.id.in_(ids)).values(**values))
 
 
-def pause(tx: Tx, feed_id: int) -> None:
-    """Look no more for now; it stays followed."""
-    is_it = (feed.c.id == feed_id) & (feed.c.state == "active")
-    tx.execute(update(feed).where(is_it).values(state="paused"))
+def pause(tx: Tx, feed_id: int) -> bool:
+    """Look no more for now; it stays followed. Whether it was active."""
+    return _put(tx, feed_id, "active", {"state": "paused"})
 
 
-def resume(tx: Tx, feed_id: int, now: datetime) -> None:
-    """Look again, at once."""
-    is_it = (feed.c.id == feed_id) & (feed.c.state == "paused")
-    tx.execute(update(feed).where(is_it).values(state="active", next_look_at=now))
+def resume(tx: Tx, feed_id: int, now: datetime) -> bool:
+    """Look again, at once; whether it was paused."""
+    again = {"state": "active", "next_look_at": now, "plan": "taken up again after a pause"}
+    return _put(tx, feed_id, "paused", again)
+
+
+def look_at_once(tx: Tx, feed_id: int, now: datetime) -> bool:
+    """Have an active feed looked at as soon as its host may be asked; whether it is active."""
+    wanted = {"next_look_at": now, "plan": "somebody asked for a look at once"}
+    return _put(tx, feed_id, "active", wanted)
+
+
+def _put(tx: Tx, feed_id: int, state: str, values: dict[str, Any]) -> bool:
+    statement = update(feed).where(feed.c.id == feed_id, feed.c.state == state)
+    return bool(tx.execute(statement.values(**values)).rowcount)
 
 
 def due(tx: Tx, now: datetime, *, limit: int, leave: Collection[int] = ()) -> list[Feed]:
@@ -178,6 +188,14 @@ def by_id(tx: Tx, feed_id: int) -> Feed:
     if not found:
         raise NotFound(f"no feed has the id {feed_id}")
     return found[0]
+
+
+def addresses(tx: Tx, *, retired: bool = False) -> list[tuple[int, str]]:
+    """The ids and addresses of all feeds; with *retired* also of those that were left."""
+    statement = select(feed.c.id, feed.c.url).order_by(feed.c.id)
+    if not retired:
+        statement = statement.where(feed.c.state != "retired")
+    return [(row.id, row.url) for row in tx.execute(statement)]
 
 
 def count(tx: Tx) -> int:

@@ -7,11 +7,23 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, column, func, select, table
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Select,
+    column,
+    func,
+    literal_column,
+    select,
+    table,
+    true,
+)
 
+from crawler.errors import NotFound
 from crawler.items import Origin
 from crawler.storage.store import Tx
 from crawler.storage.tables import article, feed, feed_day
+from crawler.storage.views import HEALTH
 
 # The parts of the view that the table does not have.
 _COUNTS = ("looks", "unchanged", "failures", "entries", "bytes")
@@ -76,6 +88,19 @@ def listing(tx: Tx, *, retired: bool = False) -> list[FeedHealth]:
     return [_health(row) for row in tx.execute(statement).mappings()]
 
 
+def by_id(tx: Tx, feed_id: int) -> FeedHealth:
+    """One feed; NotFound when there is none of that id."""
+    # Not by the view, which adds up the days of all feeds first.
+    sums = [func.coalesce(func.sum(feed_day.c[name]), 0).label(name) for name in _COUNTS]
+    days_of = select(*sums).where(feed_day.c.feed_id == feed_id).subquery()
+    own: ColumnElement[str] = literal_column(HEALTH.format(f="feed")).label("health")
+    statement = select(*_columns(), own, *days_of.c, _articles()).join(days_of, true())
+    row = tx.execute(statement.where(feed.c.id == feed_id)).mappings().first()
+    if row is None:
+        raise NotFound(f"no feed has the id {feed_id}")
+    return _health(row)
+
+
 def days(tx: Tx, feed_id: int, *, since: date) -> list[FeedDay]:
     """The days of a feed, the newest first."""
     columns = (feed_day.c[field.name] for field in fields(FeedDay))
@@ -96,14 +121,21 @@ def troubled(feeds: Sequence[FeedHealth], *, for_at_least: timedelta, now: datet
 
 
 def _selection() -> Select[Any]:
-    taken = {"health", "articles", *_COUNTS}
-    columns = [feed.c[field.name] for field in fields(FeedHealth) if field.name not in taken]
     counts = [view.c[name] for name in ("health", *_COUNTS)]
+    statement = select(*_columns(), *counts, _articles())
+    return statement.join(view, view.c.feed_id == feed.c.id)
+
+
+def _columns() -> list[Column[Any]]:
+    taken = {"health", "articles", *_COUNTS}
+    return [feed.c[field.name] for field in fields(FeedHealth) if field.name not in taken]
+
+
+def _articles() -> ColumnElement[int]:
     # Counted from an index on (feed_id, first_seen_at), without reading articles.
-    articles = (select(func.count()).where(article.c.feed_id == feed.c.id).scalar_subquery()).label(
+    return (select(func.count()).where(article.c.feed_id == feed.c.id).scalar_subquery()).label(
         "articles"
     )
-    return select(*columns, *counts, articles).join(view, view.c.feed_id == feed.c.id)
 
 
 def _health(row: Any) -> FeedHealth:

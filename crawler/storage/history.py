@@ -9,7 +9,15 @@ from typing import Any
 from sqlalchemy import Column, Select, Table, or_, select
 
 from crawler.storage.store import Tx
-from crawler.storage.tables import article, article_address, entry, feed, feed_change, gap
+from crawler.storage.tables import (
+    article,
+    article_address,
+    entry,
+    feed,
+    feed_change,
+    feed_entry,
+    gap,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +69,36 @@ class EntryRow:
     access: str | None
     note: str | None
     revision: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announced:
+    """An entry as a feed carried it."""
+
+    id: int
+    url: str
+    title: str
+    first_seen_at: datetime  # in this feed
+    state: str  # waiting, read, forgotten
+    tries: int
+    next_try_at: datetime
+    last_note: str | None
+    article_id: int | None
+
+
+def announced(tx: Tx, feed_id: int, *, limit: int, before: int | None = None) -> list[Announced]:
+    """What a feed announced, the newest first; *before* is the id of the page before's last."""
+    names = [one.name for one in fields(Announced) if one.name != "first_seen_at"]
+    columns = [entry.c[name] for name in names]
+    statement = (
+        select(*columns, feed_entry.c.first_seen_at)
+        .join(feed_entry, feed_entry.c.entry_id == entry.c.id)
+        .where(feed_entry.c.feed_id == feed_id)
+    )
+    if before is not None:
+        statement = statement.where(feed_entry.c.entry_id < before)
+    rows = tx.execute(statement.order_by(feed_entry.c.entry_id.desc()).limit(limit)).mappings()
+    return [Announced(**row) for row in rows]
 
 
 def changes(

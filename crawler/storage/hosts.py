@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 
 from crawler.errors import NotFound
 from crawler.storage.store import Tx, insert
@@ -131,19 +131,61 @@ def listing(tx: Tx, since: date) -> list[HostRow]:
     return [_row(row) for row in rows]
 
 
+def lately(tx: Tx, since: date, *, limit: int, offset: int = 0) -> list[HostRow]:
+    """A page of all hosts, those that were asked last first, with their sums since that day."""
+    order = (host.c.last_at.desc(), host.c.name)
+    held = tx.execute(select(host).order_by(*order).limit(limit).offset(offset)).mappings().all()
+    sums = [func.sum(host_day.c[name]).label(name) for name in COUNTS]
+    names = [row["name"] for row in held]
+    statement = select(host_day.c.host, *sums).where(
+        host_day.c.host.in_(names), host_day.c.day >= since
+    )
+    rows = tx.execute(statement.group_by(host_day.c.host)).mappings()
+    counted: dict[str, Mapping[Any, Any]] = {row["host"]: row for row in rows}
+    none = dict.fromkeys(COUNTS, 0)
+    return [_row({**row, **none, **counted.get(row["name"], {})}) for row in held]
+
+
+def days(tx: Tx, name: str, since: date) -> list[tuple[date, Counts]]:
+    """The days of one host since that one, the newest first."""
+    columns = [host_day.c[one] for one in COUNTS]
+    statement = select(host_day.c.day, *columns).where(
+        host_day.c.host == name, host_day.c.day >= since
+    )
+    rows = tx.execute(statement.order_by(host_day.c.day.desc()))
+    return [(row[0], Counts(*row[1:])) for row in rows]
+
+
+def robots_under(tx: Tx, name: str) -> list[RobotsRow]:
+    """What each robots.txt of a site said: that of its own name, of www. and others below it."""
+    origins = robots.c.origin
+    found = [
+        origins.like(f"%//{_escaped(name)}", escape="\\"),
+        origins.like(f"%.{_escaped(name)}", escape="\\"),
+        origins.like(f"%//{_escaped(name)}:%", escape="\\"),
+    ]
+    statement = select(robots).where(or_(*found)).order_by(origins).limit(20)
+    return [RobotsRow(**row) for row in tx.execute(statement).mappings()]
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
 def by_name(tx: Tx, name: str, since: date) -> HostRow:
     """One host with its sums since that day; NotFound when it was never asked for anything."""
     found = tx.execute(select(host).where(host.c.name == name)).mappings().first()
     if found is None:
         raise NotFound(f"nothing was ever asked of {name}")
     sums = [func.coalesce(func.sum(host_day.c[one]), 0).label(one) for one in COUNTS]
-    days = select(*sums).where(host_day.c.host == name, host_day.c.day >= since)
-    return _row({**found, **tx.execute(days).mappings().one()})
+    sums_of = select(*sums).where(host_day.c.host == name, host_day.c.day >= since)
+    return _row({**found, **tx.execute(sums_of).mappings().one()})
 
 
 def _row(row: Mapping[Any, Any]) -> HostRow:
     # PostgreSQL gives the sums of big integers as Decimal.
-    return HostRow(**{**row, **{name: int(row[name]) for name in COUNTS}})
+    held = {name: row[name] for name in HostRow.__dataclass_fields__}
+    return HostRow(**{**held, **{name: int(row[name]) for name in COUNTS}})
 
 
 def keep_robots(tx: Tx, rows: Sequence[RobotsRow]) -> None:

@@ -7,16 +7,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from crawler.alerts.plain import one_line
 from crawler.config import Config
 from crawler.config.complaints import Source
 from crawler.config.listed import ListedFeed
 from crawler.config.surroundings import Surroundings
 from crawler.errors import NotFound, UsageError
+from crawler.feeds.parse import ParsedFeed
 from crawler.items import Origin
 from crawler.storage import Tx, feeds, health
 from crawler.storage.feeds import FeedSpec
 from crawler.storage.health import FeedHealth
 from crawler.wishes.choosing import feed_of, feed_place
+
+NAME_MAX = 80  # characters of a feed's own title
 
 
 def checked(table: Mapping[str, Any]) -> dict[str, Any]:
@@ -34,6 +38,14 @@ def spec_of(table: Mapping[str, Any]) -> FeedSpec:
     values = checked(table)
     values["category"] = values["group"]
     return FeedSpec(**{key: values[key] for key in FeedSpec.__dataclass_fields__})
+
+
+def spec_at(url: str, parsed: ParsedFeed, wanted: Mapping[str, Any]) -> FeedSpec:
+    """The feed at *url* as a person wants it; what they left open it says itself."""
+    table = {**wanted, "url": url}
+    table["name"] = table.get("name") or one_line(parsed.title, NAME_MAX) or None
+    table["language"] = table.get("language") or parsed.language
+    return spec_of(table)
 
 
 def refuse_followed(tx: Tx, config: Config, url: str) -> None:
@@ -55,13 +67,7 @@ def follow(tx: Tx, spec: FeedSpec, config: Config, now: datetime) -> int:
 def leave(tx: Tx, chosen: Sequence[FeedHealth], config: Config) -> None:
     """Follow them no longer; their articles stay. UsageError where one stands in a file."""
     for feed in chosen:
-        _refuse_left(feed)
-        if feed.origin is Origin.CONFIG:
-            place = feed_place(config, feed.url)
-            raise UsageError(
-                f'"{feed.name}" stands in {place}; take it out there, '
-                "and the service leaves it at its next start"
-            )
+        refuse_files(feed, config)
     feeds.retire(tx, [feed.id for feed in chosen])
 
 
@@ -75,6 +81,17 @@ def resume(tx: Tx, feed: FeedHealth, now: datetime) -> None:
     """Look at it again; it is due at once."""
     _refuse_left(feed)
     feeds.resume(tx, feed.id, now)
+
+
+def refuse_files(feed: FeedHealth, config: Config) -> None:
+    """UsageError for one that is followed no more, or that stands in a file."""
+    _refuse_left(feed)
+    if feed.origin is Origin.CONFIG:
+        place = feed_place(config, feed.url)
+        raise UsageError(
+            f'"{feed.name}" stands in {place}; take it out there, '
+            "and the service leaves it at its next start"
+        )
 
 
 def _refuse_left(feed: FeedHealth) -> None:

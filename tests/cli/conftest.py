@@ -103,10 +103,11 @@ class Wirewatch:
         kept = {k: v for k, v in os.environ.items() if not k.startswith("WIREWATCH_")}
         return {**kept, "PYTHONPATH": str(ROOT), **self.environ}
 
-    def apart(self, *words: str, seconds: float = 60) -> Answer:
+    def apart(self, *words: str, seconds: float = 60, say: str = "") -> Answer:
         """Run it in a process of its own, as people do."""
         done = subprocess.run(
             self.command(*words),
+            input=say,
             capture_output=True,
             text=True,
             timeout=seconds,

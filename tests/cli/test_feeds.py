@@ -103,6 +103,20 @@ def test_a_feed_of_the_files_is_not_removed_by_command(filled: Wirewatch) -> Non
     assert len(filled("feeds", "list", "--json").json) == 2
 
 
+def test_a_feed_of_a_person_rests_until_it_is_taken_up_again(filled: Wirewatch) -> None:
+    paused = filled("feeds", "pause", "gazette")
+    states = [feed["state"] for feed in filled("feeds", "list", "--json").json]
+    resumed = filled("feeds", "resume", "gazette")
+    refused = filled("feeds", "pause", "paper")
+
+    assert paused.out == "Paused: The Gazette\n"
+    assert states == ["paused", "active"]
+    assert resumed.out == "Taken up again: The Gazette\n"
+    assert [feed["state"] for feed in filled("feeds", "list", "--json").json] == ["active"] * 2
+    assert refused.code == Code.USAGE
+    assert "stands in" in refused.err
+
+
 def test_a_reader_who_has_seen_enough_is_no_fault(begun: Wirewatch) -> None:
     store = begun.open()
     with store.writing() as tx:

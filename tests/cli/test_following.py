@@ -184,3 +184,15 @@ def test_a_news_sitemap_is_followed_like_a_feed(begun: Wirewatch, site: str) -> 
     assert answer.code == Code.FINE, answer.err
     assert answer.out.startswith('Added 1 "Harbour Map"')
     assert "kind        news sitemap" in answer.out
+
+
+def test_a_look_shows_what_would_come_and_keeps_nothing(begun: Wirewatch, site: str) -> None:
+    shown = begun.apart("feeds", "test", site)
+    piped = begun.apart("feeds", "test", "-", "--json", say=f"{site}/list.opml\n")
+
+    assert shown.code == Code.FINE, shown.err
+    assert shown.out.startswith("Harbour News\n")
+    assert "1 entry, 1 of them new to us" in shown.out
+    assert "2026-02-05 20:00  One" in shown.out
+    assert [feed["title"] for feed in piped.json["feeds"]] == ["One", "Two"]
+    assert begun("feeds", "list", "--json").json == []
