@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from alembic import context
 from sqlalchemy import Connection
 
+from crawler.storage.schema import is_described
 from crawler.storage.store import Store
 from crawler.storage.tables import metadata
-
-# Tables that no `Table` describes: the search index (FTS5 and its shadows; tsvector), the queue of
-# many machines.
-UNDESCRIBED = ("article_fts", "article_words", "procrastinate_")
-
-
-def ours(_object: Any, name: str | None, kind: str, _reflected: bool, _other: Any) -> bool:
-    """What autogenerate and `alembic check` may compare."""
-    return not (kind == "table" and (name or "").startswith(UNDESCRIBED))
 
 
 def run(connection: Connection) -> None:
@@ -25,7 +15,7 @@ def run(connection: Connection) -> None:
     context.configure(
         connection=connection,
         target_metadata=metadata,
-        include_object=ours,
+        include_object=is_described,
         compare_type=True,
         transactional_ddl=True,
     )

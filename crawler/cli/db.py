@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from crawler.cli import copies, mending, pruning, reindexing
+from crawler.cli import copies, copying, mending, pruning, reindexing
 from crawler.cli.session import AsJson, brought_up, reach_of, session_of
 
 app = typer.Typer(name="db", no_args_is_help=True, help="The database.")
@@ -36,5 +36,5 @@ def upgrade(context: typer.Context, as_json: AsJson = False) -> None:
         print(f"{store.place} was upgraded from schema {before} to {after}.")
 
 
-for part in (mending, copies, pruning, reindexing):
+for part in (mending, copies, copying, pruning, reindexing):
     part.register(app)

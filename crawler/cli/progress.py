@@ -31,6 +31,19 @@ def bar(title: str) -> Iterator[Step]:
 
 
 @contextmanager
+def stages() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar for work of several stages, which says each one's name."""
+    if not sys.stderr.isatty():
+        yield lambda _name, _done, _total: None
+        return
+    with _progress(to_errors=True) as progress:
+        task = progress.add_task("", total=None)
+        yield lambda name, done, total: progress.update(
+            task, description=name, completed=done, total=total
+        )
+
+
+@contextmanager
 def crawling(store: Store, handler: logging.Handler) -> Iterator[None]:
     """A bar below the log of a crawl, which counts the feeds that were looked at."""
     if getattr(handler, "stream", None) is not sys.stdout or not on_terminal():

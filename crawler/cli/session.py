@@ -46,15 +46,9 @@ class Session:
         """--database, as the variable that it stands for."""
         if self.database is None:
             return {}
-        from crawler.config.database import DIRECT_VARIABLE, VARIABLE, database_address
+        from crawler.config.database import DIRECT_VARIABLE, VARIABLE
 
-        # On the command line a path is seen from where one stands.
-        try:
-            given = {VARIABLE: self.database}
-            url = database_address(None, folder=Path.cwd(), environ=given)
-        except ValueError as error:
-            reason = str(error).removeprefix(f"{VARIABLE} ")
-            raise UsageError(f"--database {reason}") from None
+        url = address_here(self.database, "--database")
         return {VARIABLE: url, DIRECT_VARIABLE: ""}  # which belongs to another
 
     @contextmanager
@@ -92,6 +86,17 @@ class Session:
             yield store
         finally:
             store.close()
+
+
+def address_here(given: str, name: str = "") -> str:
+    """A database's address from the command line, where a path is seen from where one stands."""
+    from crawler.config.database import VARIABLE, database_address
+
+    try:
+        return database_address(None, folder=Path.cwd(), environ={VARIABLE: given})
+    except ValueError as error:
+        reason = str(error).removeprefix(f"{VARIABLE} ")
+        raise UsageError(f"{name or given} {reason}") from None
 
 
 def reach_of(config: Config, *, unhurried: bool = False) -> Reach:

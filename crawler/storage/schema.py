@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -20,9 +21,11 @@ from crawler.storage.views import VIEWS, create_views, drop_views
 
 # Beside the package, in a checkout and in a wheel alike.
 MIGRATIONS = Path(crawler.__file__).parent.parent / "migrations"
-# Not described by a Table: the search index, which each database builds in its own way, and the
-# queue of many machines, which is Procrastinate's.
-UNDESCRIBED = ("article_fts", "article_words", "procrastinate_")
+# Not described by a Table: the search index, which each database builds in its own way, the queue of
+# many machines, which is Procrastinate's, and what is there while an archive is copied.
+UNDESCRIBED = ("article_fts", "article_words", "procrastinate_", "copy_")
+# While it is there, the database is the target of a copy that has not come to its end.
+HALF_COPY = "copy_mark"
 
 
 def upgrade(store: Store) -> tuple[str | None, str]:
@@ -68,13 +71,16 @@ def differences(store: Store) -> list[str]:
             tx,
             opts={
                 "compare_type": True,
-                "include_object": lambda _o, name, kind, *_: (
-                    not (kind == "table" and (name or "").startswith(UNDESCRIBED))
-                ),
+                "include_object": is_described,
             },
         )
         found = [str(step) for step in compare_metadata(context, metadata)]
         return found + [f"view {name} is missing" for name in missing_views(tx)]
+
+
+def is_described(_object: Any, name: str | None, kind: str, _reflected: bool, _other: Any) -> bool:
+    """Whether the program's tables say anything of it, for Alembic."""
+    return not (kind == "table" and (name or "").startswith(UNDESCRIBED))
 
 
 def missing_views(tx: Tx) -> list[str]:
@@ -96,7 +102,12 @@ def is_known(held: str) -> bool:
 
 def _refuse_unfit(store: Store) -> None:
     with store.reading() as tx:
-        held = version(tx)
+        held, is_half = version(tx), inspect(tx).has_table(HALF_COPY)
+    if is_half:
+        raise StorageError(
+            f"{store.place} holds a copy that has not come to its end; go on with the same "
+            "wirewatch db copy, and end it with --switch"
+        )
     _refuse_newer(held, store)
     if held != _script().get_current_head():
         what = "is empty" if held is None else f"has schema {held}"
