@@ -144,10 +144,17 @@ def _read_before(tx: Tx, entry_id: int, now: datetime, fence: int | None) -> int
 
 
 def forget(store: Store, *, now: datetime, habits: Habits) -> int:
-    """Take away what is too old to be compared with; how many rows. For upkeep."""
+    """Take away what is too old to be compared with; how many rows. For upkeep.
+
+    Beforehand room is made for what is to come, where a database keeps it in parts.
+    """
     before = now - timedelta(weeks=habits.look_alike_weeks)
     week = lookalikes.week_of(before)
-    with store.writing() as tx:
+    with store.judging() as tx:
+        lookalikes.make_room(tx, now)
+        tellings.make_room(tx, now)
+    # While nobody judges: who reads one of the tables and then the other must not wait for us.
+    with store.judging() as tx:
         rows = lookalikes.forget(tx, before=before) + tellings.forget(tx, before=before)
         return rows + passages.prune(tx, before_week=week, rare=RECURS_IN)
 

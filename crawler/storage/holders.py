@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Table, TextClause, text
 
+from crawler.storage import partitions
 from crawler.storage.store import Tx
 
 # A list in one bound value, as rows with one column, "value".
@@ -79,9 +80,22 @@ class Holders:
         }
         return [(row[0], row[1]) for row in tx.execute(self._sharing[tx.dialect.name], values)]
 
+    def statement(self, dialect: str) -> str:
+        """How that database is asked, for who wants to see its plan."""
+        return self._sharing[dialect].text
+
     def forget(self, tx: Tx, before: int) -> int:
-        """Take all of the stretches before that one away, in one range; how many rows."""
-        return tx.execute(self.table.delete().where(self.table.c[self.stretch] < before)).rowcount
+        """Take all of the stretches before that one away; how many rows.
+
+        Whole parts are dropped, of which the number of rows is a guess; the rest is one range.
+        """
+        dropped = partitions.drop_before(tx, self.table, before)
+        range_ = self.table.c[self.stretch] < before
+        return dropped + tx.execute(self.table.delete().where(range_)).rowcount
+
+    def make_room(self, tx: Tx, stretch: int, *, ahead: int) -> None:
+        """Parts for that stretch and so many to come; to be called while nobody else judges."""
+        partitions.make(tx, self.table, range(stretch, stretch + ahead + 1))
 
 
 # One statement for all rows, not one a row.

@@ -79,6 +79,11 @@ def week_of(time: datetime) -> int:
     return FINGERPRINTS.stretch_of(time.timestamp())
 
 
+def make_room(tx: Tx, now: datetime) -> None:
+    """Parts of the table for this week and the two to come, where it has parts."""
+    FINGERPRINTS.make_room(tx, week_of(now), ahead=2)
+
+
 def forget(tx: Tx, *, before: datetime) -> int:
-    """Take fingerprints of weeks before that one away, in one range; how many rows."""
+    """Take fingerprints of weeks before that one away; how many rows."""
     return FINGERPRINTS.forget(tx, week_of(before))

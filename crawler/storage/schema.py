@@ -21,9 +21,12 @@ from crawler.storage.views import VIEWS, create_views, drop_views
 
 # Beside the package, in a checkout and in a wheel alike.
 MIGRATIONS = Path(crawler.__file__).parent.parent / "migrations"
-# Not described by a Table: the search index, which each database builds in its own way, the queue of
-# many machines, which is Procrastinate's, and what is there while an archive is copied.
-UNDESCRIBED = ("article_fts", "article_words", "procrastinate_", "copy_")
+# Not described by a Table: the search index, which each database builds in its own way, the queue
+# of many machines, which is Procrastinate's, what is there while an archive is copied, and the
+# parts of tables (partitions.py).
+UNDESCRIBED = (
+    "article_fts", "article_words", "procrastinate_", "copy_", "fingerprint_", "telling_",
+)  # fmt: skip
 # While it is there, the database is the target of a copy that has not come to its end.
 HALF_COPY = "copy_mark"
 

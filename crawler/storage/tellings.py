@@ -90,6 +90,11 @@ def chain(tx: Tx, original_id: int, *, limit: int = 500) -> list[Telling]:
     return [Telling(**row) for row in rows]
 
 
+def make_room(tx: Tx, now: datetime) -> None:
+    """Parts of the table for this stretch and the days to come, where it has parts."""
+    TELLINGS.make_room(tx, stretch_of(now), ahead=4)
+
+
 def forget(tx: Tx, *, before: datetime) -> int:
-    """Take the words of articles that appeared before away, in one range; how many rows."""
+    """Take the words of articles that appeared before away; how many rows."""
     return TELLINGS.forget(tx, stretch_of(before))

@@ -10,13 +10,13 @@ from functools import partial
 from sqlalchemy import delete, func, inspect, select
 
 from crawler.errors import UsageError
-from crawler.storage import schema
+from crawler.storage import partitions, schema
 from crawler.storage.copying import changes, comparing, keys, marks, rows, words
 from crawler.storage.copying.marks import Checked, Mark
 from crawler.storage.copying.rows import Kind, Values
 from crawler.storage.search.standing import indexed_from
 from crawler.storage.store import Store, Tx
-from crawler.storage.tables import fact
+from crawler.storage.tables import fact, fingerprint, telling
 
 Told = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
@@ -258,10 +258,20 @@ def _make_ready(source: Store, target: Store) -> None:
         tx.execute(delete(fact))  # what the migrations put there; the source has its own
         marks.begin(tx, sign)
         marks.keep_keys(tx, keys.take_away(tx))
+        _make_parts(source, tx)
         if not target.is_sqlite:
             tx.exec_driver_sql("drop index ix_article_words")
     with source.writing() as tx:
         changes.begin(tx, sign)
+
+
+def _make_parts(source: Store, tx: Tx) -> None:
+    """Rows come in with a part for each stretch there already, and need not be moved later."""
+    for table in (fingerprint, telling):
+        stretch = next(iter(table.primary_key.columns))
+        with source.reading() as ours:
+            held = ours.execute(select(stretch).distinct()).scalars().all()
+        partitions.make(tx, table, sorted(held))
 
 
 def _article() -> Kind:

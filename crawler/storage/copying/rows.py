@@ -17,8 +17,8 @@ from sqlalchemy import Row, Select, Table, and_, bindparam, delete, func, or_, s
 from crawler.storage.store import Tx
 from crawler.storage.tables import metadata
 
-# The service's own sign of life belongs to the machine that it runs on.
-LEFT_OUT = ("service",)
+# Signs of life belong to the processes that give them.
+LEFT_OUT = ("service", "process")
 # PostgreSQL's text cannot hold the character NUL, which old pages do; it becomes this one.
 NUL, INSTEAD = "\0", "\ufffd"
 # Keys asked for in one statement: SQLite takes 32,766 values, and a key has three at most.
