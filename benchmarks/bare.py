@@ -18,7 +18,13 @@ from scrapy.http import Response
 
 from crawler import settings
 
-LEFT_OUT = ("ITEM_PIPELINES", "DOWNLOADER_MIDDLEWARES", "DOWNLOADER", "DOWNLOAD_HANDLERS")
+LEFT_OUT = (
+    "ITEM_PIPELINES",
+    "DOWNLOADER_MIDDLEWARES",
+    "DOWNLOADER",
+    "DOWNLOAD_HANDLERS",
+    "STATS_CLASS",
+)
 
 
 class Bare(Spider):

@@ -21,6 +21,9 @@ from scrapy.utils.defer import _schedule_coro
 from twisted.internet.interfaces import IAddress
 from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS, HTTP11ClientProtocol
+from twisted.web.client import HTTPConnectionPool
+
+from crawler.connections import ShortPool
 
 # The setting with the seconds until an answer must have begun.
 FIRST_BYTE_S = "WIREWATCH_FIRST_BYTE_S"
@@ -73,6 +76,7 @@ class PunctualHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self.first_byte_s = crawler.settings.getfloat(FIRST_BYTE_S)
         self.whole_s = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
+        self._pool = _pool_like(self._pool)
         self._pool._factory = _Factory
 
     async def download_request(self, request: Request) -> Response:
@@ -104,6 +108,12 @@ class PunctualHandler(HTTP11DownloadHandler):
         finally:
             for alarm in alarms:
                 alarm.cancel()
+
+
+def _pool_like(pool: HTTPConnectionPool) -> HTTPConnectionPool:
+    made = ShortPool(pool._reactor, persistent=pool.persistent)  # type: ignore[no-untyped-call]
+    made.maxPersistentPerHost = pool.maxPersistentPerHost
+    return made
 
 
 class HeadersTooLong(Exception):

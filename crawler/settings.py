@@ -35,6 +35,8 @@ DOWNLOAD_DELAY_JITTER = 0
 # Nobody remote-controls this process (2.19 opens an HTTP server that runs Python by default).
 REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
+# The ledger of hosts counts what there is to count.
+STATS_CLASS = "scrapy.statscollectors.DummyStatsCollector"
 # We come without memory and without saying where we come from.
 COOKIES_ENABLED = False
 REFERER_ENABLED = False
@@ -51,6 +53,8 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": None,
     "crawler.middlewares.SafetyMiddleware": 50,
     "crawler.middlewares.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
@@ -61,9 +65,11 @@ SPIDER_MIDDLEWARES: dict[str, int | None] = {
     "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
 }
 EXTENSIONS: dict[str, int | None] = {
     "scrapy.extensions.feedexport.FeedExporter": None,
+    "scrapy.extensions.corestats.CoreStats": None,
     "scrapy.extensions.logstats.LogStats": None,
     "scrapy.extensions.memusage.MemoryUsage": None,
     "scrapy.extensions.spiderstate.SpiderState": None,
