@@ -26,7 +26,7 @@ UNSURE = 0.87  # expected F1; below, another reader is asked
 SCANT = 200  # characters; so it is when this little was found
 FULLER = 2  # times the text that is to be seen: then the scripts' own text is the article
 # trafilatura's cost grows faster than the page (100,000 unclosed <p> take it 15 s).
-MAX_CHARS, MAX_ELEMENTS, MAX_BLOCKS, MANY_ELEMENTS = 1_000_000, 4_000, 500, 2_000
+MAX_CHARS, MAX_ELEMENTS, MAX_BLOCKS, MANY_ELEMENTS = 1_000_000, 4_000, 500, 1_000
 MAX_CLAIMED = 40_000  # characters of the articleBody in a page's JSON-LD
 MAX_FRAGMENT = 1_000_000  # characters of HTML in a feed's entry
 ONLY_LINK = 0.9  # of a block's characters

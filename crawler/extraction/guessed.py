@@ -15,7 +15,7 @@ from lxml import etree
 from crawler.extraction import dates
 from crawler.extraction.dates import Moment
 
-MAX_ELEMENTS = 12_000  # its cost grows with the page
+MAX_ELEMENTS = 3_000  # its cost grows with the page, and larger ones are shops and manuals
 # Whose dates are others': teasers, comments, widgets.
 ELSEWHERE = re.compile(
     r"relat|teaser|card|sidebar|comment|kommentar|widget|footer|most-|trending|recommend|latest|"

@@ -26,6 +26,7 @@ MAX_PRINTED = 400  # characters; a longer heading is the page
 LOOK_INTO = 120  # blocks from the top among which a title stands
 LIKE = 0.2  # share of words that an h1 has in common with what the page calls itself
 PART_MIN = 12  # characters, for a line that is a part of <title>
+GLUED_MIN = 20  # the same where no blank parts it from what follows
 
 SEPARATORS = (" | ", " - ", " – ", " — ", " :: ", " · ", " • ", " » ", " « ", " / ", " ‹ ", ": ")
 _KICKER = re.compile(
@@ -34,6 +35,9 @@ _KICKER = re.compile(
     re.I,
 )
 _UNPRINTED = re.compile(r"breadcrumb|seo-?title|visually|sr-only|screen-?reader", re.I)
+# Between a title and its site's or section's name, without blanks: Korean and Chinese houses do so.
+_GLUE = "-_|｜ㅣ–—"
+_GLUED_SECTION = re.compile(r"(?<=[^\s-])[-_|｜ㅣ][^\s\d_|｜ㅣ-]{2,12}$")
 _SITE_TAIL = re.compile(r"^(.{20,}?)\s+[|·•»]\s+[^|]{2,40}$")
 _JOIN = " :|–—-·"
 _PLACED_ELSEWHERE = NAV | FOOT | ASIDE | FORM
@@ -113,7 +117,14 @@ def without_site(title: str, site: str | None, url: str = "") -> str:
         if found and after and _letters(first) in names:
             return after.strip()
     match = _SITE_TAIL.match(title)
-    return match[1] if match else title
+    return match[1] if match else _without_glued(title, site)
+
+
+def _without_glued(title: str, name: str | None) -> str:
+    """*title* without *name* where that is glued to its end: "…커졌다-정치ㅣ한국일보"."""
+    rest = title.removesuffix(name) if name else title
+    parted = len(rest) < len(title) and len(rest) > PART_MIN and rest[-1] in _GLUE
+    return _GLUED_SECTION.sub("", rest.rstrip(_GLUE)).rstrip() if parted else title
 
 
 def _names_of(head: Head, site: str | None, said: str) -> _Names:
@@ -206,8 +217,9 @@ def _joined(found: Heading, names: _Names) -> Heading:
     first = names.official[0]
     if found.kicker:
         whole = ":" in first and _same(first, f"{found.kicker} {found.title}")
-    else:  # its kicker stands where we did not see it
+    else:  # its kicker stands where we did not see it, or in a line of its own
         whole = first.casefold().endswith(f": {found.title.casefold()}")
+        whole = whole or (": " in first and ":" not in found.title and _same(first, found.title))
     if whole and all(_same(name, first) for name in names.official):
         return Heading(first, None, found.block, found.source)
     return found
@@ -238,9 +250,15 @@ def _line_of_title(layout: Layout, names: _Names) -> Heading | None:
             if any(_same(text, name) for name in names.official):
                 return Heading(text, _kicker_before(layout, number, text), number, "line")
             longer = best is None or len(text) > len(best.title)
-            if not linked and longer and (_same(text, whole) or _is_part(text, whole)):
+            if not linked and longer and (_same(text, whole) or _begins(text, whole)):
                 best = Heading(text, None, number, "line")
     return best
+
+
+def _begins(line: str, name: str) -> bool:
+    """Whether *line* is a part of *name*, or *name* begins so and is glued to what follows."""
+    glued = len(line) >= GLUED_MIN and name.startswith(line) and name[len(line) :][:1] in _GLUE
+    return glued or _is_part(line, name)
 
 
 def _is_part(title: str, name: str) -> bool:
@@ -259,6 +277,11 @@ def _reading(layout: Layout, block: Block, names: _Names) -> tuple[str, str | No
     for title, kicker in pieces:
         if any(_same(title, name) for name in names.known):
             return title, kicker
+    if not any(_same(whole, name) for name in names.known):
+        for title, kicker in pieces:  # "Kicker: another title" tells that this span is a kicker
+            before = f"{kicker}: ".casefold()
+            if kicker and any(name.casefold().startswith(before) for name in names.known):
+                return title, kicker
     if pieces and _has_marked_kicker(layout, block):
         title, kicker = pieces[0]
         parted = whole[len(kicker or "") :].lstrip().startswith(tuple(_JOIN.strip()))
@@ -276,12 +299,13 @@ def _pieces(layout: Layout, block: Block) -> Iterator[tuple[str, str | None]]:
     yield text, None
     element = _heading_element(layout, block)
     for child in element.iter("span", "small", "strong", "em", "a", "b", "div", "p"):
-        kicker = visible("".join(str(piece) for piece in child.itertext()))
+        # A colon in it may be for screen readers only, and is not in the heading's text then.
+        kicker = visible("".join(str(piece) for piece in child.itertext())).rstrip(_JOIN)
         if not kicker or len(kicker) > MAX_KICKER or not text.startswith(kicker):
             continue
         title = text[len(kicker) :].lstrip(_JOIN)
         if len(title) > 8 and len(kicker) > 1:
-            yield title, kicker.rstrip(_JOIN) or None
+            yield title, kicker
 
 
 def _heading_element(layout: Layout, block: Block) -> etree._Element:

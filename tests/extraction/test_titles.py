@@ -60,6 +60,28 @@ def test_kicker_and_title_stay_one_where_all_names_of_the_page_join_them() -> No
     assert article.kicker is None
 
 
+def test_the_mark_between_kicker_and_title_is_kept_where_the_page_prints_them_in_two_lines() -> (
+    None
+):
+    name = "Fischerei im Norden: „Der Rat vertagt die Quoten“"
+    script = (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline":'
+        f' "{name}"}}</script>'
+    )
+    top = "<h1><span>Fischerei im Norden</span> <span>„Der Rat vertagt die Quoten“</span></h1>"
+
+    assert read(script + og(name), top).title == name
+
+
+def test_the_first_span_is_a_kicker_where_another_title_has_it_before_a_colon() -> None:
+    hidden = '<span class="visually-hidden">:</span>'
+    top = f"<h1><span>Fischerei{hidden}</span> <span>{TITLE}</span></h1>"
+
+    article = read(og("Fischerei: Fischer warten auf neue Fangquoten"), top)
+
+    assert (article.kicker, article.title) == ("Fischerei", TITLE)
+
+
 def test_the_feed_tells_which_line_is_the_title() -> None:
     entry = Entry(url="https://notizen.example/1", guid="1", title=TITLE)
 
@@ -74,6 +96,8 @@ def test_the_feed_tells_which_line_is_the_title() -> None:
         (f"{TITLE} | Kurier", None, ""),
         (f"{TITLE} - Kurier", "Kurier", ""),
         (f"Kurier: {TITLE}", "Kurier", ""),
+        (f"{TITLE}-Politikㅣ연합일보", "연합일보", ""),
+        (f"{TITLE}_연합일보", "연합일보", ""),
         (f"{TITLE} – kurier.example", None, "https://www.kurier.example/a"),
     ],
 )
