@@ -131,6 +131,15 @@ def listing(tx: Tx, since: date) -> list[HostRow]:
     return [_row(row) for row in rows]
 
 
+def hushed(tx: Tx, name: str, now: datetime) -> tuple[datetime, str] | None:
+    """Until when this host is to be left alone, and why; None when it may be asked."""
+    statement = select(host.c.quiet_until, host.c.quiet_why).where(
+        host.c.name == name, host.c.quiet_until > now
+    )
+    row = tx.execute(statement).first()
+    return (row.quiet_until, row.quiet_why or "") if row else None
+
+
 def lately(tx: Tx, since: date, *, limit: int, offset: int = 0) -> list[HostRow]:
     """A page of all hosts, those that were asked last first, with their sums since that day."""
     order = (host.c.last_at.desc(), host.c.name)

@@ -15,8 +15,10 @@ from crawler.web.access.gate import Gate
 from crawler.web.access.opening import prepare, refuse_an_open_door
 from crawler.web.access.sessions import Cookies
 from crawler.web.bounds import Bounds
+from crawler.web.errands import Errands
 from crawler.web.headers import Headers
-from crawler.web.pages import failing, preferences
+from crawler.web.pages import adding, failing, hosts, preferences
+from crawler.web.pages import feeds as feeds_page
 from crawler.web.pages import now as now_page
 from crawler.web.serving import WebServer
 from crawler.web.state import State
@@ -38,7 +40,9 @@ def application(store: Store, config: Config, now: Callable[[], datetime]) -> Fa
     # No pages of documentation, which would fetch scripts from elsewhere, and no redirect to an
     # address without its last slash, which would take the sender's word for our name.
     app = FastAPI(openapi_url=None, redirect_slashes=False)
-    app.state.wirewatch = State(store=store, config=config, now=now, secret=prepare(store, config))
+    app.state.wirewatch = State(
+        store=store, config=config, now=now, secret=prepare(store, config), errands=Errands(now)
+    )
     # The last one is the outermost.
     app.add_middleware(Bounds)
     app.add_middleware(Cookies)
@@ -48,6 +52,6 @@ def application(store: Store, config: Config, now: Callable[[], datetime]) -> Fa
     refusals.install(app)
     for part in (feeds, muting, hubs, health, login, assets):
         app.include_router(part.router)
-    for page in (now_page, preferences):
+    for page in (now_page, adding, hosts, feeds_page, preferences):
         app.include_router(page.router)
     return app

@@ -6,6 +6,8 @@ from fastapi import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 FORM_MOST = 64 * 1024
+# Lists of feeds; twenty thousand of them fit.
+LISTS, LIST_MOST = "/feeds/import", 8 * 1024 * 1024
 # Hubs send whole feeds; `hubs` counts for itself.
 FEEDS = "/websub/"
 
@@ -24,9 +26,10 @@ class Bounds:
             nonlocal size
             message = await receive()
             size += len(message.get("body", b""))
-            if size > FORM_MOST:
+            if size > most:
                 raise HTTPException(413, "More than a form may have.")
             return message
 
+        most = LIST_MOST if scope.get("path") == LISTS else FORM_MOST
         is_form = scope["type"] == "http" and not scope["path"].startswith(FEEDS)
         await self._app(scope, counted if is_form else receive, send)

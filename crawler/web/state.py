@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 
 from crawler.config import Config
 from crawler.storage import Store
+from crawler.web.errands import Errands
 
 # RFC 9110, 9.1: whoever knows GET knows HEAD, and monitors ask by it.
 LOOKS = ["GET", "HEAD"]
@@ -24,6 +25,7 @@ class State:
     config: Config
     now: Callable[[], datetime]
     secret: str
+    errands: Errands  # what takes longer than a request may
 
 
 def _state(request: Request) -> State:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exception_handlers import (
@@ -13,7 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from crawler.errors import NotFound, StorageError
+from crawler.errors import NotFound, StorageError, UsageError
 from crawler.web.pages.visit import visit_of
 from crawler.web.pages.words import common
 from crawler.web.problems import is_program, problem
@@ -21,7 +22,7 @@ from crawler.web.problems import is_program, problem
 log = logging.getLogger("wirewatch")
 # What programs ask for, whatever they say that they accept.
 AWAY = "The database does not answer: it is busy, its disk is full, or it is away."
-PROGRAMS = ("/api/", "/feeds/", "/websub/", "/health", "/metrics", "/static/")
+PROGRAMS = re.compile(r"/(api/|websub/|health|metrics|static/|feeds/[^/]+\.(atom|json)$)")
 
 
 def register(app: FastAPI) -> None:
@@ -29,6 +30,7 @@ def register(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _refused)  # type: ignore[arg-type]
     app.add_exception_handler(RequestValidationError, _unreadable)  # type: ignore[arg-type]
     app.add_exception_handler(NotFound, _missing)  # type: ignore[arg-type]
+    app.add_exception_handler(UsageError, _unwise)  # type: ignore[arg-type]
     app.add_exception_handler(StorageError, _away)  # type: ignore[arg-type]
     app.add_exception_handler(Exception, _broken)
 
@@ -36,7 +38,7 @@ def register(app: FastAPI) -> None:
 def is_person(request: Request) -> bool:
     """Whether somebody before a browser asks."""
     wants = "text/html" in request.headers.get("accept", "") or "hx-request" in request.headers
-    return wants and not request.url.path.startswith(PROGRAMS)
+    return wants and not PROGRAMS.match(request.url.path)
 
 
 def error_page(request: Request, status: int, detail: str = "") -> Response:
@@ -67,6 +69,14 @@ async def _missing(request: Request, error: NotFound) -> Response:
     if not is_person(request):
         return JSONResponse({"detail": str(error)}, 404)
     return error_page(request, 404)
+
+
+async def _unwise(request: Request, error: UsageError) -> Response:
+    if is_program(request):
+        return problem(422, "wish", str(error))
+    if not is_person(request):
+        return JSONResponse({"detail": str(error)}, 422)
+    return error_page(request, 422, str(error))
 
 
 async def _away(request: Request, error: StorageError) -> Response:

@@ -99,6 +99,10 @@ class Saying:
             return f"{seconds / 3600:.0f} h"
         return self.count(round(seconds / 86400), self._common.one_day, self._common.days)
 
+    def minutes(self, number: float) -> str:
+        """A rhythm: 30 min, 2 h."""
+        return self.span(timedelta(minutes=number))
+
     def tongue(self, code: str | None) -> str:
         """The name of a language."""
         return language_name(code, self._phrases) if code else self._common.unknown

@@ -88,7 +88,10 @@ class Visit:
 
 
 # Where the navigation leads: the path, and the word for it in words/common.py.
-NAVIGATION: tuple[tuple[str, str], ...] = (("/", "now"),)
+NAVIGATION: tuple[tuple[str, str], ...] = (
+    ("/", "now"),
+    ("/feeds", "feeds"),
+)
 
 
 def visit_of(request: Request, reader: Reader = NOBODY) -> Visit:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from crawler.config import Config, Web
+from crawler.config import Config
 from crawler.items import Origin
 from crawler.provision import topic_spec
 from crawler.storage import Store, topics
 from tests.alerts.newsroom import Clock, Newsroom, unlike
 from tests.samples import PARLIAMENT, RIVER
+from tests.web.browser.desk import add_desk
 
 # Each would tell `window.ran` if anything of it ran.
 SCRIPT = '<script>window.ran = 1</script><img src=x onerror="window.ran = 2">'
@@ -29,10 +30,9 @@ class Archive:
     config: Config
 
 
-def filled(store: Store) -> Archive:
+def filled(store: Store, config: Config) -> Archive:
     """Articles of six weeks: a story at three outlets, a revision, a planted one, and others."""
     room = Newsroom(store, Clock(datetime.now(UTC) - timedelta(days=40)))
-    config = Config(web=Web(listen="127.0.0.1:8420"))
     room.topic("Floods", "river")
     add(room, "Budget", "parliament OR budget")
     add(room, NASTY, 'planted OR "<script>"')
@@ -56,6 +56,7 @@ def filled(store: Store) -> Archive:
         canonical_url=LINK, image_url=LINK, image_caption=NASTY, agency=NASTY, note=NASTY,
     )  # fmt: skip
     room.clock.now = datetime.now(UTC)
+    add_desk(room, NASTY, LINK)
     return Archive(room, config)
 
 

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from crawler.config import load
 from crawler.storage import Store, schema
 from crawler.web.app import application
 from crawler.web.serving import WebServer
@@ -28,6 +29,16 @@ ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     "--disable-background-networking",
 ]
+SETTINGS = """
+[web]
+listen = "127.0.0.1:8420"
+[database]
+url = "sqlite:///wirewatch.db"
+[network]
+allow_private = ["127.0.0.1"]
+[politeness]
+spacing_s = 0.1
+"""
 THREAD = ThreadPoolExecutor(1, "browser")
 Open = Callable[..., Page]
 
@@ -69,9 +80,14 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     """What there is to look at."""
-    store = Store.connect(f"sqlite:///{tmp_path_factory.mktemp('pages') / 'wirewatch.db'}")
+    folder = tmp_path_factory.mktemp("pages")
+    (folder / "wirewatch.toml").write_text(SETTINGS)
+    for name in ("feeds.toml", "topics.toml"):
+        (folder / name).touch()
+    config = load(folder, {})
+    store = Store.connect(config.database.url)
     schema.upgrade(store)
-    made = filled(store)
+    made = filled(store, config)
     yield made
     made.newsroom.close()
     store.close()

@@ -7,7 +7,16 @@ from playwright.sync_api import Page
 
 from tests.web.browser.conftest import Open, assert_accessible
 
-PAGES = ("/", "/?topic=1", "/nowhere")
+PAGES = (
+    "/",
+    "/?topic=1",
+    "/feeds",
+    "/feeds/5",
+    "/feeds/add",
+    "/feeds/hosts/evil.example",
+    "/feeds/why?url=https://evil.example/1?q=%2522%253E%253Cscript%253E",
+    "/nowhere",
+)
 PHONE = {"width": 360, "height": 740}
 
 

@@ -105,6 +105,7 @@ ENGLISH = Common(
         404: ("Nothing is here", "It was never here, or it has left the archive."),
         405: ("Not like this", "This address does not answer such requests."),
         413: ("Too large", "More was sent than a form may have."),
+        422: ("That cannot be done", "The reason is below; nothing was changed."),
         429: ("Too often", "Please wait a little, then try again."),
         500: ("Something broke", "It was written into the log of the service. Please try again."),
         503: ("The database does not answer", "It may be busy. Please try again in a moment."),
@@ -164,6 +165,7 @@ GERMAN = Common(
         404: ("Hier ist nichts", "Es war nie hier, oder es hat das Archiv verlassen."),
         405: ("So nicht", "Diese Adresse beantwortet solche Anfragen nicht."),
         413: ("Zu groß", "Es wurde mehr geschickt, als ein Formular haben darf."),
+        422: ("Das geht so nicht", "Der Grund steht darunter; nichts wurde geändert."),
         429: ("Zu oft", "Bitte kurz warten und dann noch einmal versuchen."),
         500: (
             "Etwas ist kaputt",
