@@ -167,6 +167,19 @@ class _Errands:
     def note_no_robots(self, origin: str, reason: str) -> None:
         """Nor does it here."""
 
+    async def robots_of(self, origin: str) -> None:
+        """One errand asks for itself."""
+
+    async def keep_pause(self, host: str, pause_s: float) -> None:
+        """Nor keeps pauses for others."""
+
+    def may_ask(self) -> bool:
+        """Nobody else has this errand."""
+        return True
+
+    def give_up(self, task: Task) -> None:
+        """Which is why no request is ever held back."""
+
     def took(self, _task: Task, _answer: Page | NoAnswer) -> bool:
         """Every answer is given to who waits for it."""
         return False

@@ -8,6 +8,7 @@ import struct
 import zlib
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from time import monotonic
 from typing import Any
@@ -22,6 +23,7 @@ from scrapy.utils import _compression as unpackers
 
 from crawler.config import Config
 from crawler.dedup.urls import site_of
+from crawler.desk import Desk
 from crawler.politeness.robots import (
     READ_BYTES,
     ROBOTS_REDIRECTS,
@@ -31,6 +33,7 @@ from crawler.politeness.robots import (
     rules_without_answer,
 )
 from crawler.politeness.safety import Reach
+from crawler.reading.ledger import ROBOTS_BYTES
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +71,10 @@ UNPACKABLE = (
 
 class Refused(IgnoreRequest):
     """Our own rules forbid the request; the message is for people."""
+
+
+class NotOurs(IgnoreRequest):
+    """The request must not leave from here: another worker may have the host's turn by now."""
 
 
 class BrokenAnswer(IgnoreRequest):
@@ -148,18 +155,39 @@ class RobotsMiddleware:
                 f"politeness.crawl_delay_max_s ({self.manners.crawl_delay_max_s:g} s)"
             )
         request.meta[CRAWL_DELAY] = delay
+        if delay is not None:
+            await self.desk.keep_pause(site_of(request.url), delay)
+
+    @property
+    def desk(self) -> Desk:
+        """The spider's."""
+        return self.crawler.spider.desk  # type: ignore[union-attr,no-any-return]
 
     async def _rules_for(self, request: Request) -> Rules:
         parts = urlsplit(request.url)
         origin = f"{parts.scheme}://{parts.netloc}"
         rules = self._rules.get(origin)
         if rules is None or rules.until <= monotonic():
-            rules = await self._ask(origin, request)
+            rules = await self._held(origin) or await self._ask(origin, request)
             self._rules[origin] = rules
             while len(self._rules) > REMEMBERED:
                 self._rules.popitem(last=False)
         self._rules.move_to_end(origin)
         return rules
+
+    async def _held(self, origin: str) -> Rules | None:
+        """As another worker read it, if that counts still."""
+        row = await self.desk.robots_of(origin)
+        if row is None or len(row.body) >= ROBOTS_BYTES:
+            return None  # more than is kept was read
+        age_s = (self.desk.clocks.now() - row.asked_at).total_seconds()
+        now, cache_s = monotonic(), self.manners.robots_cache_h * 3600
+        if row.status is None:
+            rules = rules_without_answer(row.note, now=now)
+        else:
+            rules = rules_of(row.status, row.body, now=now, cache_s=cache_s)
+        rules = replace(rules, until=rules.until - age_s)
+        return rules if rules.until > now else None
 
     async def _ask(self, origin: str, request: Request) -> Rules:
         cache_s = self.manners.robots_cache_h * 3600
@@ -184,6 +212,8 @@ class RobotsMiddleware:
         except BrokenAnswer as error:
             self._note_no_answer(origin, error)
             return rules_without_answer(str(error), now=monotonic())
+        except NotOurs:
+            raise  # it was not asked
         except Exception as error:
             # The request for the page itself will tell what is wrong, and whose fault it is.
             log.debug("%s/robots.txt: %s", origin, error)
@@ -194,6 +224,27 @@ class RobotsMiddleware:
     def _note_no_answer(self, origin: str, why: Exception) -> None:
         """For those who ask why nothing was fetched."""
         self.crawler.spider.unheard(origin, why)  # type: ignore[union-attr]
+
+
+class LeaseMiddleware:
+    """The last look before a request leaves: of many workers one that may be thought dead is quiet.
+
+    Between a task's begin and its request lie its robots.txt and its redirects.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> LeaseMiddleware:
+        """Built by Scrapy."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Let it pass or raise NotOurs."""
+        desk: Desk = self.crawler.spider.desk  # type: ignore[union-attr]
+        if not desk.may_ask():
+            raise NotOurs(f"{request.url}: the database has not heard from this worker lately")
 
 
 class RedirectMiddleware(redirect.RedirectMiddleware):

@@ -60,6 +60,7 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.middlewares.UnpackingMiddleware": 590,
     "crawler.middlewares.RedirectMiddleware": 600,
+    "crawler.middlewares.LeaseMiddleware": 900,
 }
 SPIDER_MIDDLEWARES: dict[str, int | None] = {
     "scrapy.spidermiddlewares.referer.RefererMiddleware": None,

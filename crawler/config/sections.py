@@ -229,6 +229,9 @@ class Work(BaseModel):
     extraction_mib: Annotated[int, Field(ge=128)] = 512
     """MiB of memory that the reading of one page may take."""
 
+    lost_after_s: Annotated[float, Field(ge=2, le=600)] = 30
+    """Of many workers: seconds without a sign of life after which others do a worker's work."""
+
 
 class Clock(BaseModel):
     """The service's sense of time."""

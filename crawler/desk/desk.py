@@ -22,6 +22,7 @@ from crawler.reading.articles import ArticleReader
 from crawler.reading.feeds import FeedReader
 from crawler.reading.writer import Writer
 from crawler.storage.entries import Waiting
+from crawler.storage.hosts import RobotsRow
 
 
 class Desk:
@@ -70,7 +71,7 @@ class Desk:
         )
         after = articles.habits.archive.look_again_after
         self.source: Source = source(trays) if source else Due(trays, after)
-        self.queue.finished = self.source.finished
+        self.queue.finished, self.queue.may_ask = self.source.finished, self.source.may_ask
         self._looking_up = asyncio.Lock()
 
     async def open(self) -> None:
@@ -117,6 +118,24 @@ class Desk:
     def note_no_robots(self, origin: str, reason: str) -> None:
         """A host did not say what its robots.txt says."""
         self.hosts.note_no_robots(origin, reason)
+
+    async def robots_of(self, origin: str) -> RobotsRow | None:
+        """A robots.txt that another worker read lately."""
+        return await self.source.robots_of(origin)
+
+    async def keep_pause(self, host: str, pause_s: float) -> None:
+        """A request is about to leave to a host that wants so long a pause after it."""
+        await self.source.keep_pause(host, pause_s)
+
+    def may_ask(self) -> bool:
+        """Whether a request may leave now: of many workers one that is thought dead asks nobody."""
+        return self.source.may_ask()
+
+    def give_up(self, task: Task) -> None:
+        """No request was made, and nothing is known of it: it is due still."""
+        (self.looks if task.kind is Kind.FEED else self.pages).forget(task)
+        self.queue.answered(task, pause_s=None)
+        self.queue.finish(task)
 
     def took(self, task: Task, answer: Page | NoAnswer) -> bool:
         """Whether nothing more is to be done for this answer, since it brought nothing."""

@@ -18,6 +18,7 @@ from crawler.items import Feed
 from crawler.politeness.agenda import Kind, Task
 from crawler.storage import entries, feeds, second_looks
 from crawler.storage.entries import Waiting
+from crawler.storage.hosts import RobotsRow
 
 log = logging.getLogger("wirewatch")
 
@@ -85,6 +86,17 @@ class Due:
 
     def finished(self, task: Task) -> None:
         """The database has it in its rows."""
+
+    def may_ask(self) -> bool:
+        """Nobody else asks."""
+        return True
+
+    async def keep_pause(self, host: str, pause_s: float) -> None:
+        """The agenda knows."""
+
+    async def robots_of(self, origin: str) -> RobotsRow | None:  # noqa: ARG002
+        """Who begins anew asks anew: it may have been us whom a host did not like."""
+        return None
 
     async def settle(self) -> None:
         """A round that is made once has no other day to let go of what is old."""

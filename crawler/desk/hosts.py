@@ -76,6 +76,12 @@ class Hosts:
             origin, reason, self.clocks.now(), host=site_of(origin), pause_s=self.agenda.pause_s
         )
 
+    def heard(self, host: str, until: datetime) -> None:
+        """Another process was told to leave this host alone."""
+        left_s = (until - self.clocks.now()).total_seconds()
+        if left_s > 0:
+            self._hush(host, left_s)
+
     def is_quiet(self, host: str) -> bool:
         """Whether it is to be left alone for so long that its feeds are put off."""
         until = self._quiet_until.get(host)

@@ -54,6 +54,10 @@ class Looks:
         """The feed that a task is about."""
         return self._feeds[task.id]
 
+    def forget(self, task: Task) -> None:
+        """The feed is not looked at now; the database knows that it is due."""
+        self._feeds.pop(task.id, None)
+
     def resting(self) -> set[int]:
         """Feeds that are not to be asked now, because we stumbled over them."""
         now = self.clocks.seconds()

@@ -43,15 +43,21 @@ class Pages:
         self.queue, self.telling, self.expect_again = queue, telling, expect_again
         self._entries: dict[int, Waiting] = {}
 
-    def expect(self, waiting: Waiting) -> None:
-        """Have an entry's article fetched when its time has come."""
+    def expect(self, waiting: Waiting) -> Task | None:
+        """Have an entry's article fetched when its time has come; None if that is on its way."""
         delay = (waiting.next_try_at - self.clocks.now()).total_seconds()
         if self.queue.once and delay > ONCE_PATIENCE_S:
-            return
+            return None
         not_before = self.clocks.seconds() + delay if delay > 0 else None
         task = Task(Kind.ARTICLE, waiting.entry_id, waiting.host)
-        if self.queue.add(task, not_before=not_before):
-            self._entries[waiting.entry_id] = waiting
+        if not self.queue.add(task, not_before=not_before):
+            return None
+        self._entries[waiting.entry_id] = waiting
+        return task
+
+    def forget(self, task: Task) -> None:
+        """It is not fetched now; the database knows that it waits."""
+        self._entries.pop(task.id, None)
 
     def entry_of(self, task: Task) -> Waiting:
         """The entry that a task is about."""

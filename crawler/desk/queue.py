@@ -20,9 +20,12 @@ ONCE_HOST_S = 150.0
 
 
 class Queue:
-    """One a desk; used in the loop. *finished* hears of each task that is done with."""
+    """One a desk; used in the loop. *finished* hears of each task that is done with; *may_ask*
+    says whether anything may be handed out at all.
+    """
 
     finished: Callable[[Task], None]
+    may_ask: Callable[[], bool]
 
     def __init__(
         self, writer: Writer, clocks: Clocks, agenda: Agenda, *, concurrency: int, once: bool
@@ -48,7 +51,7 @@ class Queue:
     async def tasks(self) -> AsyncIterator[Task]:
         """What may be fetched now, as soon as it may; ends with stop(), or when all is done."""
         while not self._stopped:
-            if self.writer.is_stuck:
+            if self.writer.is_stuck or not self.may_ask():
                 await asyncio.sleep(STUCK_S)
                 continue
             task = None
@@ -62,6 +65,21 @@ class Queue:
             if self.once and not self._open and self._nothing_soon():
                 return
             await self._wait()
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether nothing more is handed out."""
+        return self._stopped
+
+    @property
+    def n_fetching(self) -> int:
+        """Requests that are under way."""
+        return len(self._fetching)
+
+    def room(self) -> int:
+        """How many requests more could go out now than there are tasks that may."""
+        ready = self.agenda.ready(self.clocks.seconds())
+        return max(0, self.concurrency - len(self._fetching) - ready)
 
     def answered(self, task: Task, *, pause_s: float | None) -> None:
         """The request has ended: its host may be asked again after the pause."""

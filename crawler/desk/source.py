@@ -17,6 +17,7 @@ from crawler.desk.telling import Telling
 from crawler.politeness.agenda import Task
 from crawler.reading.writer import Writer
 from crawler.storage.entries import Waiting
+from crawler.storage.hosts import RobotsRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,15 @@ class Source(Protocol):
 
     def finished(self, task: Task) -> None:
         """What there was to do for a task is done."""
+
+    def may_ask(self) -> bool:
+        """Whether a request may leave now."""
+
+    async def keep_pause(self, host: str, pause_s: float) -> None:
+        """A request is about to leave to a host that wants so long a pause after it."""
+
+    async def robots_of(self, origin: str) -> RobotsRow | None:
+        """What somebody else read lately of this robots.txt, if that counts here."""
 
     async def settle(self) -> None:
         """Once nothing is handed out any more, and all that was is done."""

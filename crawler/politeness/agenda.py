@@ -105,6 +105,30 @@ class Agenda:
         host.free_at = max(host.free_at, until)
         self._announce(name)
 
+    def drop(self, name: str) -> list[Task]:
+        """Take everything off that waits for this host, and tell what it was; not what is out."""
+        host = self._hosts.get(name)
+        waiting = [*host.feeds, *host.articles] if host else []
+        if host:
+            host.feeds.clear()
+            host.articles.clear()
+        later = [one for one in self._later if one[2].host == name]
+        if later:
+            self._later = [one for one in self._later if one[2].host != name]
+            heapq.heapify(self._later)
+            waiting += [task for _, _, task in later]
+        self._held.difference_update(task.key for task in waiting)
+        return waiting
+
+    def ready(self, now: float) -> int:
+        """How many hosts could be asked for something now, at most."""
+        return sum(at <= now for at, _, _ in self._ready)
+
+    def left_s(self, name: str, now: float) -> float:
+        """Seconds until the pause of a host is over."""
+        host = self._hosts.get(name)
+        return max(0.0, host.free_at - now) if host else 0.0
+
     def wait_s(self, now: float) -> float | None:
         """Seconds until take() may give something; None when only new tasks can change that."""
         times = [heap[0][0] for heap in (self._ready, self._later) if heap]

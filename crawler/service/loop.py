@@ -1,15 +1,20 @@
-"""Twisted's reactor on an asyncio loop, around one life of the service."""
+"""The loops that processes live in: Twisted's reactor on an asyncio loop, or the latter alone."""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable, Coroutine
 from time import monotonic
 from typing import Any
 
 from crawler.config import Config
+from crawler.errors import UsageError
 from crawler.service.life import Life
+from crawler.service.scheduler import Scheduler
 from crawler.service.summary import Summary
+from crawler.service.worker import Worker
 from crawler.storage import Store
-from crawler.storage.lock import ServiceLock, service_lock
+from crawler.storage.lock import service_lock
 
 
 def run(config: Config, store: Store, *, seconds: float | None = None) -> Summary:
@@ -17,12 +22,12 @@ def run(config: Config, store: Store, *, seconds: float | None = None) -> Summar
 
     Raises AlreadyRunning when another service works on this database.
     """
-    return _in_reactor(config, store, once=False, seconds=seconds)
+    return _alone(config, store, once=False, seconds=seconds)
 
 
 def crawl_once(config: Config, store: Store) -> Summary:
     """Look at every feed that is due, read what they bring, deliver, and end."""
-    return _in_reactor(config, store, once=True, seconds=None)
+    return _alone(config, store, once=True, seconds=None)
 
 
 def steady(reactor: Any) -> None:
@@ -34,8 +39,40 @@ def steady(reactor: Any) -> None:
     reactor.seconds = monotonic
 
 
-def _in_reactor(config: Config, store: Store, *, once: bool, seconds: float | None) -> Summary:
-    """Start the reactor around one service; it can be started once a process."""
+def schedule(config: Config, store: Store, *, seconds: float | None = None) -> Summary:
+    """The scheduler of many machines, until SIGTERM, Ctrl-C or *seconds* have passed.
+
+    Raises UsageError on SQLite, which one machine alone can use.
+    """
+    _refuse_one_machine(store)
+    return asyncio.run(Scheduler(config, store, seconds=seconds).live())
+
+
+def work(config: Config, store: Store, *, seconds: float | None = None) -> Summary:
+    """A worker of many machines, until SIGTERM, Ctrl-C or *seconds* have passed.
+
+    Raises UsageError on SQLite, which one machine alone can use.
+    """
+    _refuse_one_machine(store)
+    return _in_reactor(Worker(config, store, seconds=seconds).live)
+
+
+def _refuse_one_machine(store: Store) -> None:
+    if store.is_sqlite:
+        raise UsageError(
+            f"{store.place}: SQLite is for one machine, and one process does everything there "
+            "(wirewatch run). For schedulers and workers set database.url to a PostgreSQL "
+            "database; wirewatch db copy takes the archive there"
+        )
+
+
+def _alone(config: Config, store: Store, *, once: bool, seconds: float | None) -> Summary:
+    with service_lock(store) as lock:
+        return _in_reactor(Life(config, store, lock, once=once, seconds=seconds).live)
+
+
+def _in_reactor(live: Callable[[Any], Coroutine[Any, Any, Summary]]) -> Summary:
+    """Start the reactor around one life; it can be started once a process."""
     # Before anything else imports the reactor.
     from scrapy.utils.reactor import install_reactor  # noqa: PLC0415
 
@@ -48,15 +85,13 @@ def _in_reactor(config: Config, store: Store, *, once: bool, seconds: float | No
 
     outcome: list[Any] = []
 
-    def start(lock: ServiceLock) -> None:
-        life = Life(config, store, lock, once=once, seconds=seconds)
-        deferred: Any = deferred_from_coro(life.live(reactor))
+    def start() -> None:
+        deferred: Any = deferred_from_coro(live(reactor))
         deferred.addBoth(outcome.append)
         deferred.addBoth(lambda _: reactor.stop())
 
-    with service_lock(store) as lock:
-        reactor.callWhenRunning(start, lock)
-        reactor.run(installSignalHandlers=False)
+    reactor.callWhenRunning(start)
+    reactor.run(installSignalHandlers=False)
     if isinstance(outcome[0], Summary):
         return outcome[0]
     outcome[0].raiseException()

@@ -10,9 +10,9 @@ from typing import Any
 from apscheduler.triggers.cron import CronTrigger
 from scrapy.crawler import AsyncCrawlerRunner
 
-from crawler.alerts.delivery import Courier
 from crawler.config import Config
 from crawler.desk import Clocks, Desk
+from crawler.desk.source import Source, Trays
 from crawler.feeds.pace import Pace
 from crawler.intake import Habits
 from crawler.middlewares import CONFIG, REACH, WHY_REFUSED
@@ -23,6 +23,7 @@ from crawler.reading.feeds import FeedHabits, FeedReader
 from crawler.reading.writer import Writer
 from crawler.resolver import SafeResolver
 from crawler.settings import settings_of
+from crawler.spiders.news import NewsSpider
 from crawler.storage import Store
 
 
@@ -34,14 +35,22 @@ class Parts:
     pool: Pool
     articles: ArticleReader
     desk: Desk
-    courier: Courier
     runner: AsyncCrawlerRunner
 
 
 def assemble(
-    config: Config, store: Store, clocks: Clocks, followed: Followed, *, once: bool, reactor: Any
+    config: Config,
+    store: Store,
+    clocks: Clocks,
+    followed: Followed,
+    *,
+    reactor: Any,
+    once: bool = False,
+    source: Callable[[Trays], Source] | None = None,
 ) -> Parts:
-    """Make all parts and fit them together; the reactor must be installed."""
+    """Make all parts and fit them together; the reactor must be installed. Without a *source* of
+    tasks this process has the database to itself.
+    """
     manners = config.politeness
     pool = Pool(
         config.work.processes,
@@ -58,14 +67,26 @@ def assemble(
         pause_s=manners.spacing_s,
         concurrency=manners.concurrency,
         once=once,
+        source=source,
     )
     return Parts(
         writer=writer,
         pool=pool,
         articles=articles,
         desk=desk,
-        courier=Courier(store, config, clocks.now),
         runner=runner_of(config, reactor),
+    )
+
+
+async def crawl(parts: Parts, config: Config) -> None:
+    """Fetch what the desk hands out, until it hands out nothing more."""
+    manners = config.politeness
+    await parts.runner.crawl(
+        NewsSpider,
+        desk=parts.desk,
+        page_max_mib=manners.page_max_mib,
+        feed_max_mib=manners.feed_max_mib,
+        proxy=config.network.proxy,
     )
 
 

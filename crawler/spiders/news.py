@@ -14,7 +14,7 @@ from twisted.python.failure import Failure
 
 from crawler.desk import Desk
 from crawler.items import Cause, NoAnswer, Page
-from crawler.middlewares import CRAWL_DELAY, IS_ROBOTS, moved_to
+from crawler.middlewares import CRAWL_DELAY, IS_ROBOTS, NotOurs, moved_to
 from crawler.politeness.agenda import Kind, Task
 from crawler.reading.feeds import is_unconditional
 from crawler.silence import silence_of
@@ -143,6 +143,9 @@ class NewsSpider(Spider):
     def fail(self, failure: Failure) -> tuple[Answer, ...]:
         """There is no answer."""
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
+        if isinstance(failure.value, NotOurs):
+            self.desk.give_up(request.cb_kwargs["task"])
+            return ()
         why = failure.value or RuntimeError("no reason given")
         silence = silence_of(why, request.url, self.desk.clocks.now())
         return self._left(request.cb_kwargs["task"], silence, request.meta)

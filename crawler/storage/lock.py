@@ -37,15 +37,53 @@ class ServiceLock:
         try:
             self._link = _taken(self._store)
         except OperationalError as error:
-            reason = str(error.orig).strip().split("\n", 1)[0]
-            raise DatabaseBusy(f"{self._store.place}: {reason}") from error
+            raise _away(self._store, error) from error
         return True
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it is held still."""
+        return self._link is None or _is_alive(self._link)
 
     def close(self) -> None:
         """Free it."""
         if self._link is not None:
             with suppress(SQLAlchemyError):
                 self._link.close()
+
+
+# A session that says nothing for so long is ended by the server, and its lock with it: a leader
+# that was frozen, or whose machine is gone, leads no more.
+SILENT_S = 15
+
+
+def lead(store: Store) -> ServiceLock | None:
+    """The lock, for one that leads others; None while another holds it.
+
+    Whoever holds it has to `keep` it more often than every SILENT_S. Raises DatabaseBusy while the
+    database is away. Only on PostgreSQL.
+    """
+    try:
+        link = _taken(store)
+    except AlreadyRunning:
+        return None
+    except OperationalError as error:
+        raise _away(store, error) from error
+    for name, value in _WATCHED.items():
+        # Older servers do not know all of them.
+        link.exec_driver_sql(
+            "select set_config(name, %s, false) from pg_settings where name = %s", (value, name)
+        )
+    link.commit()
+    return ServiceLock(store, link)
+
+
+_WATCHED = {
+    "idle_session_timeout": f"{SILENT_S}s",
+    "tcp_keepalives_idle": "5",
+    "tcp_keepalives_interval": "3",
+    "tcp_keepalives_count": "3",
+}
 
 
 @contextmanager
@@ -107,6 +145,10 @@ def _taken(store: Store) -> Connection:
         link.close()
         raise AlreadyRunning(_who(store))
     return link
+
+
+def _away(store: Store, error: OperationalError) -> DatabaseBusy:
+    return DatabaseBusy(f"{store.place}: {str(error.orig).strip().splitlines()[0]}")
 
 
 def _who(store: Store) -> str:

@@ -16,14 +16,14 @@ from crawler.storage.entries import Waiting
 from crawler.storage.store import Tx
 
 # Taken of a host in one go. What is left is asked for when these are done.
-FEEDS_MOST, ENTRIES_MOST = 200, 100
+FEEDS_MOST, ENTRIES_MOST = 50, 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
     """What was taken for some hosts."""
 
-    feeds: Sequence[Feed]
+    feeds: Sequence[tuple[str, Feed]]  # with the host that holds it
     entries: Sequence[Waiting]
     more: frozenset[str]  # hosts of which there is more than can be taken in one go
 
@@ -44,10 +44,14 @@ def take_due(tx: Tx, hosts: Collection[str], due_by: datetime) -> Due:
     values = {"hosts": sorted(hosts), "by": due_by}
     feed_rows = tx.execute(_FEEDS, values | {"most": FEEDS_MOST}).all()
     entry_rows = tx.execute(_ENTRIES, values | {"most": ENTRIES_MOST}).all()
+    host_of = {row.id: row.host for row in feed_rows}
     taken = fences.take_feeds(tx, [row.id for row in feed_rows], due_by)
     taken_entries = fences.take_entries(tx, [row.id for row in entry_rows], due_by)
     return Due(
-        feeds=[replace(one, fence=taken[one.id]) for one in feeds.load(tx, list(taken))],
+        feeds=[
+            (host_of[one.id], replace(one, fence=taken[one.id]))
+            for one in feeds.load(tx, list(taken))
+        ],
         entries=[
             replace(one, fence=taken_entries[one.entry_id])
             for one in entries.waiting(tx, ids=list(taken_entries))
