@@ -25,6 +25,7 @@ from crawler.cli import (
     demo,
     extract,
     feeds,
+    machines,
     reprocess,
     run,
     search,
@@ -169,6 +170,7 @@ def options(  # noqa: PLR0917  # typer calls it by name
 
 COMMANDS = (
     run,
+    machines,
     crawl,
     demo,
     check,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from crawler.config import Config
     from crawler.storage.beats import Beat, Run
     from crawler.storage.census import Census
+    from crawler.storage.processes import Process
     from crawler.storage.sites import SiteChange
 
 
@@ -35,6 +36,7 @@ class State:
     troubles: int  # topics that are not followed as they were meant
     sites: Sequence[SiteChange]  # that read otherwise than they did, the latest first
     stalled: bool  # it lives, but its rounds no longer end
+    processes: Sequence[Process]  # of a service on many machines
 
 
 # The service gives a sign of life every 15 seconds; four missed ones are no accident.
@@ -87,7 +89,7 @@ def _is_process(pid: int) -> bool:
 
 
 def _look(session: Session) -> State:
-    from crawler.storage import beats, sites, topics, troubles
+    from crawler.storage import beats, processes, sites, topics, troubles
     from crawler.storage.census import census
     from crawler.storage.space import size_bytes
 
@@ -100,6 +102,7 @@ def _look(session: Session) -> State:
             active = {topic.id for topic in topics.active(tx)}
             n_troubles = len(active & troubles.held(tx).keys())
             changed = sites.in_trouble(tx)
+            known = processes.listing(tx)
         return State(
             beat=beat,
             last_run=last_run,
@@ -111,6 +114,7 @@ def _look(session: Session) -> State:
             troubles=n_troubles,
             sites=changed,
             stalled=beat is not None and beat.is_stalled(now, _stalled_after(config)),
+            processes=known,
         )
 
 
@@ -131,6 +135,7 @@ def _document(state: State) -> dict[str, Any]:
             "last": plain(state.beat),
             "last_run": plain(state.last_run),
         },
+        "processes": [{**plain(one), "alive": lives(one, state.now)} for one in state.processes],
         "topics_in_trouble": state.troubles,
         "sites_in_trouble": plain(state.sites),
         "database": {"place": state.place, "size_bytes": state.size_bytes},
@@ -148,6 +153,7 @@ def _pairs(state: State) -> list[tuple[str, str]]:
     ]
     return [
         ("service", _life(state)),
+        *_machines(state),
         ("feeds", _feeds(counted.feeds, followed)),
         ("next look", due(counted.next_look_at, state.now) if followed else ""),
         ("topics", _topics(counted.topics, state.troubles)),
@@ -167,6 +173,23 @@ def _pairs(state: State) -> list[tuple[str, str]]:
         ),
         ("database", f"{state.place}, {size(state.size_bytes)}"),
     ]
+
+
+def lives(process: Process, now: datetime) -> bool:
+    """Whether its last sign of life is fresh."""
+    return now - process.beat_at < ALIVE
+
+
+def _machines(state: State) -> list[tuple[str, str]]:
+    """A line for each scheduler and worker of a service on many machines."""
+    from crawler.cli.wording import ago, local
+
+    lines = []
+    for one in state.processes:
+        who = f"process {one.pid} on {one.host}, since {local(one.started_at, state.zone)}"
+        said = one.doing if lives(one, state.now) else f"silent, {ago(one.beat_at, state.now)}"
+        lines.append((one.role, f"{said} ({who})"))
+    return lines
 
 
 def _topics(followed: int, troubles: int) -> str:

@@ -82,6 +82,7 @@ class Turns:
         self._worker: int | None = None
         self._woken = asyncio.Event()
         self._rounds: asyncio.Task[None] | None = None
+        self._leaves = False
         self._probed = 0  # turns that may be taken in an outage of our own network
         self._counted_at: float | None = None
 
@@ -141,8 +142,10 @@ class Turns:
 
     async def settle(self) -> None:
         """Give all turns back, and take leave."""
+        self._leaves = True
         if self._rounds is not None:
-            self._rounds.cancel()
+            # Not broken off: a transaction may be taking turns, and we are to know of them.
+            self._woken.set()
             await asyncio.wait({self._rounds})
         held = [turn.job for turn in self._turns.values() if not turn.is_lost]
         with contextlib.suppress(DatabaseBusy):
@@ -175,7 +178,7 @@ class Turns:
     # Round by round.
 
     async def _go_round(self) -> None:
-        while True:
+        while not self._leaves:
             try:
                 busy = await self._round()
             except StorageError as error:

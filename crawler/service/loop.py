@@ -40,29 +40,21 @@ def steady(reactor: Any) -> None:
 
 
 def schedule(config: Config, store: Store, *, seconds: float | None = None) -> Summary:
-    """The scheduler of many machines, until SIGTERM, Ctrl-C or *seconds* have passed.
-
-    Raises UsageError on SQLite, which one machine alone can use.
-    """
-    _refuse_one_machine(store)
+    """The scheduler of many machines, until SIGTERM, Ctrl-C or *seconds* have passed."""
     return asyncio.run(Scheduler(config, store, seconds=seconds).live())
 
 
 def work(config: Config, store: Store, *, seconds: float | None = None) -> Summary:
-    """A worker of many machines, until SIGTERM, Ctrl-C or *seconds* have passed.
-
-    Raises UsageError on SQLite, which one machine alone can use.
-    """
-    _refuse_one_machine(store)
+    """A worker of many machines, until SIGTERM, Ctrl-C or *seconds* have passed."""
     return _in_reactor(Worker(config, store, seconds=seconds).live)
 
 
-def _refuse_one_machine(store: Store) -> None:
-    if store.is_sqlite:
+def refuse_one_machine(url: str) -> None:
+    """Raises UsageError when the database at that address is for one machine alone."""
+    if url.startswith("sqlite:"):
         raise UsageError(
-            f"{store.place}: SQLite is for one machine, and one process does everything there "
-            "(wirewatch run). For schedulers and workers set database.url to a PostgreSQL "
-            "database; wirewatch db copy takes the archive there"
+            f"{url}: SQLite is for one machine, and there one process does everything "
+            "(wirewatch run). For schedulers and workers set database.url to a PostgreSQL database"
         )
 
 

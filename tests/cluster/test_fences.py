@@ -54,7 +54,7 @@ def state_of(store: Store, table: str) -> list[tuple[object, ...]]:
 
 def test_a_look_is_written_by_who_was_handed_the_feed_last(shared: Store) -> None:
     feed_of(shared)
-    [first], [second] = take(shared).feeds, take(shared).feeds
+    [(_, first)], [(_, second)] = take(shared).feeds, take(shared).feeds
 
     with shared.writing() as tx:
         looks.record(tx, [replace(LOOK, fence=first.fence, outcome=Outcome.HARD)])
@@ -66,7 +66,7 @@ def test_a_look_is_written_by_who_was_handed_the_feed_last(shared: Store) -> Non
 
 def test_of_a_feed_that_was_taken_over_no_entry_is_kept(shared: Store) -> None:
     feed_id = feed_of(shared)
-    [first], _ = take(shared).feeds, take(shared).feeds
+    [(_, first)], _ = take(shared).feeds, take(shared).feeds
 
     with pytest.raises(Fenced):
         receive(
