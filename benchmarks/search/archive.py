@@ -15,11 +15,14 @@ from multiprocessing import get_context
 from typing import Any
 
 import numpy as np
+from sqlalchemy import text
 
 from crawler.items import Access, Article
 from crawler.storage import Store
+from crawler.storage.search import inflections
+from crawler.storage.search.blocks import LEVELS
 from crawler.storage.search.index import write
-from crawler.storage.search.terms import Terms, terms_of
+from crawler.storage.search.terms import BLOCK, PUBLISHED, SEEN, Inflection, Terms, terms_of
 from crawler.storage.search.vocabulary import learn
 from crawler.storage.store import Tx
 from crawler.storage.tables import article as articles
@@ -28,6 +31,7 @@ from crawler.topics.document import Document
 
 FIRST_DAY = datetime(2024, 2, 1, tzinfo=UTC)
 DAYS = 730
+MINUTES = DAYS * 1.44e-3  # between two articles: a million in two years
 OUTLETS = 80
 WORDS = 250_000  # a language; news of two years has about so many that occur more than once
 MIDDLE_LENGTH, SPREAD = 330, 0.6  # words of an article: lognormal, as in Reuters and Der Standard
@@ -71,26 +75,74 @@ class Language:
     upto: Any  # an array of float, rising to 1
 
 
+def _tags_at(id_: str, seen: str, published: str) -> str:
+    """In SQL: the tags that say when and where an article stands, as an array."""
+    blocks_ = [f"'{BLOCK}{level}x' || (({id_}) >> {level})" for level in LEVELS]
+    days = [
+        f"'{sign}' || to_char(({at}) at time zone 'UTC', '{digits}')"
+        for sign, at in ((SEEN, seen), (PUBLISHED, published))
+        for digits in ("YYYYMMDD", "YYYYMM", "YYYY")
+    ]
+    decades = [
+        f"'{sign}' || substr(to_char(({at}) at time zone 'UTC', 'YYYY'), 1, 3)"
+        for sign, at in ((SEEN, seen), (PUBLISHED, published))
+    ]
+    return f"array[{', '.join([*blocks_, *days, *decades])}]"
+
+
+_REPEAT = [
+    text(
+        "insert into story (id, title, first_at, last_at, articles) "
+        "select id + :shift, title, first_at + :later, last_at + :later, articles "
+        "from story where id <= :upto"
+    ),
+    text(
+        "insert into article (id, story_id, feed_id, address_key, url, site, title, lead, text, "
+        "access, authors, tags, language, published_at, first_seen_at, fetched_at, revision, "
+        "n_words, text_hash, verdict) "
+        "select id + :shift, story_id + :shift, feed_id, address_key || '-' || :shift, "
+        "url || '-' || :shift, site, title, lead, text, access, authors, tags, language, "
+        "published_at + :later, first_seen_at + :later, fetched_at + :later, revision, n_words, "
+        "decode(md5(url || '-' || :shift), 'hex'), verdict from article where id <= :upto"
+    ),
+    text(
+        "insert into article_words (article_id, words) select b.id, "
+        f"ts_delete(w.words, {_tags_at('a.id', 'a.first_seen_at', 'a.published_at')}) || "
+        f"array_to_tsvector({_tags_at('b.id', 'b.first_seen_at', 'b.published_at')}) "
+        "from article a join article_words w on w.article_id = a.id "
+        "join article b on b.id = a.id + :shift where a.id <= :upto"
+    ),
+]
+
 Row = dict[str, Any]
 Batch = tuple[list[Row], dict[int, Terms]]
 
 
-def build(store: Store, count: int, *, seed: int = 1) -> None:
-    """Fill an empty archive with *count* articles and index them."""
+def build(store: Store, count: int, *, seed: int = 1, times: int = 1) -> None:
+    """Fill an empty archive with *count* articles and index them.
+
+    PostgreSQL can be told to make only a part of them, and each of these so many *times*.
+    """
     with store.writing() as tx:
         _add_feeds(tx)
         if not store.is_sqlite:
             # Built in one go at the end, as after a restore; one by one is measured apart.
             tx.exec_driver_sql("drop index ix_article_words")
-    numbers, words = range(0, count, BATCH), set[str]()
+    numbers, words = range(0, count // times, BATCH), set[str]()
+    stems = set[Inflection]()
     # A process of its own makes the articles while this one stores them.
     with get_context("spawn").Pool(1) as pool:
         for batch in pool.imap(partial(batch_of, seed=seed), numbers, chunksize=4):
             with store.writing() as tx:
                 add(tx, batch)
             words.update(*(one.words() for one in batch[1].values()))
+            stems.update(*(one.inflections for one in batch[1].values()))
+    for number in range(1, times):
+        with store.writing() as tx:
+            repeat(tx, number * count // times, upto=count // times)
     with store.writing() as tx:
         learn(tx, words)
+        inflections.learn(tx, stems)
         if not store.is_sqlite:
             tx.exec_driver_sql("set local maintenance_work_mem = '1GB'")
             tx.exec_driver_sql("create index ix_article_words on article_words using gin (words)")
@@ -112,6 +164,16 @@ def add_rows(tx: Tx, rows: list[Row]) -> None:
     ]  # fmt: skip
     tx.execute(story.insert(), stories)
     tx.execute(articles.insert(), rows)
+
+
+def repeat(tx: Tx, shift: int, *, upto: int) -> None:
+    """Store the articles with ids *upto* again, *shift* ids later, at addresses and days of theirs.
+
+    In the index they have blocks and days of their own too. Only on PostgreSQL.
+    """
+    later = {"shift": shift, "upto": upto, "later": timedelta(minutes=shift * MINUTES)}
+    for statement in _REPEAT:
+        tx.execute(statement, later)
 
 
 def batch_of(first: int, *, seed: int, count: int = BATCH) -> Batch:
@@ -170,15 +232,15 @@ def _words(rng: Any, language: Language, count: int) -> list[str]:
 
 
 def _row(id_: int, language: str, title: list[str], body: list[str], outlet: int) -> Row:
-    seen = FIRST_DAY + timedelta(minutes=id_ * DAYS * 1.44e-3)  # a million in two years
+    seen = FIRST_DAY + timedelta(minutes=id_ * MINUTES)
     sentences = [" ".join(body[at : at + 17]).capitalize() for at in range(0, len(body), 17)]
     paragraphs = [". ".join(sentences[at : at + 4]) + "." for at in range(0, len(sentences), 4)]
-    text = "\n\n".join(paragraphs[1:]) or paragraphs[0]
+    rest = "\n\n".join(paragraphs[1:]) or paragraphs[0]
     url = f"https://www.outlet{outlet}.example/{id_}"
     return {
         "id": id_, "story_id": id_, "feed_id": outlet + 1, "address_key": url, "url": url,
         "site": f"outlet{outlet}.example", "title": " ".join(title).capitalize(),
-        "lead": paragraphs[0], "text": text, "access": "full", "authors": "", "tags": "",
+        "lead": paragraphs[0], "text": rest, "access": "full", "authors": "", "tags": "",
         "language": language, "published_at": seen - timedelta(minutes=outlet * 7),
         "first_seen_at": seen, "fetched_at": seen, "revision": 1, "n_words": len(body),
         "text_hash": hashlib.blake2b(url.encode(), digest_size=16).digest(), "verdict": "",

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from crawler.storage.search.neighbours import marks
 from crawler.storage.search.terms import LONG
 
 Column = Literal["title", "body"]
@@ -115,24 +116,29 @@ def match_of(ask: Ask) -> str:
             return f"({match_of(part)}) NOT ({match_of(missing)})"
 
 
-def tsquery_of(ask: Ask, *, strict: bool = False) -> str:
+def tsquery_of(ask: Ask, *, marked: bool, strict: bool = False) -> str:
     """For PostgreSQL, as the text of a tsquery. *ask* must not be NOTHING.
 
-    Of LONG articles it does not hold all places, so there a phrase is asked as loose words;
-    *strict* leaves these articles out.
+    Phrases are asked with the marks of their neighbours when all articles are *marked*. Of LONG
+    articles it does not hold all places, so there a phrase is asked as loose words; *strict* leaves
+    these articles out.
     """
+
+    def asked(part: Ask) -> str:
+        return f"({tsquery_of(part, marked=marked, strict=strict)})"
+
     match ask:
         case Term(words, prefix, column):
-            return _tsquery(words.split(), prefix, column, strict=strict)
+            return _tsquery(words.split(), prefix, column, marked=marked, strict=strict)
         case Close(left, right, _):
-            return f"({tsquery_of(left, strict=strict)}) & ({tsquery_of(right, strict=strict)})"
+            return f"{asked(left)} & {asked(right)}"
         case AllOf(parts):
-            return " & ".join(f"({tsquery_of(part, strict=strict)})" for part in parts)
+            return " & ".join(map(asked, parts))
         case AnyOf(parts):
-            return " | ".join(f"({tsquery_of(part, strict=strict)})" for part in parts)
+            return " | ".join(map(asked, parts))
         case Without(part, missing):
             # Too many are let through rather than too few: what is missing is asked strictly.
-            return f"({tsquery_of(part)}) & !({tsquery_of(missing, strict=True)})"
+            return f"{asked(part)} & !({tsquery_of(missing, marked=marked, strict=True)})"
 
 
 def has_phrase(ask: Ask) -> bool:
@@ -152,13 +158,18 @@ def _one_or(kind: type[AllOf | AnyOf], parts: tuple[Ask, ...]) -> Ask:
     return parts[0] if len(parts) == 1 else kind(parts)
 
 
-def _tsquery(words: Sequence[str], prefix: bool, column: Column | None, *, strict: bool) -> str:
+def _tsquery(
+    words: Sequence[str], prefix: bool, column: Column | None, *, marked: bool, strict: bool
+) -> str:
     weight = {"title": "A", "body": "B", None: ""}[column]
-    marks = [weight] * (len(words) - 1) + [f"*{weight}" if prefix else weight]
+    signs = [weight] * (len(words) - 1) + [f"*{weight}" if prefix else weight]
     parts = [
-        f"'{word}':{mark}" if mark else f"'{word}'" for word, mark in zip(words, marks, strict=True)
+        f"'{word}':{sign}" if sign else f"'{word}'" for word, sign in zip(words, signs, strict=True)
     ]
     phrase = " <-> ".join(parts)
     if strict or len(parts) == 1:
         return phrase
-    return f"({phrase}) | ('{LONG}' & {' & '.join(parts)})"
+    found = f"({phrase}) | ('{LONG}' & {' & '.join(parts)})"
+    whole = words[:-1] if prefix else words
+    pairs = [f"'{mark}'" for mark in dict.fromkeys(marks(whole) if marked else ())]
+    return " & ".join([f"({found})", *pairs])

@@ -8,8 +8,8 @@ from itertools import chain, islice
 
 from sqlalchemy import LargeBinary, TextClause, cast, func, or_, select, text
 
-from crawler.storage.search import blocks
-from crawler.storage.search.asks import NOTHING, Ask, match_of, tsquery_of
+from crawler.storage.search import blocks, neighbours
+from crawler.storage.search.asks import NOTHING, Ask, has_phrase, match_of, tsquery_of
 from crawler.storage.search.patience import OutOfTimeError, Patience
 from crawler.storage.search.terms import LONG
 from crawler.storage.store import Tx
@@ -66,7 +66,7 @@ def newest_first(
     elif tx.dialect.name == "sqlite":
         batches = _streamed(tx, _FTS, {"asked": match_of(ask), "before": before}, patience)
     else:
-        batches = _windows(tx, tsquery_of(ask), before, patience)
+        batches = _windows(tx, _asked(tx, ask), before, patience)
     return chain.from_iterable(batches)
 
 
@@ -98,7 +98,7 @@ def count_in(tx: Tx, ask: Ask | None, sample: Sample, *, patience: Patience | No
     if tx.dialect.name == "sqlite":
         with patience.ending(tx):
             return int(tx.execute(_FTS_COUNT, values | {"asked": match_of(ask)}).scalar_one())
-    asked = _within(tsquery_of(ask), sample.first, sample.before)
+    asked = _within(_asked(tx, ask), sample.first, sample.before)
     return int(_gin(tx, _GIN_COUNT, values | {"asked": asked}, patience)[0])
 
 
@@ -106,7 +106,7 @@ def long_ones(tx: Tx, ask: Ask) -> set[int]:
     """The articles for which PostgreSQL's answer to a phrase is only a guess; SQLite has none."""
     if tx.dialect.name == "sqlite" or ask == NOTHING:
         return set()
-    asked = f"'{LONG}' & ({tsquery_of(ask)})"
+    asked = f"'{LONG}' & ({_asked(tx, ask)})"
     return set(_gin(tx, _GIN, {"asked": asked, "before": END}, Patience()))
 
 
@@ -204,6 +204,11 @@ def _gin(tx: Tx, statement: TextClause, values: dict[str, object], patience: Pat
         found = list(tx.execute(statement, values).scalars())
         tx.exec_driver_sql("set local enable_seqscan to default")
     return found
+
+
+def _asked(tx: Tx, ask: Ask) -> str:
+    """The tsquery for *ask*, by marks where there are any."""
+    return tsquery_of(ask, marked=has_phrase(ask) and neighbours.are_complete(tx))
 
 
 def _within(asked: str, first: int, before: int) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence, Set
 from sqlalchemy import text
 
 from crawler.storage.articles import Stored
-from crawler.storage.search import blocks, inflections, vocabulary
+from crawler.storage.search import blocks, inflections, neighbours, vocabulary
 from crawler.storage.search.known import KnownWords
 from crawler.storage.search.standing import is_indexed
 from crawler.storage.search.terms import BORDER, LONG, Terms, terms_of
@@ -100,6 +100,7 @@ def tsvector(article_id: int, terms: Terms) -> str:
     is_long = at > _LAST_PLACE or any(len(some) > _MOST_PLACES for some in places.values())
     lexemes = [f"'{word}':{','.join(some[:_MOST_PLACES])}" for word, some in places.items()]
     lexemes += [f"'{one}'" for one in blocks.tags(article_id)]
+    lexemes += [f"'{one}'" for one in neighbours.marks_of((terms.title, terms.body))]
     return " ".join([*lexemes, f"'{LONG}'"] if is_long else lexemes)
 
 

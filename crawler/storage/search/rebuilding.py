@@ -13,7 +13,7 @@ import json
 from sqlalchemy import func, select
 
 from crawler.storage import articles, facts, placing
-from crawler.storage.search import inflections
+from crawler.storage.search import inflections, neighbours
 from crawler.storage.search.index import put, terms_of_row
 from crawler.storage.search.standing import FACT, indexed_from
 from crawler.storage.store import Tx
@@ -46,6 +46,7 @@ def step(tx: Tx, *, most: int = STEP) -> int | None:
     if not ids:
         facts.drop(tx, FACT)
         inflections.note_complete(tx)
+        neighbours.note_complete(tx)
         return None
     held = articles.load(tx, sorted(ids))
     put(tx, {one.id: terms_of_row(one) for one in held})
