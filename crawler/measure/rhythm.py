@@ -47,9 +47,20 @@ class Rhythm:
 
     def next_after(self, moment: datetime, zone: tzinfo) -> datetime:
         """The first time after *moment*, in UTC, on the clocks of *zone*; *moment* when at once."""
-        if self.cron is None:
-            return moment
-        return next(CronSim(self.cron, moment.astimezone(zone))).astimezone(UTC)
+        found = moment if self.cron is None else cron_after(self.cron, moment, zone)
+        assert found is not None, "rhythm_of refuses days that never come"
+        return found
+
+
+def cron_after(expression: str, moment: datetime, zone: tzinfo) -> datetime | None:
+    """The first time after *moment*, in UTC, that a cron line names on the clocks of *zone*.
+
+    None for a day that never comes.
+    """
+    try:
+        return next(CronSim(expression, moment.astimezone(zone))).astimezone(UTC)
+    except (CronSimError, StopIteration):  # the first is for the 30th of February
+        return None
 
 
 AT_ONCE = Rhythm("at once", None)

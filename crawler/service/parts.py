@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from apscheduler.triggers.cron import CronTrigger
 from scrapy.crawler import AsyncCrawlerRunner
 
 from crawler.config import Config
@@ -15,6 +16,7 @@ from crawler.desk import Clocks, Desk
 from crawler.desk.source import Source, Trays
 from crawler.feeds.pace import Pace
 from crawler.intake import Habits
+from crawler.measure.rhythm import cron_after
 from crawler.middlewares import CONFIG, REACH, WHY_REFUSED
 from crawler.politeness.safety import Reach
 from crawler.pool import Pool
@@ -153,11 +155,4 @@ def archive_habits(config: Config) -> Habits:
 
 def next_of_cron(config: Config) -> Callable[[str, datetime], datetime | None]:
     """When a feed's cron expression is due next, in the zone of the configuration."""
-    zone = config.clock.timezone
-
-    def next_time(expression: str, now: datetime) -> datetime | None:
-        trigger = CronTrigger.from_crontab(expression, timezone=zone)
-        found: datetime | None = trigger.get_next_fire_time(None, now + timedelta(seconds=1))
-        return found.astimezone(UTC) if found else None
-
-    return next_time
+    return partial(cron_after, zone=ZoneInfo(config.clock.timezone))

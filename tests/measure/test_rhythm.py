@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from crawler.measure.rhythm import rhythm_of
+from crawler.measure.rhythm import cron_after, rhythm_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -93,3 +93,29 @@ def test_every_real_hour_is_told_of_when_the_clocks_change() -> None:
 )
 def test_only_rare_digests_tell_that_there_is_nothing(text: str, reports: bool) -> None:
     assert rhythm_of(text).reports_nothing is reports
+
+
+@pytest.mark.parametrize(
+    ("cron", "before", "times"),
+    [
+        ("30 2 * * *", datetime(2026, 3, 28, 12, tzinfo=UTC), ["29. 03:00", "30. 02:30"]),
+        ("30 2 * * *", datetime(2026, 10, 24, 12, tzinfo=UTC), ["25. 02:30", "26. 02:30"]),
+        ("30 6 * * mon-fri", datetime(2026, 2, 6, 12, tzinfo=UTC), ["09. 06:30", "10. 06:30"]),
+    ],
+)
+def test_a_cron_line_leaves_out_no_night_and_repeats_none(
+    cron: str, before: datetime, times: list[str]
+) -> None:
+    found = []
+    for _ in times:
+        after = cron_after(cron, before, BERLIN)
+        assert after is not None
+        assert after.tzinfo is UTC
+        found.append(after.astimezone(BERLIN).strftime("%d. %H:%M"))
+        before = after
+
+    assert found == times
+
+
+def test_a_day_that_never_comes_has_no_time() -> None:
+    assert cron_after("0 0 30 feb *", datetime(2026, 1, 1, tzinfo=UTC), BERLIN) is None
