@@ -34,9 +34,8 @@ def plan_digests(store: Store, now: datetime) -> None:
     Raises StorageError.
     """
     with store.writing() as tx:
-        followed = topics.active(tx)
-        owing.plan_reports(tx, followed, now)
-        owing.bring_forward(tx, followed, now)
+        owing.plan_reports(tx, topics.with_rhythm(tx), now)
+        owing.bring_forward(tx, topics.active(tx, owing.gathered(tx)), now)
 
 
 def _follow(tx: Tx, story_id: int, events: list[tuple[int, datetime]], now: datetime) -> int:

@@ -125,6 +125,12 @@ def plan_reports(tx: Tx, topics: Iterable[Topic], now: datetime) -> int:
     return len(wanted)
 
 
+def gathered(tx: Tx) -> set[int]:
+    """The topics of which something waits for a digest."""
+    held = select(alert.c.topic_id).where(alert.c.state == "gathered").distinct()
+    return set(tx.execute(held).scalars())
+
+
 def bring_forward(tx: Tx, topics: Iterable[Topic], now: datetime) -> int:
     """Tell what was gathered earlier where a topic's measure has changed since; how many moved.
 

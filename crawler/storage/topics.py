@@ -108,6 +108,12 @@ def active(tx: Tx, ids: Collection[int] | None = None) -> list[Topic]:
     return [_topic(row) for row in tx.execute(statement)]
 
 
+def with_rhythm(tx: Tx) -> list[Topic]:
+    """Those that are told at certain times: the others, which are most, are not read."""
+    asked = (topic.c.state == "active") & topic.c.measure.contains('"alert":')
+    return [_topic(row) for row in tx.execute(select(topic).where(asked).order_by(topic.c.id))]
+
+
 def mark(tx: Tx) -> tuple[int, datetime | None, frozenset[tuple[str, str]]]:
     """A value that changes when topics do, or queries that they may name.
 

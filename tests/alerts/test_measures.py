@@ -13,7 +13,7 @@ from crawler.config import Program
 from crawler.measure.measure import Measure
 from crawler.measure.quiet import quiet_of
 from crawler.measure.rhythm import rhythm_of
-from crawler.storage import mutes
+from crawler.storage import mutes, topics
 from tests.alerts.newsroom import SETTLE, Newsroom
 from tests.alerts.test_delivery import said
 from tests.samples import NOW, RIVER
@@ -213,3 +213,33 @@ def test_a_channel_sends_no_more_a_minute_than_it_may(newsroom: Newsroom) -> Non
         newsroom.clock.pass_s(30)
 
     assert sent == [2, 2, 4, 4]
+
+
+def test_topics_without_a_time_are_not_read_to_plan_digests(newsroom: Newsroom) -> None:
+    for name, measure in (
+        ("Floods", DAILY),
+        ("Fires", "{}"),
+        ("Storms", Measure(burst_min=3).text()),
+    ):
+        newsroom.topic(name, "river", measure=measure)
+
+    with newsroom.store.reading() as tx:
+        assert [one.name for one in topics.with_rhythm(tx)] == ["Floods"]
+    plan_digests(newsroom.store, newsroom.clock())
+    plan_digests(newsroom.store, newsroom.clock())
+
+    assert states(newsroom) == [("digest", "waiting")]
+
+
+def test_what_waits_for_a_digest_is_told_when_its_topic_has_no_time_any_more(
+    newsroom: Newsroom,
+) -> None:
+    newsroom.topic("Floods", "river", measure=DAILY)
+    newsroom.publish(RIVER)
+    newsroom.topic("Floods", "river")
+    newsroom.clock.pass_s(SETTLE.total_seconds())
+    plan_digests(newsroom.store, newsroom.clock())
+
+    newsroom.courier().deliver_due()
+
+    assert ("story", "sent") in states(newsroom)
