@@ -82,6 +82,15 @@ class Field:
         return spelled_out(self.text).encode() if has_umlauts(self.text) else b""
 
     @cached_property
+    def _utf8(self) -> bytes:
+        return self.text.encode("utf-8", "surrogatepass")
+
+    def is_written(self, shape: bytes) -> bool:
+        """Does the regular expression find anything in ``text``?"""
+        self._effort.spend(1 + len(self._utf8) // 500)
+        return _compiled(shape).search(self._utf8) is not None
+
+    @cached_property
     def other(self) -> bytes:
         """The folded words with each soft hyphen as a border; empty when there is none.
 

@@ -15,7 +15,6 @@ With 100,000 topics about 50 checks an article are left, nearly all of them true
 from __future__ import annotations
 
 import gc
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -39,10 +38,11 @@ _Called = list[tuple[int, Check | None]]  # topics with what decides them; None:
 class _Calls:
     """Whom a needle calls when it is seen. One look-up finds all: with many topics each is slow."""
 
-    __slots__ = ("direct", "pair", "single")
+    __slots__ = ("direct", "pair", "single", "titled")
 
     def __init__(self) -> None:
         self.direct: list[int] | None = None
+        self.titled: list[int] | None = None
         self.single: _Called | None = None
         self.pair: dict[int, _Called] | None = None  # by the number of the other needle
 
@@ -80,7 +80,6 @@ class Matcher:
         self._needles = Needles(rarity or Rarity())
         self._topics: dict[int, tuple[Query, str]] = {}  # id -> (tree written out, version)
         self._calls: list[_Calls | None] = []  # by the number of a needle
-        self._titled: dict[int, list[int]] = defaultdict(list)
         self._always: dict[int, Check] = {}
         with _no_collection():
             for topic in topics:
@@ -140,7 +139,7 @@ class Matcher:
         seen = self._needles.seen(document.scan)
         if self._needles.signals:
             seen.update(self._signalled(document))
-        found = self._in_title(document, seen) if self._titled else set[int]()
+        found = set[int]()
         candidates: _Called = [*self._always.items()]
         self._grow()
         calls = self._calls
@@ -150,6 +149,8 @@ class Matcher:
                 continue
             if called.direct is not None:
                 found.update(called.direct)
+            if called.titled is not None and self._is_in_title(number, document):
+                found.update(called.titled)
             if called.single is not None:
                 candidates += called.single
             if called.pair is not None:
@@ -157,14 +158,9 @@ class Matcher:
         found.update(self._decided(candidates, seen, document))
         return found
 
-    def _in_title(self, document: Document, seen: Seen) -> set[int]:
-        """The topics that ask for nothing but a phrase in the title, and find it."""
-        asked = self._titled.keys() & seen
-        if not asked:
-            return set()  # as for most articles; else another pass over the title would cost 6 µs
-        title = document.title
-        asked &= self._needles.seen(title.folded + b"\n" + title.other)
-        return {topic_id for number in asked for topic_id in self._titled[number]}
+    def _is_in_title(self, number: int, document: Document) -> bool:
+        needle, title = self._needles.needle(number), document.title
+        return needle in title.folded or needle in title.other
 
     def _decided(
         self, candidates: Iterable[tuple[int, Check | None]], seen: Seen, document: Document
@@ -204,11 +200,13 @@ class Matcher:
     # ---- a topic's place in the tables
 
     def _enter(self, topic_id: int, plan: Plan) -> None:
+        self._grow()
         if plan.is_titled:
             for number in plan.clauses[0][1]:
-                self._titled[number].append(topic_id)
+                calls = self._calls_of(number)
+                calls.titled = calls.titled or []
+                calls.titled.append(topic_id)
             return
-        self._grow()
         if plan.is_plain:
             for number in plan.clauses[0][1]:
                 calls = self._calls_of(number)
@@ -234,9 +232,8 @@ class Matcher:
         self._always.pop(topic_id, None)
         is_keyed = not (plan.is_plain or plan.is_titled)
         for number in _keys(plan)[0] if is_keyed else plan.clauses[0][1]:
-            if number in self._titled:
-                self._titled[number] = [x for x in self._titled[number] if x != topic_id]
             calls = self._calls_of(number)
+            calls.titled = [x for x in calls.titled or () if x != topic_id] or None
             calls.direct = [x for x in calls.direct or () if x != topic_id] or None
             calls.single = [x for x in calls.single or () if x[0] != topic_id] or None
             for called in (calls.pair or {}).values():

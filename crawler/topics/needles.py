@@ -66,6 +66,10 @@ class Needles:
         """How many articles have the needle, about, of one."""
         return self._shares[number]
 
+    def needle(self, number: int) -> bytes:
+        """The needle of that number."""
+        return self._needles[number]
+
     def seen(self, text: bytes) -> set[int]:
         """The numbers of all needles that stand in *text*."""
         if self._in_small != len(self._needles) or self._built is not None:

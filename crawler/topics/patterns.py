@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 from math import prod
@@ -29,8 +29,9 @@ class Pattern:
     shape: bytes | None = None  # where the needle is found, this regular expression decides
     n_words: int = 0  # with a shape: how many words parted by blanks the text may have for it
     # When set, the needle only makes a candidate: this must stand in the text's spelled-out
-    # reading ("ü" as "ue").
+    # reading ("ü" as "ue"), which is dear to make; ``written`` finds what it needs in the text.
     spelled: Pattern | None = None
+    written: bytes = b""
 
 
 # "Mueller" is found where "Müller" stands, but in short words only where there is an umlaut:
@@ -71,7 +72,8 @@ def patterns(words: tuple[str, ...]) -> tuple[Pattern, ...]:
         pattern = _pattern(letters)
         if any(reading.spelled for reading in readings):
             spelled = _pattern(tuple(r.spelled or word for r in readings for word in r.letters))
-            pattern = Pattern(pattern.needle, pattern.shape, pattern.n_words, spelled)
+            written = _written(next(reading.spelled for reading in readings if reading.spelled))
+            pattern = replace(pattern, spelled=spelled, written=written)
         made.setdefault((pattern.needle, pattern.shape), pattern)
     return tuple(made.values())
 
@@ -99,6 +101,24 @@ def _readings(word: str, *, alone: bool) -> tuple[_Reading, ...]:
     if _is_abbreviation(usual, alone=alone):
         readings.append(_Reading(tuple(usual)))
     return tuple(readings)
+
+
+_UMLAUTS = {"a": "(?:ä|a\u0308)", "o": "(?:[öø]|o\u0308)", "u": "(?:ü|u\u0308)"}
+
+
+def _written(word: str) -> bytes:
+    """What finds the first umlaut of *word* as it is written, and little else: ``poet``, "pö".
+
+    Before it stand the letters of the word, unless something is there that is not ASCII: an accent,
+    a ligature, a sign of no width, which fold to letters that cannot be told here.
+    """
+    pair = _SPELLED.search(word)
+    assert pair is not None
+    before = re.split(r"[*?]", word[: pair.start()])
+    letters, border = before[-1], "(?:^|[^a-z0-9])" if len(before) == 1 else ""
+    ways = [border + re.escape(letters)]
+    ways += ["[^\\x00-\\x7f]" + re.escape(letters[at:]) for at in range(len(letters) + 1)]
+    return f"(?i)(?:{'|'.join(ways)}){_UMLAUTS[pair[1]]}".encode()
 
 
 @lru_cache(maxsize=16_384)

@@ -183,6 +183,8 @@ def _occurrences(pattern: Pattern, field: Field) -> list[Span]:
             else []
         )
     if pattern.spelled is not None:
+        if field.text.isascii() or not field.is_written(pattern.written):
+            return []
         return _all_of(pattern.spelled, field, field.spelled)
     found = _all_of(pattern, field, field.folded)
     return found + field.find_other(pattern.needle) if pattern.shape is None else found

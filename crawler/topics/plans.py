@@ -140,11 +140,16 @@ def _plan(query: Query, needles: _Asked) -> Plan:
 def _phrase(query: Phrase, words: tuple[str, ...], needles: _Asked) -> Plan:
     spellings = patterns(words)
     clause = needles.clause([pattern.needle for pattern in spellings])
-    if all(
-        p.shape is None and p.spelled is None and needles.is_enough(p.needle) for p in spellings
-    ):
+    enough = [
+        p.needle for p in spellings
+        if p.shape is None and p.spelled is None and needles.is_enough(p.needle)
+    ]  # fmt: skip
+    if len(enough) == len(spellings):
         return Plan((clause,), _seen_any(clause[1]), is_plain=True)
-    return _held(query, (clause,))
+    if not enough:
+        return _held(query, (clause,))
+    certain = frozenset(needles.clause(enough)[1])
+    return Plan((clause,), _seen_or_held(certain, clause[1], query), is_cheap=False)
 
 
 def _case(query: Case, words: tuple[str, ...], needles: _Asked) -> Plan:
@@ -270,6 +275,18 @@ def _seen_and_held(needs: tuple[frozenset[int], ...], query: Query) -> Check:
             if wanted.isdisjoint(seen):
                 return False
         return holds(query, document)
+
+    return check
+
+
+def _seen_or_held(certain: frozenset[int], numbers: Sequence[int], query: Query) -> Check:
+    """One of *certain* decides; of the other *numbers* the evaluator says what they mean."""
+    doubtful = frozenset(numbers) - certain
+
+    def check(seen: Seen, document: Document) -> bool:
+        if not certain.isdisjoint(seen):
+            return True
+        return not doubtful.isdisjoint(seen) and holds(query, document)
 
     return check
 

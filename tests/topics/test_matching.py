@@ -5,10 +5,13 @@ import threading
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawler.errors import QueryError
 from crawler.items import Place
 from crawler.topics.matching import Matcher
+from crawler.topics.patterns import patterns
 from tests.topics.making import make_document, make_topic
 
 
@@ -147,3 +150,29 @@ def test_the_collector_passes_over_what_many_topics_hold() -> None:
         assert matcher.matching(make_document("word5x")) == {5}
     finally:
         gc.unfreeze()
+
+
+def test_a_short_word_read_without_its_umlaut_is_decided_by_what_is_written() -> None:
+    matcher = Matcher([make_topic("poet*", id=1), make_topic("title:treaty", id=2)])
+
+    assert matcher.matching(make_document("Die Pöten kamen, the treaty")) == {1}
+    assert matcher.matching(make_document("PO\u0308TEN")) == {1}
+    assert matcher.matching(make_document("a \u200bpöt, a pot")) == {1}
+    assert matcher.matching(make_document("Der Töpfer und die Spötter, Pot für Pot")) == set()
+    assert matcher.matching(make_document("a poet", title="Treaty")) == {1, 2}
+
+
+@given(
+    st.text(alphabet="poetüäöuaeø \u0308\u0301\u200b-ﬀé", max_size=30),
+    st.sampled_from(["poet", "fuel*", "*duel", "trae*", "po?oet", "te poet", "goethe"]),
+)
+def test_the_look_for_an_umlaut_as_it_is_written_leaves_nothing_out(text: str, query: str) -> None:
+    document = make_document(f"{text} poete traeö fuelé duel goethe")
+    wanted = [one for one in patterns(tuple(query.split())) if one.spelled is not None]
+
+    for pattern in wanted:
+        assert pattern.spelled is not None
+        stands = pattern.spelled.needle in document.body.spelled
+        stands = stands and pattern.needle in document.body.folded
+        usual = pattern.spelled.needle in document.body.folded
+        assert usual or not stands or document.body.is_written(pattern.written)
