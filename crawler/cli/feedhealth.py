@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crawler.cli.session import AsJson, session_of
+from crawler.cli.session import AsCsv, AsJson, session_of
 
 if TYPE_CHECKING:
     from crawler.storage.health import FeedHealth
@@ -26,12 +27,17 @@ def health(
         int, typer.Option(min=1, max=DAYS_MOST, help="How far back gaps and changes are shown.")
     ] = 7,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
-    """Show which feeds fail and why, what changed lately, and where items may have been lost."""
-    from crawler.cli.showing import plain, show_json
+    """Show which feeds fail and why, what changed lately, and where items may have been lost.
+
+    CSV has one line for each feed, also for those that are well.
+    """
+    from crawler.cli.showing import Form, form_of, plain, row_of, show_csv, show_json
     from crawler.storage import health as feeds
     from crawler.storage import history, hosts
 
+    form = form_of(as_json=as_json, as_csv=as_csv)
     session = session_of(context)
     config, now = session.config(), datetime.now(UTC)
     since = now - timedelta(days=days)
@@ -45,7 +51,11 @@ def health(
         key=lambda feed: (_rank(feed.health), feed.name.casefold()),
     )
     counts = dict(sorted(Counter(feed.health for feed in held).items(), key=_place))
-    if as_json:
+    if form is Form.CSV:
+        worst = sorted(held, key=lambda feed: (_rank(feed.health), feed.name.casefold()))
+        show_csv([row_of(feed) for feed in worst], [one.name for one in fields(feeds.FeedHealth)])
+        return
+    if form is Form.JSON:
         more = {"troubled": troubled, "gaps": gaps, "changes": changes, "left_alone": quiet}
         show_json({"counts": counts, **plain(more)})
         return

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crawler.cli.completing import topic_names
-from crawler.cli.session import AsJson, session_of
+from crawler.cli.session import AsCsv, AsJson, session_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,16 +110,18 @@ def times(
     context: typer.Context,
     since: Annotated[str, typer.Option(help="2026-02-01, 24h, 7d: what left since then.")] = "7d",
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """Show how long news took from publication to first sight, match and delivery, by topic.
 
     The median and, in brackets, what 95 of 100 stay below. Articles whose page gives a day and no
-    time do not count for the steps from publication.
+    time do not count for the steps from publication. In CSV both have a column, in seconds.
     """
-    from crawler.cli.showing import Column, Form, show_json, show_rows
+    from crawler.cli.showing import Column, Form, form_of, show_csv, show_json, show_rows
     from crawler.storage import outbox
     from crawler.wishes.moments import moment
 
+    form = form_of(as_json=as_json, as_csv=as_csv)
     session = session_of(context)
     config = session.config()
     begin = moment(since, now=datetime.now(UTC), zone=config.clock.timezone)
@@ -127,8 +129,13 @@ def times(
         found = outbox.times(tx, begin)
     heads = [{"topic": name, "alerts": len(some)} for name, some in found.items()]
     spreads = [_row(some) for some in found.values()]
-    if as_json:
+    if form is Form.JSON:
         show_json([{**head, **row} for head, row in zip(heads, spreads, strict=True)])
+        return
+    if form is Form.CSV:
+        keys = [f"{step}_{share}" for step in STEPS for share in ("p50", "p95")]
+        flat = [{**head, **_flat(row)} for head, row in zip(heads, spreads, strict=True)]
+        show_csv(flat, ["topic", "alerts", *keys])
         return
     shown = [
         {**head, **{step: _shown(spread) for step, spread in row.items()}}
@@ -158,6 +165,14 @@ def _spread(values: Sequence[float]) -> dict[str, float] | None:
         return None
     p95 = quantiles(values, n=20, method="inclusive")[-1] if len(values) > 1 else values[0]
     return {"p50": round(median(values), 1), "p95": round(p95, 1)}
+
+
+def _flat(row: dict[str, dict[str, float] | None]) -> dict[str, float | None]:
+    return {
+        f"{step}_{share}": spread[share] if spread else None
+        for step, spread in row.items()
+        for share in ("p50", "p95")
+    }
 
 
 def _shown(spread: dict[str, float] | None) -> str:

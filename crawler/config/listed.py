@@ -20,12 +20,21 @@ from crawler.config.shapes import (
     OneLine,
     WebAddress,
     Zone,
+    one_line,
 )
 
 BURST_MIN = 5  # articles; what is less is chance
 
 
 NAME_MAX = 100  # letters of a topic's name; it heads messages and columns
+
+
+def topic_name(text: str) -> str:
+    """*text*, if a topic can be called so."""
+    one_line(text)
+    if len(text.strip()) > NAME_MAX:
+        raise ValueError(f"has {len(text.strip()):,} letters and may have {NAME_MAX}")
+    return text
 
 
 class ListedFeed(BaseModel):
@@ -93,7 +102,7 @@ class ListedTopic(BaseModel):
 
     model_config = STRICT
 
-    name: Annotated[OneLine, Field(max_length=NAME_MAX)]
+    name: Annotated[str, AfterValidator(topic_name)]
     """What people call it; it heads every alert."""
 
     query: Annotated[str, Field(min_length=1)]

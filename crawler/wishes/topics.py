@@ -8,8 +8,7 @@ from datetime import datetime
 
 from crawler.config import Config
 from crawler.config.alerting import measure_text
-from crawler.config.listed import NAME_MAX
-from crawler.config.shapes import one_line
+from crawler.config.listed import topic_name
 from crawler.errors import NotFound, UsageError
 from crawler.items import Origin
 from crawler.provision import topic_spec
@@ -76,12 +75,9 @@ def leave(tx: Tx, held: TopicRow, config: Config) -> None:
 
 def _name(given: str) -> str:
     try:
-        name = one_line(given).strip()
+        return topic_name(given).strip()
     except ValueError as error:
         raise UsageError(f"the topic's name {error}") from None
-    if len(name) > NAME_MAX:
-        raise UsageError(f"the topic's name must not have more than {NAME_MAX} letters")
-    return name
 
 
 def _refuse_taken(tx: Tx, name: str, config: Config, *, replace: bool) -> None:

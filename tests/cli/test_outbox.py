@@ -76,3 +76,7 @@ def test_the_times_from_publication_to_delivery_are_told_by_topic(filled: Wirewa
     assert row["alerts"] == 1
     assert row["to_match"] == {"p50": 0.0, "p95": 0.0}
     assert filled("alerts", "times", "--since", "2026-02-01").code == Code.FINE
+    lines = filled("alerts", "times", "--since", "2026-02-01", "--csv").out.splitlines()
+    assert lines[0].startswith("topic,alerts,to_sight_p50,to_sight_p95,")
+    assert lines[1].startswith("Floods,1,")
+    assert filled("alerts", "times", "--csv", "--json").code == Code.USAGE

@@ -107,3 +107,12 @@ def test_a_time_that_is_none_is_refused_with_one_that_works(filled: Wirewatch) -
 
     assert answer.code == Code.USAGE
     assert 'must be "at once", "hourly", "daily 08:00"' in answer.err
+
+
+def test_a_name_that_heads_no_message_is_refused_with_its_length(filled: Wirewatch) -> None:
+    answer = filled("topics", "add", "x" * 101, "treaty")
+
+    assert answer.code == Code.USAGE
+    assert "the topic's name has 101 letters and may have 100" in answer.err
+    assert filled("topics", "add", "x" * 100, "treaty").code == Code.FINE
+    assert filled("topics", "suggest", "treaty", "--save", "y" * 101).code == Code.USAGE

@@ -135,6 +135,11 @@ def test_health_names_the_worst_first_with_reasons_changes_and_gaps(filled: Wire
     assert "Gaps: what was published in them may be lost" in told
     assert [feed["name"] for feed in as_json["troubled"]] == ["The Paper"]
     assert as_json["gaps"][0]["interval_after_min"] == 10.0
+    head, worst, other = filled("feeds", "health", "--csv").out.splitlines()
+    assert head.startswith("id,url,name,")
+    assert "The Paper" in worst
+    assert "degraded" in worst
+    assert "never looked at" in other
 
 
 def test_a_time_that_has_passed_is_due(filled: Wirewatch) -> None:
