@@ -60,34 +60,18 @@ def send_specimen(
     as_json: AsJson = False,
 ) -> None:
     """Send a specimen by a channel now, and show what the receiver says."""
-    from zoneinfo import ZoneInfo
-
-    from crawler.alerts.channels import sender_of
-    from crawler.alerts.specimen import specimen
-    from crawler.alerts.wording import Style, compose
+    from crawler.alerts.trying import try_channel
     from crawler.cli.showing import show_json
 
     config = session_of(context).config(need_secrets=True)
-    config.channel(name)
-    now = datetime.now(UTC)
-    sender = sender_of(name, config, lambda: datetime.now(UTC))
-    key = f"wirewatch-specimen-{int(now.timestamp())}-{name}"
     try:
-        said = sender.send(
-            compose(
-                specimen(now),
-                Style(language=config.alerts.language, zone=ZoneInfo(config.clock.timezone)),
-            ),
-            key=key,
-        )
+        tried = try_channel(name, config, lambda: datetime.now(UTC))
     except DeliveryError as error:
         raise WirewatchError(
             f'channel "{name}" did not take the specimen: {error}. Try: look at [channels.{name}] '
             "in wirewatch.toml, and at what the receiver's own log says"
         ) from None
-    finally:
-        sender.close()
     if as_json:
-        show_json({"channel": name, "key": key, "answer": said})
+        show_json(tried)
     else:
-        typer.echo(f'Channel "{name}" took the specimen: {said}')
+        typer.echo(f'Channel "{name}" took the specimen: {tried.answer}')

@@ -36,6 +36,16 @@ class AlertRow:
     sent_at: datetime | None
     receipt: str | None
     error: str | None
+    topic_id: int | None = None
+    digest_id: int | None = None  # the alert that it is told in
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelCount:
+    """The alerts of one channel in one state."""
+
+    number: int
+    newest_id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,15 +204,42 @@ def failed(tx: Tx, alert_id: int, *, error: str, retry_at: datetime | None) -> N
 
 
 def listing(
-    tx: Tx, *, limit: int, state: str | None = None, topic_name: str | None = None
+    tx: Tx,
+    *,
+    limit: int,
+    state: str | None = None,
+    topic_name: str | None = None,
+    channel: str | None = None,
+    before: int | None = None,
+    digest_id: int | None = None,
 ) -> list[AlertRow]:
-    """Alerts, newest first."""
+    """Alerts, newest first; *before* an id for the next page; with *digest_id* what it tells."""
     statement = _selection().order_by(alert.c.id.desc()).limit(limit)
+    if digest_id is not None:
+        statement = statement.where(alert.c.digest_id == digest_id)
+    if before is not None:
+        statement = statement.where(alert.c.id < before)
+    if channel is not None:
+        statement = statement.where(alert.c.channel == channel)
     if state:
         statement = statement.where(alert.c.state == state)
     if topic_name:
         statement = statement.where(topic.c.name == topic_name)
     return [AlertRow(**row) for row in tx.execute(statement).mappings()]
+
+
+def row(tx: Tx, alert_id: int) -> AlertRow:
+    """One alert for people; NotFound when there is none of that id."""
+    found = tx.execute(_selection().where(alert.c.id == alert_id)).mappings().first()
+    if found is None:
+        raise NotFound(f"no alert has the id {alert_id}; see: wirewatch alerts list")
+    return AlertRow(**found)
+
+
+def rows(tx: Tx, ids: Collection[int]) -> dict[int, AlertRow]:
+    """Those of these alerts that there are."""
+    found = tx.execute(_selection().where(alert.c.id.in_(ids))).mappings()
+    return {one["id"]: AlertRow(**one) for one in found}
 
 
 def counts(tx: Tx) -> dict[str, int]:
@@ -216,6 +253,13 @@ def counts_by_channel(tx: Tx) -> dict[tuple[str, str], int]:
     columns = alert.c.channel, alert.c.state
     rows = tx.execute(select(*columns, func.count()).group_by(*columns))
     return {(row[0], row[1]): row[2] for row in rows}
+
+
+def by_channel(tx: Tx) -> dict[tuple[str, str], ChannelCount]:
+    """How many there are by channel and state, and which is the newest of them."""
+    columns = alert.c.channel, alert.c.state
+    asked = select(*columns, func.count(), func.max(alert.c.id)).group_by(*columns)
+    return {(row[0], row[1]): ChannelCount(row[2], row[3]) for row in tx.execute(asked)}
 
 
 def next_due(tx: Tx) -> datetime | None:
@@ -240,7 +284,7 @@ def _selection() -> Select[tuple[object, ...]]:
         alert.c.state,
         alert.c.article_id, alert.c.story_id, article.c.title, feed.c.name.label("outlet"),
         article.c.url, alert.c.attempts, alert.c.created_at, alert.c.next_try_at, alert.c.sent_at,
-        alert.c.receipt, alert.c.error,
+        alert.c.receipt, alert.c.error, alert.c.topic_id, alert.c.digest_id,
     )  # fmt: skip
     return (
         select(*columns)

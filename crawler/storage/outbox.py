@@ -36,12 +36,17 @@ def replay(
     tx: Tx,
     now: datetime,
     *,
-    since: datetime,
+    since: datetime | None = None,
     topic_id: int | None = None,
     channel: str | None = None,
+    ids: Collection[int] | None = None,
 ) -> int:
-    """Send what left since then once more, with the same keys; how many messages that are."""
-    which = [alert.c.state == "sent", alert.c.sent_at >= since, alert.c.digest_id.is_(None)]
+    """Send what left (since then) once more, with the same keys; how many messages that are."""
+    which = [alert.c.state == "sent", alert.c.digest_id.is_(None)]
+    if since is not None:
+        which.append(alert.c.sent_at >= since)
+    if ids is not None:
+        which.append(alert.c.id.in_(ids))
     if topic_id is not None:
         which.append(alert.c.topic_id == topic_id)
     if channel is not None:

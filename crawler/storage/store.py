@@ -79,6 +79,16 @@ class Store:
         return self.engine.url.render_as_string(hide_password=True)
 
     @property
+    def version(self) -> str:
+        """Which database, for people: "SQLite 3.45.1"."""
+        dialect = self.engine.dialect
+        kind = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[dialect.name]
+        numbers = getattr(dialect, "server_version_info", None) or ()  # after the first link
+        if dialect.name == "sqlite":
+            return f"{kind} {sqlite3.sqlite_version}"
+        return " ".join([kind, ".".join(map(str, numbers))]).strip()
+
+    @property
     def file(self) -> Path | None:
         """The SQLite file, or None on PostgreSQL."""
         name = self.engine.url.database

@@ -146,6 +146,7 @@ feed_day = Table(
     Column("entries", Integer, nullable=False),
     Column("bytes", BigInteger, nullable=False),
     PrimaryKeyConstraint("feed_id", "day"),
+    Index("ix_feed_day_day", "day"),
     sqlite_with_rowid=False,
 )
 
@@ -550,6 +551,8 @@ alert = Table(
     Column("error", Text),
     Index("ix_alert_waiting", "next_try_at", sqlite_where=text("state = 'waiting'"),
           postgresql_where=text("state = 'waiting'")),
+    Index("ix_alert_state", "state", "id"),
+    Index("ix_alert_channel", "channel", "state", "id"),
     Index("ix_alert_story", "story_id"),
     Index("ix_alert_digest", "digest_id"),
     Index("ix_alert_measure", "topic_id", "channel", "created_at"),

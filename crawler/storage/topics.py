@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -114,6 +115,12 @@ def with_rhythm(tx: Tx) -> list[Topic]:
     return [_topic(row) for row in tx.execute(select(topic).where(asked).order_by(topic.c.id))]
 
 
+def by_channel(tx: Tx) -> Counter[str]:
+    """How many topics tell by each channel."""
+    found = tx.execute(select(topic.c.channels).where(topic.c.state == "active")).scalars()
+    return Counter(name for channels in found for name in set(channels.split()))
+
+
 def mark(tx: Tx) -> tuple[int, datetime | None, frozenset[tuple[str, str]]]:
     """A value that changes when topics do, or queries that they may name.
 
@@ -136,6 +143,16 @@ def began(tx: Tx, topic_id: int) -> datetime:
 def listing(tx: Tx) -> list[TopicRow]:
     """All topics with their counts, in the order of their names."""
     return _counted(tx)
+
+
+def names(tx: Tx, *, retired: bool = True) -> dict[int, str]:
+    """All topics, those in force first; or these alone."""
+    order = (topic.c.state != "active", topic.c.id)
+    statement = select(topic.c.id, topic.c.name).order_by(*order)
+    if not retired:
+        statement = statement.where(topic.c.state == "active")
+    rows = tx.execute(statement)
+    return {row.id: row.name for row in rows}
 
 
 def by_name(tx: Tx, name: str) -> TopicRow:

@@ -91,6 +91,8 @@ class Visit:
 NAVIGATION: tuple[tuple[str, str], ...] = (
     ("/", "now"),
     ("/feeds", "feeds"),
+    ("/alerts", "alerts"),
+    ("/service", "service"),
 )
 
 

@@ -8,10 +8,11 @@ from datetime import timedelta
 from crawler.dedup.urls import site_of
 from crawler.feeds.condition import Change, Condition
 from crawler.items import Origin, Outcome
-from crawler.storage import feeds, hosts, looks
+from crawler.storage import alerts, feeds, hosts, looks, mutes, processes, troubles
 from crawler.storage.feeds import FeedSpec
 from crawler.storage.hosts import Counts, HostNews, RobotsRow
 from crawler.storage.looks import Body, Gap, LookRow
+from crawler.storage.troubles import TopicTrouble
 from tests.alerts.newsroom import Newsroom
 
 HOUR = timedelta(hours=1)
@@ -49,4 +50,13 @@ def add_desk(room: Newsroom, nasty: str, link: str) -> None:
             origin=f"https://{EVIL_HOST}", asked_at=now, status=200, note=nasty,
             body=f"User-agent: *\nDisallow: /{nasty}\n".encode(),
         )])  # fmt: skip
+        alerts.failed(tx, 1, error=nasty, retry_at=None)
+        alerts.sent(tx, 2, receipt=nasty, now=now)
+        newest = alerts.listing(tx, limit=1)[0].id  # of the planted article
+        alerts.failed(tx, newest, error=nasty, retry_at=now + HOUR)
+        mutes.add(tx, topic_id=3, story_id=None, until=now + HOUR, now=now)
+        troubles.keep(tx, [TopicTrouble(3, nasty, 7, link)])
+        processes.beat(
+            tx, now, role="worker", started_at=now, version=nasty, doing=nasty, counts={}
+        )
         hosts.hush(tx, EVIL_HOST, now + HOUR, nasty, now)

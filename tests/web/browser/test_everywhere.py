@@ -15,6 +15,11 @@ PAGES = (
     "/feeds/add",
     "/feeds/hosts/evil.example",
     "/feeds/why?url=https://evil.example/1?q=%2522%253E%253Cscript%253E",
+    "/alerts",
+    "/alerts/1",
+    "/alerts/channels",
+    "/alerts/mutes",
+    "/service",
     "/nowhere",
 )
 PHONE = {"width": 360, "height": 740}
