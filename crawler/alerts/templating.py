@@ -17,12 +17,10 @@ from jinja2 import (
     FileSystemLoader,
     PackageLoader,
     StrictUndefined,
-    TemplateSyntaxError,
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from crawler.alerts.shown import Row
-from crawler.errors import ConfigError, ConfigErrors
 
 WIDTH = 76
 FOLDER = "templates"
@@ -44,27 +42,6 @@ def templates(config_folder: Path | None = None) -> ImmutableSandboxedEnvironmen
     )
     made.filters |= {"fill": fill, "labelled": labelled}
     return made
-
-
-def sound_templates(config_folder: Path) -> None:
-    """Raise ConfigErrors with the line of each mistake in an operator's templates, if any.
-
-    Told before the first message is due: an alert that cannot be written waits, and nobody hears.
-    What only the values of a message show, such as a name that there is not, is not found here.
-    """
-    made = templates(config_folder)
-    problems = []
-    for path in sorted((config_folder / FOLDER).glob("*.j2")):
-        try:
-            made.get_template(path.name)
-        except TemplateSyntaxError as error:
-            problems.append(
-                ConfigError(error.message or "cannot be read", path=path, line=error.lineno)
-            )
-        except (OSError, UnicodeDecodeError):
-            problems.append(ConfigError("cannot be read; templates are files of UTF-8", path=path))
-    if problems:
-        raise ConfigErrors(problems)
 
 
 def fill(text: str, first: str = "", rest: str | None = None) -> str:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from crawler.alerts.channels import sender_of
 from crawler.alerts.specimen import specimen
+from crawler.alerts.templating import templates
 from crawler.alerts.wording import Style, compose
 from crawler.config import Config
 
@@ -28,7 +29,11 @@ def try_channel(name: str, config: Config, now: Callable[[], datetime]) -> Tried
     at = now()
     sender = sender_of(name, config, now)
     key = f"wirewatch-specimen-{int(at.timestamp())}-{name}"
-    style = Style(language=config.alerts.language, zone=ZoneInfo(config.clock.timezone))
+    style = Style(
+        language=config.alerts.language,
+        zone=ZoneInfo(config.clock.timezone),
+        templates=templates(config.folder),
+    )
     try:
         said = sender.send(compose(specimen(at), style), key=key)
     finally:

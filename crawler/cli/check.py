@@ -34,13 +34,13 @@ def check(
 
     Nothing is fetched and no database is opened. Ends with 2 when something is wrong.
     """
-    from crawler.alerts.templating import sound_templates
+    from crawler.alerts.sounding import sound_templates
     from crawler.cli.showing import show_json
     from crawler.errors import ConfigErrors
 
     try:
         config = session_of(context).config(need_secrets=secrets)
-        sound_templates(config.folder)
+        sound_templates(config.folder, language=config.alerts.language)
     except ConfigErrors as errors:
         if not as_json:
             raise

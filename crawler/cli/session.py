@@ -37,9 +37,9 @@ class Session:
 
         config = load(self.folder, {**environ, **self._chosen()}, need_secrets=need_secrets)
         if need_secrets:
-            from crawler.alerts.templating import sound_templates
+            from crawler.alerts.sounding import sound_templates
 
-            sound_templates(config.folder)
+            sound_templates(config.folder, language=config.alerts.language)
         return config
 
     def _chosen(self) -> dict[str, str]:

@@ -43,3 +43,14 @@ def test_a_channel_that_fails_is_told_with_the_place_to_look(filled: Wirewatch) 
 
 def test_a_channel_that_is_not_there_is_told_the_others(filled: Wirewatch) -> None:
     assert 'unknown channel "lgo"; did you mean "log"?' in filled("channels", "test", "lgo").err
+
+
+def test_a_specimen_is_worded_by_an_operator_s_own_template(filled: Wirewatch) -> None:
+    (filled.folder / "templates").mkdir()
+    (filled.folder / "templates" / "story.txt.j2").write_text("Our own: {{ gist }}", "utf-8")
+    with Receiver() as receiver:
+        with_hook(filled, receiver)
+        filled("channels", "test", "hook")
+
+    (taken,) = receiver.taken
+    assert "Our own: This channel works (The Example)" in taken.json["text"]

@@ -82,8 +82,10 @@ def test_json_holds_everything_that_would_be_followed(wirewatch: Wirewatch) -> N
         (b"{{ story.title }}\n{% if story %}", ":2: Unexpected end of template."),
         (b"{{ story | shout }}", ":1: No filter named 'shout'."),
         (b"f\xfcr", ": cannot be read; templates are files of UTF-8"),
+        (b"Hello\n{% if false %}{{ stroy.title }}{% endif %}", ':2: there is no "stroy"; there'),
+        (b"Hello\n\n{{ story.titel }}", ":3: no message can be made: "),
     ],
-    ids=["syntax", "filter", "encoding"],
+    ids=["syntax", "filter", "encoding", "a name in no use yet", "a part that there is not"],
 )
 def test_a_template_that_cannot_be_read_stops_the_service_before_any_message(
     wirewatch: Wirewatch, written: bytes, said: str
