@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
+from pydantic_core.core_schema import ErrorType
 
 from crawler.config.nearest import nearest, unknown
 from crawler.config.spots import Path as Spotted
@@ -27,6 +28,12 @@ _WORDS = {
     "finite_number": "must be a finite number",
     "bool_type": "must be true or false",
     "tuple_type": 'must be a list, such as ["one", "two"]',
+    "list_type": 'must be a list, such as ["one", "two"]',
+    "dict_type": "must be a table",
+    "model_type": "must be a table",
+    "is_instance_of": "must be a path in quotes",
+    "too_long": "must have at most {max_length} of them",
+    "string_too_long": "must have at most {max_length} characters",
     "greater_than": "must be more than {gt}",
     "greater_than_equal": "must be at least {ge}",
     "less_than_equal": "must be at most {le}",
@@ -35,6 +42,10 @@ _WORDS = {
     "string_too_short": "must not be empty",
     "literal_error": "must be {expected}",
 }
+# What no setting of today can be; people are never told in pydantic's words, which speak to
+# programmers.
+_OTHERWISE = "cannot be used as it is written"
+_PYDANTICS = frozenset(get_args(ErrorType))
 
 
 @dataclass(slots=True)
@@ -123,9 +134,9 @@ def _reason(detail: ErrorDetails) -> str:
     context = detail.get("ctx", {})
     if detail["type"] == "value_error":
         return str(context["error"])
-    words = _WORDS.get(detail["type"])
-    if words is None:
-        return detail["msg"]
+    if detail["type"] not in _PYDANTICS:
+        return detail["msg"]  # it is ours
+    words = _WORDS.get(detail["type"], _OTHERWISE)
     if detail["type"] in ("too_short", "string_too_short"):
         return words
     given = detail["input"]

@@ -99,6 +99,7 @@ def test_an_unknown_channel_is_told_with_those_that_there_are(folder: Folder) ->
         ("[politeness]\nrobots_cache_h = 25", "wirewatch.toml:2: [politeness] robots_cache_h: must be at most 24; it is 25"),
         ("[politeness]\nobey_robots = 1", "wirewatch.toml:2: [politeness] obey_robots: must be true or false; it is 1"),
         ("[politeness]\nfloor_min = 60", "wirewatch.toml:1: [politeness] floor_min, first_min and ceiling_min must rise"),
+        ("[heartbeat]\nfile = 7", "wirewatch.toml:2: [heartbeat] file: must be a path in quotes; it is 7"),
         ("[politeness]\ntimeout_s = 5", "wirewatch.toml:1: [politeness] first_byte_s must not be longer"),
         ("politeness.spacing_s = []", "wirewatch.toml:1: [politeness] spacing_s: must be a number; it is a list"),
         ("x = 1\npoliteness = 3", "wirewatch.toml:2: \"politeness\" must be a section, written [politeness]"),
