@@ -23,6 +23,7 @@ from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS, HTTP11ClientProtocol
 from twisted.web.client import HTTPConnectionPool
 
+from crawler.chunks import ChunkParser
 from crawler.connections import ShortPool
 
 # The setting with the seconds until an answer must have begun.
@@ -122,6 +123,12 @@ class HeadersTooLong(Exception):
 
 class _Protocol(_LenientHTTP11ClientProtocol):
     """One connection; counts what comes before a body."""
+
+    def request(self, request: Any) -> Any:
+        answer = super().request(request)
+        # As Scrapy does it with a parser of its own; ours has no more state either.
+        self._parser.__class__ = ChunkParser
+        return answer
 
     _counted: Any = None  # the parser of the answer that is counted
     _head_bytes = 0

@@ -13,6 +13,7 @@ from twisted.web import http
 from twisted.web._newclient import ParseError
 from twisted.web.client import ResponseFailed
 
+from crawler.chunks import OnlyCrumbs
 from crawler.downloader import HeadersTooLong
 from crawler.items import Cause, NoAnswer
 from crawler.middlewares import BrokenAnswer
@@ -38,6 +39,7 @@ _BROKEN: _Known = (
     (exceptions.ResponseDataLossError, "the answer broke off"),
     (http.PotentialDataLoss, "the answer broke off"),
     (HeadersTooLong, "its headers are larger than allowed"),
+    (OnlyCrumbs, "its body comes in crumbs, a hundred thousand chunks of a few bytes"),
     (ParseError, "no answer of a web server"),
 )
 
@@ -58,6 +60,9 @@ def _innermost(why: BaseException) -> BaseException:
     """What Scrapy's and Twisted's wrappers hold: a TLS error, a connection that was lost."""
     if isinstance(why, exceptions.DownloadFailedError) and why.__cause__ is not None:
         why = why.__cause__
+    if isinstance(why, exceptions.ResponseDataLossError):
+        reasons = getattr(why.__cause__, "reasons", ())
+        return next((one.value for one in reasons if one.check(OnlyCrumbs)), why)
     while isinstance(why, ResponseFailed) and why.reasons:
         inner: BaseException = why.reasons[0].value
         why = inner

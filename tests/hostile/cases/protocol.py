@@ -90,7 +90,8 @@ HEAVY = (
     Case(
         name="protocol: chunks without end",
         feed=floods(OK + b"Transfer-Encoding: chunked\r\n\r\n", b"5\r\n<rss>\r\n" * 4000),
-        outcome=None,  # the size or the time: each chunk of five bytes costs as much as any
+        outcome="soft failure",
+        note="in crumbs",
         articles=0,
         memory_mib=80,
     ),
