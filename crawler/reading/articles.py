@@ -42,6 +42,8 @@ OUTAGE_WAIT = timedelta(minutes=5)
 # version may read it.
 FAULT_WAIT = timedelta(minutes=5)
 FAULT_WAIT_MOST = timedelta(days=1)
+# So much of an article's pages is held until it is whole, to be kept.
+KEPT_BYTES = 16 * 1024 * 1024
 log = logging.getLogger("wirewatch")
 GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 
@@ -72,9 +74,11 @@ class Begun:
 
     waiting: Waiting  # as it was for the first page
     feed: Feed
+    entry: Entry
     article: Article  # its pages so far
     number: int  # of the page that is waited for,
     url: str  # and its address
+    pages: tuple[Page, ...] = ()  # that were read, if they are to be kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +130,16 @@ class ArticleReader:
             try:
                 part = await self._extract(page, feed, entry)
                 if part.next_url:
-                    return self._go_on(Begun(waiting, feed, part.article, 2, part.next_url))
+                    pages = self._pages((), page)
+                    begun = Begun(waiting, feed, entry, part.article, 2, part.next_url, pages)
+                    return self._go_on(begun)
                 return await self._admit_article(
                     waiting,
                     feed,
                     part.article,
                     page.fetched_at,
                     validators=validators_of(page),
-                    raw=await self._packed(page, waiting, entry),
+                    raw=await self._packed(self._pages((), page), waiting, entry),
                 )
             except PageError as error:
                 reason, chars = str(error).removeprefix(f"{page.url}: "), 0
@@ -158,12 +164,13 @@ class ArticleReader:
                 reason = str(error).removeprefix(f"{page.url}: ")
             else:
                 whole = joined(article, part.article)
+                if whole:
+                    pages = self._pages(begun.pages, page)
+                    begun = replace(begun, article=whole, number=number + 1, pages=pages)
                 if whole and part.next_url:
-                    number, url = begun.number + 1, part.next_url
-                    return self._go_on(replace(begun, article=whole, number=number, url=url))
-                return await self._admit_article(begun.waiting, begun.feed, whole or article, now)
-        cut = broken_off(article, number, reason)
-        return await self._admit_article(begun.waiting, begun.feed, cut, now)
+                    return self._go_on(replace(begun, url=part.next_url))
+                return await self._admit_begun(begun, begun.article, now)
+        return await self._admit_begun(begun, broken_off(article, number, reason), now)
 
     def _go_on(self, begun: Begun) -> Postponed:
         """The article's next page is asked for as any page is: in turn, after the host's pause."""
@@ -198,7 +205,7 @@ class ArticleReader:
             return await self._try_again(waiting, why.reason, why.at, counted=blamed)
         if begun := self._begun_with(waiting):
             cut = broken_off(begun.article, begun.number, why.reason)
-            return await self._admit_article(begun.waiting, begun.feed, cut, why.at)
+            return await self._admit_begun(begun, cut, why.at)
         feed, entry = await self.writer.run(self._load, waiting)
         held = await self.writer.run(self._note_absence, waiting, entry, why.reason, False, why.at)
         return held or await self._admit_entry(waiting, feed, entry, why.reason, why.at)
@@ -212,11 +219,26 @@ class ArticleReader:
         waiting = replace(waiting, url=entry.url)  # it may have been at a later page
         return _postponed(waiting, f"{type(fault).__name__}: {fault}", now + wait)
 
-    async def _packed(self, page: Page, waiting: Waiting, entry: Entry) -> RawPage | None:
-        """The page as it is kept, if pages are; a thread packs it, which needs no lock."""
-        if not self.habits.keep_pages:
+    def _pages(self, held: tuple[Page, ...], page: Page) -> tuple[Page, ...]:
+        """One more page to be kept, if pages are and there is room for it."""
+        size = sum(len(one.body) for one in held)
+        if not self.habits.keep_pages or (held and size + len(page.body) > KEPT_BYTES):
+            return held
+        return (*held, page)
+
+    async def _packed(
+        self, pages: tuple[Page, ...], waiting: Waiting, entry: Entry
+    ) -> RawPage | None:
+        """Pages as they are kept, if they are; a thread packs them, which needs no lock."""
+        if not pages:
             return None
-        return await asyncio.to_thread(packed, page, waiting.entry_id, entry)
+        first, *later = pages
+        return await asyncio.to_thread(packed, first, waiting.entry_id, entry, later=later)
+
+    async def _admit_begun(self, begun: Begun, article: Article, now: datetime) -> Admission | None:
+        """An article of several pages, whole or broken off."""
+        raw = await self._packed(begun.pages, begun.waiting, begun.entry)
+        return await self._admit_article(begun.waiting, begun.feed, article, now, raw=raw)
 
     async def _admit_entry(
         self,

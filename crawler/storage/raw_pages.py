@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, delete, func, select
 
-from crawler.items import Entry, Page
+from crawler.items import Access, Entry, Page
 from crawler.storage import entries
 from crawler.storage.store import Tx, insert
 from crawler.storage.tables import article, raw_page
@@ -24,14 +24,16 @@ MOST_BYTES = 64 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawPage:
-    """A page as it is kept."""
+    """The page of an article as it is kept, or all pages that its site cuts it into."""
 
     entry_id: int
-    url: str
+    url: str  # of the first page, as the next two are
     content_type: str
     fetched_at: datetime
-    body: bytes  # packed
-    entry_html: bytes  # packed: what the feed itself carried, which the entry loses once read
+    body: bytes  # packed: one page behind the other
+    # Packed: what the feed itself carried, which the entry loses once read; then, of an article of
+    # several pages, each one's address, type, time and size.
+    entry_html: bytes
     size_bytes: int  # of the body, unpacked
 
 
@@ -43,6 +45,8 @@ class Kept:
     entry_id: int
     feed_id: int
     page: Page
+    later: tuple[Page, ...]  # on which the article goes on
+    is_teaser: bool  # so the article is held
     entry: Entry
 
 
@@ -54,17 +58,23 @@ class Choice:
     feed_ids: tuple[int, ...] | None = None
 
 
-def packed(page: Page, entry_id: int, entry: Entry) -> RawPage:
-    """A page made small; takes a millisecond for 100 KB, and lets other threads work."""
-    said = json.dumps([entry.summary_html, entry.content_html], ensure_ascii=False)
+def packed(page: Page, entry_id: int, entry: Entry, *, later: Sequence[Page] = ()) -> RawPage:
+    """Pages made small; takes a millisecond for 100 KB, and lets other threads work."""
+    said: list[Any] = [entry.summary_html, entry.content_html]
+    pages = [page, *later]
+    if later:
+        said.append([
+            [one.url, one.content_type, one.fetched_at.isoformat(), len(one.body)] for one in pages
+        ])  # fmt: skip
+    text = json.dumps(said, ensure_ascii=False)
     return RawPage(
         entry_id=entry_id,
         url=page.url,
         content_type=page.content_type,
         fetched_at=page.fetched_at,
-        body=zlib.compress(page.body, LEVEL),
-        entry_html=zlib.compress(said.encode("utf-8", "surrogatepass"), LEVEL),
-        size_bytes=len(page.body),
+        body=zlib.compress(b"".join(one.body for one in pages), LEVEL),
+        entry_html=zlib.compress(text.encode("utf-8", "surrogatepass"), LEVEL),
+        size_bytes=sum(len(one.body) for one in pages),
     )
 
 
@@ -87,25 +97,39 @@ def keep(tx: Tx, article_id: int, page: RawPage) -> None:
 
 def kept(tx: Tx, choice: Choice, *, after: int = 0, limit: int = 50) -> list[Kept]:
     """Kept pages of articles with ids above *after*, in the order of arrival."""
-    statement = _chosen(select(raw_page, article.c.feed_id), choice)
+    statement = _chosen(select(raw_page, article.c.feed_id, article.c.access), choice)
     statement = statement.where(raw_page.c.article_id > after)
     rows = tx.execute(statement.order_by(raw_page.c.article_id).limit(limit)).all()
-    return [
-        Kept(
-            article_id=row.article_id,
-            entry_id=row.entry_id,
-            feed_id=row.feed_id,
-            page=Page(
-                url=row.url,
-                status=200,
-                body=_unpacked(row.body),
-                content_type=row.content_type,
-                fetched_at=row.fetched_at,
-            ),
-            entry=_entry(tx, row.entry_id, row.entry_html),
+    return [_kept(tx, row) for row in rows]
+
+
+def _kept(tx: Tx, row: Any) -> Kept:
+    said = json.loads(_unpacked(row.entry_html).decode("utf-8", "surrogatepass"))
+    first, *later = _pages(row, said[2] if len(said) > 2 else None)
+    return Kept(
+        article_id=row.article_id,
+        entry_id=row.entry_id,
+        feed_id=row.feed_id,
+        page=first,
+        later=tuple(later),
+        is_teaser=row.access == Access.TEASER,
+        # As it was when its page was read first.
+        entry=replace(entries.load(tx, row.entry_id), summary_html=said[0], content_html=said[1]),
+    )
+
+
+def _pages(row: Any, parts: Sequence[Any] | None) -> Iterator[Page]:
+    body = _unpacked(row.body)
+    only = [[row.url, row.content_type, row.fetched_at.isoformat(), len(body)]]
+    for url, kind, at, size in parts or only:
+        yield Page(
+            url=url,
+            status=200,
+            body=body[:size],
+            content_type=kind,
+            fetched_at=datetime.fromisoformat(at),
         )
-        for row in rows
-    ]
+        body = body[size:]
 
 
 def count(tx: Tx, choice: Choice, *, after: int = 0) -> int:
@@ -164,12 +188,6 @@ def _chosen(statement: Select[Any], choice: Choice) -> Select[Any]:
     if choice.feed_ids is not None:
         narrow.append(article.c.feed_id.in_(choice.feed_ids))
     return statement.where(and_(True, *narrow))
-
-
-def _entry(tx: Tx, entry_id: int, said: bytes) -> Entry:
-    """The entry as it was when its page was read first."""
-    summary, content = json.loads(_unpacked(said).decode("utf-8", "surrogatepass"))
-    return replace(entries.load(tx, entry_id), summary_html=summary, content_html=content)
 
 
 def _unpacked(body: bytes) -> bytes:

@@ -391,7 +391,9 @@ raw_page = Table(
     Column("content_type", Text, nullable=False),
     Column("fetched_at", Utc, nullable=False),
     Column("body", LargeBinary, nullable=False),  # packed, as the next one is
-    Column("entry_html", LargeBinary, nullable=False),  # what the feed itself carried
+    Column(
+        "entry_html", LargeBinary, nullable=False
+    ),  # what the feed itself carried, and its parts
     Column("size_bytes", BigInteger, nullable=False),
     Column("kept_bytes", BigInteger, nullable=False),
     Index("ix_raw_page_fetched", "fetched_at"),

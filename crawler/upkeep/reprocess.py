@@ -15,10 +15,11 @@ from crawler.dedup.passages import keys, read_passages
 from crawler.dedup.urls import site_of
 from crawler.errors import NotFound, PageError
 from crawler.extraction.article import read_part
+from crawler.extraction.paging import Part, broken_off, joined
 from crawler.extraction.selectors import Selectors, selectors_for
 from crawler.intake import AlertRules
 from crawler.intake.debts import owe
-from crawler.items import Article, Finding
+from crawler.items import Article, Finding, Page
 from crawler.pool import Pool
 from crawler.reading.articles import Followed
 from crawler.reading.finding import find
@@ -129,20 +130,40 @@ async def reread(
 
 
 async def _read(terms: Terms, kept: Kept) -> Article | str:
-    """The article, or why there is none."""
+    """The article with all of its kept pages, or why there is none."""
     with terms.store.reading() as tx:
         zone = feeds.by_id(tx, kept.feed_id).timezone
     try:
-        part = await terms.pool.run(
-            read_part,
-            kept.page,
-            entry=kept.entry,
-            timezone=zone,
-            selectors=selectors_for(kept.page.url, terms.sites),
-        )
+        part = await _read_page(terms, kept, kept.page, zone)
+        article, number = part.article, 2
+        for page in kept.later:
+            if not part.next_url:
+                break
+            part = await _read_page(terms, kept, page, zone, number=number)
+            whole = joined(article, part.article)
+            if whole is None:
+                break
+            article, number = whole, number + 1
     except PageError as error:
         return str(error).removeprefix(f"{kept.page.url}: ")
-    return part.article
+    if part.next_url and kept.is_teaser:
+        return broken_off(article, number, "it was not there when the others were read")
+    return article
+
+
+async def _read_page(
+    terms: Terms, kept: Kept, page: Page, zone: str | None, *, number: int = 1
+) -> Part:
+    first = number == 1
+    return await terms.pool.run(
+        read_part,
+        page,
+        entry=kept.entry if first else None,
+        timezone=zone,
+        selectors=selectors_for(page.url, terms.sites),
+        first_url=None if first else kept.page.url,
+        number=number,
+    )
 
 
 def _settle(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.line.house import House
@@ -51,6 +53,11 @@ def test_the_pages_of_an_article_are_read_as_one(small_house: House, robots: boo
     assert origin.asked("/nine?page=3") == int(not robots)
     assert (origin.asked("/nine"), origin.asked("/nine?page=2"), origin.asked("/ten")) == (1, 1, 0)
     assert origin.most_at_once == 1
+    # Its kept pages, read once more, are the same article.
+    with small_house.running("reprocess", "--json") as run:
+        assert run.ends(seconds=60) == 0
+    assert (told := json.loads(run.said))["pages"] == 1
+    assert told["changed"] == 0, told
     assert access == ("teaser" if robots else "full")
     assert ("page 3 of it could not be had" in str(note)) is robots
 
