@@ -6,7 +6,7 @@ BIN   := $(VENV)/bin
 READY := $(VENV)/.ready
 ARGS  ?=
 
-.PHONY: help setup run demo test check lint types floors bench soak fuzz train lock clean
+.PHONY: help setup run demo test check lint types floors audit bench soak fuzz train lock clean
 .DEFAULT_GOAL := help
 
 help:  ## these lines
@@ -23,7 +23,7 @@ demo: $(READY)  ## a minute of the service on a small news world of its own, no 
 test: $(READY)  ## all tests (ARGS="-k name" for some)
 	@$(BIN)/python -m pytest -q -n auto --dist loadgroup $(ARGS)
 
-check: lint types floors test  ## everything that must be right before a commit
+check: lint types floors audit test  ## everything that must be right before a commit
 
 # That migrations and tables agree, and that the documents name every command and setting, are
 # tests like others: tests/storage/ and tests/test_docs.py.
@@ -36,6 +36,9 @@ types: $(READY)
 
 floors: $(READY)
 	@$(BIN)/lint-imports --no-logo
+
+audit: $(READY)  ## what is publicly known against the locked versions (asks osv.dev)
+	@$(BIN)/python -m tests.audit
 
 bench: $(READY)  ## what things cost, each beside a peer or a limit
 	@$(BIN)/python -m benchmarks $(ARGS)

@@ -5,6 +5,7 @@ once.
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -18,20 +19,23 @@ from crawler.demo.world import build_world
 
 ROOT = Path(__file__).parents[1]
 SCRIPT = """
-import json, sys
+import json, sys, time
 from pathlib import Path
 from crawler.config import load
 from crawler.errors import FeedError
 from crawler.fetching import Fetcher
 
 answers = []
-with Fetcher(load(Path(sys.argv[1]), {})) as fetcher:
+config = load(Path(sys.argv[1]), {})
+manners = config.politeness.model_copy(update={"first_byte_s": 1.0, "timeout_s": 60.0})
+with Fetcher(config.model_copy(update={"politeness": manners})) as fetcher:
     for url in sys.argv[2:]:
+        began = time.monotonic()
         try:
             page = fetcher.fetch(url)
             answers.append([page.status, page.url, len(page.body)])
         except FeedError as error:
-            answers.append(str(error))
+            answers.append([str(error), time.monotonic() - began])
 print(json.dumps(answers))
 """
 
@@ -40,7 +44,10 @@ print(json.dumps(answers))
 def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What became of several addresses, by name, and what the demo's server was asked."""
     folder = tmp_path_factory.mktemp("fetching")
-    with DemoServer(build_world(0), base_port=0) as server:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as silent,  # the system takes who comes in for it
+        DemoServer(build_world(0), base_port=0) as server,
+    ):
         write_config(folder, server)
         home = server.world.home_url("elbtaler")
         urls = {
@@ -51,6 +58,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
             "scheme": "ftp://paper.example/feed",
             "refused": "http://127.0.0.1:9/feed",
             "nowhere": "http://no-such-host.invalid/feed",
+            "silent": f"http://127.0.0.1:{silent.getsockname()[1]}/feed",
         }
         done = subprocess.run(
             [sys.executable, "-c", SCRIPT, str(folder), *urls.values()],
@@ -90,4 +98,13 @@ def test_the_server_is_asked_as_the_service_asks(answers: dict[str, Any]) -> Non
     ],
 )
 def test_what_brings_no_answer_says_why(answers: dict[str, Any], name: str, reason: str) -> None:
-    assert reason in answers[name]
+    assert reason in answers[name][0]
+
+
+def test_an_answer_that_does_not_begin_is_not_waited_for_as_long_as_a_page(
+    answers: dict[str, Any],
+) -> None:
+    reason, seconds = answers["silent"]
+
+    assert "no answer in time" in reason
+    assert seconds < 40  # robots.txt and nothing else is asked for, for a second; a page has 60

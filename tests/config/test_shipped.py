@@ -26,6 +26,20 @@ def test_the_settings_that_we_ship_are_the_defaults() -> None:
     assert config.database.url == f"sqlite:///{SHIPPED.parent}/var/wirewatch.db"
 
 
+def test_the_manners_and_limits_that_we_promise_are_the_defaults() -> None:
+    config = Config()
+    promised = {
+        "first_min": 30, "floor_min": 10, "ceiling_min": 24 * 60, "spacing_s": 5,
+        "crawl_delay_max_s": 120, "robots_cache_h": 24, "obey_robots": True, "first_byte_s": 20,
+        "timeout_s": 30, "page_max_mib": 10, "feed_max_mib": 15, "items_max": 2000,
+        "redirects_max": 10, "address_max": 2048,
+    }  # fmt: skip
+
+    assert {name: getattr(config.politeness, name) for name in promised} == promised
+    assert (config.work.extraction_s, config.work.extraction_mib) == (10, 512)
+    assert config.web.listen == ""
+
+
 @pytest.mark.parametrize(
     ("section", "key"),
     [(name, key) for name, model in SECTIONS.items() for key in model.model_fields],

@@ -43,7 +43,8 @@ class Case:
     holds: tuple[str, ...] = ()  # somewhere in what is kept of its articles
     lacks: tuple[str, ...] = ()  # nowhere in it
 
-    # All processes together may grow by so much while it is looked at (heavy cases only).
+    # By so much the service may grow while it is looked at: a heavy case all processes together, a
+    # light one the service's own process, beside 47 others.
     memory_mib: int = 100
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -20,12 +20,26 @@ ROUND_S = 280.0  # a busy machine; CPU is about ten seconds
 # Long enough for good hosts on a busy machine; those that stall all wait at the same time.
 TIMEOUT_S = 5
 EVERY_S = 0.02  # between two looks at the memory
-# Cases overlap, and the memory is that of all processes: a worker that starts beside a case, or
+# Of all processes together: a worker that starts beside a heavy case, or
 # loads a library in it, takes so much. What the cases try takes many times that if unstopped.
 NOISE_MIB = 64
 MIB = 1024 * 1024
 
 Row = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """What the service held at a moment, in MiB."""
+
+    at: float
+    own: float  # its own process
+    workers: tuple[float, ...]
+
+    @property
+    def all(self) -> float:
+        """All processes together."""
+        return self.own + sum(self.workers)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,19 +62,21 @@ class Aftermath:
     said: str = ""
     codes: list[int] = field(default_factory=list)
     rounds: list[tuple[float, float]] = field(default_factory=list)  # from when to when
-    memory: list[tuple[float, float]] = field(default_factory=list)  # (moment, MiB of all)
+    memory: list[Measured] = field(default_factory=list)
 
-    def growth_mib(self, case: Case) -> float:
-        """By how much all processes grew while this host was looked at, in the worse round."""
-        return max(self._growth_within(case, *round_) for round_ in self.rounds)
+    def growth_mib(self, case: Case, of: Callable[[Measured], float]) -> float:
+        """By how much *of* grew while this host was looked at, in the worse round."""
+        return max(self._growth_within(case, of, *round_) for round_ in self.rounds)
 
-    def _growth_within(self, case: Case, start: float, end: float) -> float:
+    def _growth_within(
+        self, case: Case, of: Callable[[Measured], float], start: float, end: float
+    ) -> float:
         visits = [one for one in self.hosts[case.name].visits if start <= one.began <= end]
         if not visits:
             return 0.0
         began, ended = visits[0].began, max(visit.left or visit.began for visit in visits) + 0.5
-        before = [mib for at, mib in self.memory if start <= at <= began][-5:]
-        during = [mib for at, mib in self.memory if began <= at <= min(ended, end)]
+        before = [of(one) for one in self.memory if start <= one.at <= began][-5:]
+        during = [of(one) for one in self.memory if began <= one.at <= min(ended, end)]
         return max(during, default=0.0) - min(before, default=0.0)
 
 
@@ -117,19 +133,18 @@ def _round(house: House, found: Aftermath) -> dict[str, tuple[str | None, str]]:
 
 
 @contextmanager
-def _watched(run: Run, memory: list[tuple[float, float]]) -> Iterator[None]:
+def _watched(run: Run, memory: list[Measured]) -> Iterator[None]:
     over = threading.Event()
 
     def watch() -> None:
         process = psutil.Process(run.process.pid)
         while not over.wait(EVERY_S):
-            total = 0
             try:
-                for one in (process, *process.children(recursive=True)):
-                    total += one.memory_info().rss
+                own = process.memory_info().rss / MIB
+                workers = [one.memory_info().rss / MIB for one in process.children(recursive=True)]
             except psutil.Error:
                 continue
-            memory.append((time.monotonic(), total / MIB))
+            memory.append(Measured(at=time.monotonic(), own=own, workers=tuple(workers)))
 
     thread = threading.Thread(target=watch, daemon=True)
     thread.start()

@@ -11,6 +11,8 @@ from tests.hostile.world import Host
 
 pytestmark = [pytest.mark.xdist_group("hostile"), pytest.mark.timeout(900)]
 
+# A worker that has loaded all that reads feeds and pages holds 160; work.memory_mib is 512.
+WORKER_MIB = 512
 # More than the two rounds and all redirects of any case need.
 MOST_REQUESTS = 40
 
@@ -21,6 +23,7 @@ def test_a_misbehaviour_ends_as_its_case_says(name: str, light: Aftermath) -> No
 
     shown_on_the_wire(case, host)
     kept_in_the_database(case, light.kept[name])
+    assert light.growth_mib(case, lambda seen: seen.own) <= case.memory_mib
 
 
 @pytest.mark.parametrize("name", HEAVY)
@@ -29,7 +32,7 @@ def test_what_would_fill_the_memory_does_not(name: str, heavy: Aftermath) -> Non
 
     shown_on_the_wire(case, host)
     kept_in_the_database(case, heavy.kept[name])
-    assert heavy.growth_mib(case) <= case.memory_mib + NOISE_MIB
+    assert heavy.growth_mib(case, lambda seen: seen.all) <= case.memory_mib + NOISE_MIB
 
 
 def test_nobody_got_inside(light: Aftermath, heavy: Aftermath) -> None:
@@ -43,6 +46,11 @@ def test_the_service_came_through_without_a_fault(light: Aftermath, heavy: After
         assert "fault in Wirewatch itself" not in after.said
 
 
+def test_no_worker_needs_more_than_it_may_have(light: Aftermath, heavy: Aftermath) -> None:
+    for after in (light, heavy):
+        assert max(max(seen.workers, default=0) for seen in after.memory) <= WORKER_MIB
+
+
 def test_there_are_at_least_150_of_them() -> None:
     assert len(LIGHT) + len(HEAVY) >= 150
 
@@ -52,6 +60,7 @@ def shown_on_the_wire(case: Case, host: Host) -> None:
     for visit in host.visits:
         assert visit.head.startswith("GET ")
         assert visit.headers["user-agent"].startswith("Wirewatch/")
+        assert {"gzip", "br", "zstd"} <= set(visit.headers["accept-encoding"].split(", "))
         for name in ("cookie", "referer", "authorization", "x-evil"):
             assert name not in visit.headers
     assert host.most_at_once <= 1

@@ -31,6 +31,11 @@ def test_a_refusal_for_lack_of_an_answer_is_not_believed_for_a_day() -> None:
     assert not rules_without_answer("time-out", now=0).allow(PAGE, "Wirewatch")
 
 
+@pytest.mark.parametrize("status", [200, 404])
+def test_what_was_said_is_believed_as_long_as_the_settings_say(status: int) -> None:
+    assert rules_of(status, b"", now=5, cache_s=86400).until == 5 + 86400
+
+
 def test_the_crawl_delay_is_told() -> None:
     rules = rules_of(200, b"User-agent: *\nCrawl-delay: 20\n", now=0, cache_s=60)
 
