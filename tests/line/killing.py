@@ -52,7 +52,7 @@ def live_under_fire(
     answers = truth(server.world)
     for number in range(times):
         with house.running() as run:
-            run.waits_for_words("asking   as")
+            run.waits_for_words("asking   as", seconds=PATIENCE_S)
             hands.second = LAST_S * (number + 1) / times
             time.sleep(chance.uniform(0, 3.0))
             run.kill()
@@ -60,7 +60,7 @@ def live_under_fire(
     with house.running() as run:
         # All may have been done before the last kill; who is told to end before it listens to
         # signals is ended by the system, with a code of the system's.
-        run.waits_for_words("asking   as")
+        run.waits_for_words("asking   as", seconds=PATIENCE_S)
         run.waits_for(partial(_is_done, house, len(answers.articles)), seconds=PATIENCE_S)
         code = run.stop()
     assert code == 0, f"code {code}:\n{run.said}"
