@@ -176,8 +176,8 @@ def size_mb(store: Store) -> float:
             ).scalar_one()
         else:
             found = tx.exec_driver_sql(
-                "select sum(pg_total_relation_size(c)) from unnest(array['fingerprint'::regclass, "
-                "'telling'::regclass]) c"
+                "select sum(pg_total_relation_size(part.relid)) from unnest(array["
+                "'fingerprint'::regclass, 'telling'::regclass]) c, pg_partition_tree(c) part"
             ).scalar_one()
     return float(found) / 1e6
 

@@ -21,9 +21,11 @@ from numpy.typing import NDArray
 from benchmarks.stories.arrivals import add_feed, make_article
 from crawler.dedup.fingerprint import SAMPLE_LIMIT, fingerprint, runs
 from crawler.items import Article
-from crawler.storage import Store, Tx, lookalikes, tellings
+from crawler.storage import Store, Tx, lookalikes, partitions, tellings
 from crawler.storage.search.index import write
 from crawler.storage.search.terms import FEED, SEEN, SITE, Terms, tag
+from crawler.storage.tables import fingerprint as fingerprint_table
+from crawler.storage.tables import telling as telling_table
 from crawler.stories import TELLING_WORDS
 
 NOW = datetime(2026, 2, 20, 12, tzinfo=UTC)
@@ -49,6 +51,11 @@ def fill(store: Store, n: int, *, words_too: bool = True) -> None:
     with store.writing() as tx:
         feed_id = add_feed(tx, "https://filler.example/feed", NOW)
         _put(tx, "site", "id, name, articles", [(i, f"s{i}.example", n // SITES) for i in _sites()])
+        for table, last, span in (
+            (fingerprint_table, lookalikes.week_of(NOW), 3),
+            (telling_table, tellings.stretch_of(NOW), 7),
+        ):
+            partitions.make(tx, table, range(last - span + 1, last + 1))
         _put(tx, "word", "word, reversed", sorted((word, word[::-1]) for word in words().tolist()))
         if not store.is_sqlite:  # made in one go at the end, as after a restore
             tx.exec_driver_sql("drop index ix_article_words")

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import xxhash
-from sqlalchemy import Row, Select, Table, and_, bindparam, delete, func, or_, select, tuple_
+from sqlalchemy import Row, Select, Table, bindparam, delete, func, select, tuple_
 
 from crawler.storage.store import Tx
 from crawler.storage.tables import metadata
@@ -22,7 +22,7 @@ LEFT_OUT = ("service", "process")
 # PostgreSQL's text cannot hold the character NUL, which old pages do; it becomes this one.
 NUL, INSTEAD = "\0", "\ufffd"
 # Keys asked for in one statement: SQLite takes 32,766 values, and a key has three at most.
-KEYS_AT_ONCE = 2_000
+KEYS_AT_ONCE = 1_000
 
 Key = tuple[Any, ...]
 Values = tuple[Any, ...]
@@ -151,15 +151,12 @@ def _among(kind: Kind, keys: Sequence[Key]) -> Any:
     columns = kind.key_columns
     if len(columns) == 1:
         return columns[0].in_([key[0] for key in keys])
-    return or_(*(and_(*(column == value for column, value in zip(columns, key, strict=True)))
-                 for key in keys))  # fmt: skip
+    return tuple_(*columns).in_(keys)  # a fifth of what an OR of all keys takes
 
 
 def _parts(keys: Sequence[Key]) -> Iterator[Sequence[Key]]:
-    # What is asked for by OR is a tree, whose depth SQLite limits to 1,000.
-    most = KEYS_AT_ONCE if keys and len(keys[0]) == 1 else 200
-    for start in range(0, len(keys), most):
-        yield keys[start : start + most]
+    for start in range(0, len(keys), KEYS_AT_ONCE):
+        yield keys[start : start + KEYS_AT_ONCE]
 
 
 def _moment(text: str) -> datetime:

@@ -1,0 +1,158 @@
+"""Would articles themselves be better off in a part for each month? Measured on PostgreSQL.
+
+    python -m benchmarks.scale.partitions postgresql://…/empty [--rows 240000]
+
+Three forms of one table of articles with texts, twenty-four months of them, and hits that refer to
+it. *Whole*: the key is the id, as it is. *Months*: parted by month, so the key is (id, month), hits
+have both, and no address can be unique over all months. *Apart*: the rows as in *whole*, the texts
+in a table of their own that is parted by month. Told is what intake does (an article by its id, a
+new one with its hit), and what retention does: the oldest month by DELETE, or dropped.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable
+from statistics import median
+from typing import Any
+
+import psycopg
+
+MONTHS = 24
+TEXT = "repeat(md5((i * 7)::text) || md5((i * 13)::text) || ' ', 30)"  # 2 KB that do not pack
+FORMS = ("whole", "months", "apart")
+
+
+def main() -> None:
+    """Fill, measure, print a table in Markdown."""
+    parser = argparse.ArgumentParser(description="Articles in one table or in parts.")
+    parser.add_argument("url", help="an empty PostgreSQL database")
+    parser.add_argument("--rows", type=int, default=240_000)
+    parser.add_argument("--rounds", type=int, default=400)
+    options = parser.parse_args()
+    print("| form | by id, ms | new article, ms | month away: DELETE, s | VACUUM, s | DROP, s |")
+    print("|---|---|---|---|---|---|")
+    with psycopg.connect(options.url, autocommit=True, prepare_threshold=None) as link:
+        for form in FORMS:
+            fill(link, form, options.rows)
+            print(measured(link, form, options.rows, options.rounds), flush=True)
+
+
+def fill(link: psycopg.Connection[Any], form: str, rows: int) -> None:
+    """The tables of that form with *rows* articles, one in ten of them with a hit."""
+    run(link, "drop table if exists hit, body, article cascade")
+    month = f"(i * {MONTHS}::bigint / {rows + 1})::int"
+    columns = (
+        "id bigint not null, month int not null, address text not null, seen timestamptz not null"
+    )
+    if form == "months":
+        run(link, f"create table article ({columns}, body text, primary key (id, month)) "
+                  "partition by range (month)")  # fmt: skip
+        parts(link, "article")
+        run(link, "create index on article (address)")
+        key = "foreign key (article_id, month) references article (id, month) on delete cascade"
+    else:
+        body = "" if form == "apart" else ", body text"
+        run(link, f"create table article ({columns}{body}, primary key (id), unique (address))")
+        key = "foreign key (article_id) references article (id) on delete cascade"
+    run(link, "create index on article (seen)")
+    run(
+        link, f"create table hit (article_id bigint not null, month int not null, topic int, {key})"
+    )
+    run(link, "create index on hit (article_id)")
+    source = f"generate_series(1, {rows}) i"
+    said = f"i, {month}, 'https://outlet.example/' || md5(i::text), now()"
+    if form == "apart":
+        run(link, "create table body (month int, article_id bigint, body text, "
+                  "primary key (month, article_id)) partition by range (month)")  # fmt: skip
+        parts(link, "body")
+        run(link, f"insert into article select {said} from {source}")
+        run(link, f"insert into body select {month}, i, {TEXT} from {source}")
+    else:
+        run(link, f"insert into article select {said}, {TEXT} from {source}")
+    run(link, f"insert into hit select i, {month}, 1 from {source} where i % 10 = 0")
+    run(link, "vacuum analyze")
+
+
+def parts(link: psycopg.Connection[Any], table: str) -> None:
+    """One for each month, and the next."""
+    for month in range(MONTHS + 2):
+        run(link, f"create table {table}_{month} partition of {table} "
+                  f"for values from ({month}) to ({month + 1})")  # fmt: skip
+
+
+def measured(link: psycopg.Connection[Any], form: str, rows: int, rounds: int) -> str:
+    """One line of the table."""
+    by_id = median(timed(lambda n: look_up(link, form, n * 7919 % rows + 1), rounds))
+    new = median(timed(lambda n: add(link, form, rows + n + 1), rounds))
+    if form == "whole":
+        gone = once(lambda: run(link, "delete from article where month = 0"))
+        vacuum = once(lambda: run(link, "vacuum article"))
+        tail = f"{gone:.2f} | {vacuum:.2f} | – |"
+    elif form == "months":
+        # The hits refer to it: without their going first it cannot be dropped.
+        hits = once(lambda: run(link, "delete from hit where month = 0"))
+        gone = hits + once(lambda: drop(link, "article"))
+        tail = f"– | – | {gone:.2f} |"
+    else:
+        rest = once(lambda: run(link, "delete from article where month = 0"))
+        vacuum = once(lambda: run(link, "vacuum article"))
+        tail = f"{rest:.2f} | {vacuum:.2f} | {once(lambda: drop(link, 'body')):.3f} |"
+    return f"| {form} | {by_id:.2f} | {new:.2f} | {tail}"
+
+
+def drop(link: psycopg.Connection[Any], table: str) -> None:
+    """The part of the oldest month."""
+    run(link, f"alter table {table} detach partition {table}_0")
+    run(link, f"drop table {table}_0")
+
+
+def look_up(link: psycopg.Connection[Any], form: str, id_: int) -> None:
+    """An article with its text, as intake asks for one that is like a new one."""
+    joined = " join body on body.month = article.month and body.article_id = article.id"
+    link.execute(
+        f"select * from article{joined if form == 'apart' else ''} where id = %s", [id_]
+    ).fetchall()
+
+
+def add(link: psycopg.Connection[Any], form: str, id_: int) -> None:
+    """A new article with a hit, in one transaction."""
+    with link.transaction():
+        link.execute(
+            "insert into article (id, month, address, seen) values (%s, %s, %s, now())",
+            [id_, MONTHS, f"new{form}{id_}"],
+        )
+        where = "body (month, article_id, body) values (%s, %s, %s)"
+        if form == "apart":
+            link.execute(f"insert into {where}", [MONTHS, id_, "x" * 2000])
+        else:
+            link.execute("update article set body = %s where id = %s and month = %s",
+                         ["x" * 2000, id_, MONTHS])  # fmt: skip
+        link.execute("insert into hit values (%s, %s, 1)", [id_, MONTHS])
+
+
+def timed(do: Callable[[int], None], rounds: int) -> list[float]:
+    """Milliseconds of each round."""
+    found = []
+    for number in range(rounds):
+        began = time.perf_counter()
+        do(number)
+        found.append((time.perf_counter() - began) * 1000)
+    return found
+
+
+def once(do: Callable[[], object]) -> float:
+    """Seconds."""
+    began = time.perf_counter()
+    do()
+    return time.perf_counter() - began
+
+
+def run(link: psycopg.Connection[Any], statement: str) -> None:
+    """One statement of this file's own words."""
+    link.execute(statement.encode())
+
+
+if __name__ == "__main__":
+    main()

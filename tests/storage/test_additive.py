@@ -1,0 +1,59 @@
+"""A migration only adds, so that programs of the version before go on while it is rolled out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from sqlalchemy import inspect
+
+from crawler.storage import Store, schema
+from crawler.storage.schema import alembic_config
+from tests.conftest import server_database
+
+# The promise (docs/operations.md) counts from here.
+PROMISED_FROM = "0011"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    if request.param == "sqlite":
+        yield Store.connect(f"sqlite:///{tmp_path / 'archive.db'}")
+        return
+    with server_database(request.getfixturevalue("postgresql")) as url:
+        store = Store.connect(url)
+        yield store
+        store.close()
+
+
+def columns(store: Store) -> dict[tuple[str, str], dict[str, Any]]:
+    with store.reading() as tx:
+        here = inspect(tx)
+        return {
+            (table, str(column["name"])): dict(column)
+            for table in here.get_table_names()
+            if not table.startswith(schema.UNDESCRIBED)
+            for column in here.get_columns(table)
+        }
+
+
+def test_programs_of_the_version_before_go_on_with_the_newer_schema(empty: Store) -> None:
+    with empty.unhurried() as tx:
+        config = alembic_config()
+        config.attributes["connection"] = tx
+        command.upgrade(config, PROMISED_FROM)
+    before = columns(empty)
+
+    schema.upgrade(empty)
+
+    after = columns(empty)
+    assert before.keys() <= after.keys(), "a column went away; let it go one version later"
+    for place, held in before.items():
+        assert str(held["type"]) == str(after[place]["type"]), place
+    known = {table for table, _ in before}
+    for place, new in after.items():
+        if place not in before and place[0] in known:
+            assert new["nullable"] or new["default"] is not None, f"{place} asks for a value"
