@@ -11,13 +11,14 @@ from fastapi import APIRouter, Path, Query, Response
 from crawler.dedup.urls import site_of
 from crawler.errors import UsageError
 from crawler.items import Origin
-from crawler.storage import Tx, feeds, health, hosts
+from crawler.storage import Tx, beats, feeds, health, hosts
 from crawler.storage.health import FeedHealth
 from crawler.storage.roster import Order, Wanted
 from crawler.web.pages.charts import Column
 from crawler.web.pages.visit import Asked, Edits, Visit
 from crawler.web.pages.words.feeds import WORDS
 from crawler.web.shown.feeds import DAYS, FeedPage, feed_page, feeds_page
+from crawler.web.shown.service import is_alive
 from crawler.web.state import LOOKS
 from crawler.wishes.choosing import feed_place
 from crawler.wishes.feeds import leave, refuse_files
@@ -26,6 +27,7 @@ router = APIRouter()
 Text = Annotated[str, Query(max_length=200)]
 FeedId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 Said = Literal["", "look_now", "too_soon", "is_quiet", "paused", "resumed", "added"]
+WANTS_A_LOOK = ("look_now", "resumed", "added")
 # Nobody needs a feed asked more often, whatever they press.
 LOOK_AGAIN = timedelta(minutes=1)
 
@@ -73,10 +75,11 @@ def one(
     """One feed with every decision."""
     with visit.store.reading() as tx:
         shown = feed_page(tx, feed_id, visit.config, now=visit.now, before=before)
+        waits = said in WANTS_A_LOOK and not is_alive(beats.last(tx), visit.now)
     feed = shown.feed
     is_file = feed.origin is Origin.CONFIG
     return visit.page(
-        "feeds/one.html.j2", WORDS, shown=shown, feed=feed, before=before, said=said,
+        "feeds/one.html.j2", WORDS, shown=shown, feed=feed, before=before, said=said, waits=waits,
         by_day=_columns(visit, shown), days=DAYS,
         place=feed_place(visit.config, feed.url) if is_file else "",
     )  # fmt: skip

@@ -30,6 +30,8 @@ class Feeds:
     quiet_hosts: int  # that asked to be left alone
     page: int
     pages: int
+    changes: tuple[ChangeRow, ...]  # of the last week, where all feeds are shown
+    lost: tuple[GapRow, ...]
 
     @property
     def followed(self) -> int:
@@ -60,6 +62,8 @@ def feeds_page(tx: Tx, wanted: Wanted, *, order: Order, page: int, now: datetime
     pages = max(1, -(-number // PAGE))
     page = min(page, pages)
     since = now.date() - timedelta(days=DAYS - 1)
+    week = now - timedelta(days=7)
+    is_all = page == 1 and wanted == Wanted()
     found = roster(tx, wanted, order=order, since=since, limit=PAGE, offset=(page - 1) * PAGE)
     return Feeds(
         feeds=tuple(found),
@@ -68,6 +72,8 @@ def feeds_page(tx: Tx, wanted: Wanted, *, order: Order, page: int, now: datetime
         quiet_hosts=len(hosts.quiet(tx, now)),
         page=page,
         pages=pages,
+        changes=tuple(history.changes(tx, since=week, limit=RARE)) if is_all else (),
+        lost=tuple(history.gaps(tx, since=week, limit=RARE)) if is_all else (),
     )
 
 

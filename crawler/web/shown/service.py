@@ -121,15 +121,15 @@ def versions() -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def is_alive(process: Process, now: datetime) -> bool:
+def is_alive(one: Process | Beat | None, now: datetime) -> bool:
     """Whether its last sign of life is fresh."""
-    return now - process.beat_at < ALIVE
+    return one is not None and now - one.beat_at < ALIVE
 
 
 def _state(beat: Beat | None, config: Config, now: datetime) -> str:
     if beat is None:
         return "never"
-    if now - beat.beat_at >= ALIVE:
+    if not is_alive(beat, now):
         return "silent"
     stalled = beat.is_stalled(now, timedelta(minutes=config.heartbeat.stalled_min))
     return "stalled" if stalled else "alive"

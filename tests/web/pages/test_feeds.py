@@ -56,6 +56,8 @@ def desk(newsroom: Newsroom) -> Newsroom:
 def test_the_list_tells_how_feeds_are_the_worst_first(desk: Newsroom, page_of: PageOf) -> None:
     said = page_of("/feeds")
 
+    assert "Changes of the last seven days" in said
+    assert "Gaps of the last seven days" in said
     assert said.index("The Paper") < said.index("Mine &lt;i&gt;own&lt;/i&gt;")
     assert '<span class="state warn">degraded</span>' in said
     assert "404 &lt;b&gt;Not Found&lt;/b&gt;" in said
@@ -163,6 +165,7 @@ def test_a_look_at_once_is_not_had_twice_nor_where_a_host_wants_rest(
     too_soon = client.post("/feeds/1/look").text
 
     assert "as soon as its host may be asked" in said
+    assert "The service does not run" in said
     assert 1 in due
     assert "asked to be left alone; that is kept" in hushed
     assert "429 Too Many Requests" in hushed

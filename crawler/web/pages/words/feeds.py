@@ -48,6 +48,9 @@ class Words:
     ago: str  # {span}
     quiet_one: str
     quiet: str  # {n}
+    changes_week: str
+    gaps_week: str
+    not_running: str
     no_feed: str
     first_feed: str
     page_of: str  # {page} {pages}
@@ -242,6 +245,9 @@ ENGLISH = Words(
     ago="{span} ago",
     quiet_one="1 host asked to be left alone",
     quiet="{n} hosts asked to be left alone",
+    changes_week="Changes of the last seven days",
+    gaps_week="Gaps of the last seven days",
+    not_running="The service does not run, though: nothing is looked at until it does.",
     no_feed="No feed is like that.",
     first_feed="Add the first feed",
     page_of="Page {page} of {pages}",
@@ -444,6 +450,9 @@ GERMAN = Words(
     ago="vor {span}",
     quiet_one="1 Server will in Ruhe gelassen werden",
     quiet="{n} Server wollen in Ruhe gelassen werden",
+    changes_week="Veränderungen der letzten sieben Tage",
+    gaps_week="Lücken der letzten sieben Tage",
+    not_running="Der Dienst läuft allerdings nicht: Bis dahin wird nichts angesehen.",
     no_feed="Kein Feed ist so.",
     first_feed="Den ersten Feed hinzufügen",
     page_of="Seite {page} von {pages}",
