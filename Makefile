@@ -6,11 +6,12 @@ BIN   := $(VENV)/bin
 READY := $(VENV)/.ready
 ARGS  ?=
 
-.PHONY: help setup run demo test check lint types floors audit bench soak fuzz train lock clean
+.PHONY: help setup run demo test check lint types floors audit bench bench-scale soak fuzz train \
+  lock clean
 .DEFAULT_GOAL := help
 
 help:  ## these lines
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(READY)  ## install everything in .venv and stop there
 
@@ -42,6 +43,11 @@ audit: $(READY)  ## what is publicly known against the locked versions (asks osv
 
 bench: $(READY)  ## what things cost, each beside a peer or a limit
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+bench-scale: $(READY)  ## many machines: under fire, side by side, a hundred thousand feeds (20 minutes)
+	@$(BIN)/python -m benchmarks.scale.fire
+	@$(BIN)/python -m benchmarks.scale.workers
+	@$(BIN)/python -m benchmarks.scale.polls
 
 soak: $(READY)  ## the service for a long time, its memory watched
 	@$(BIN)/python -m benchmarks.soak $(ARGS)

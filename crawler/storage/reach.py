@@ -23,6 +23,9 @@ KEEPALIVE = {
     "keepalives_count": 3,
     "application_name": "wirewatch",
 }
+# A transaction in which nothing is said for so long is ended: a machine that was cut off in the
+# midst of one would hold its locks for hours.
+HUNG_MS = 120_000
 # Execution options of links. OUTSIDE: of no transaction. USUAL_MS: how long a statement may take,
 # where that has to be said in each transaction anew.
 OUTSIDE = "wirewatch_outside"
@@ -79,7 +82,8 @@ def _options(address: URL, timeout_ms: int) -> str:
     """A server's settings for the session, at its start; a pooler would refuse them."""
     given = address.query.get("options", "")
     said = given if isinstance(given, str) else " ".join(given)
-    return f"-c statement_timeout={timeout_ms} {said}".strip()
+    how = f"-c statement_timeout={timeout_ms} -c idle_in_transaction_session_timeout={HUNG_MS}"
+    return f"{how} {said}".strip()
 
 
 def _limit(tx: Connection) -> None:

@@ -41,6 +41,12 @@ PRAGMAS = (
 PASSING = ("locked", "busy", "full", "disk I/O error", "unable to open")
 # The key of the advisory lock under which one writer at a time judges; any constant would do.
 JUDGING = 0x57495245  # "WIRE"
+# Whoever judges and is cut off from the database must not keep all others from it: the server ends
+# a session that says nothing for so long in the midst of a judgement.
+ALONE = (
+    "select set_config('idle_in_transaction_session_timeout', '15s', true), "
+    f"pg_advisory_xact_lock({JUDGING})"
+)
 _READ_ONLY = "wirewatch_read_only"
 _TOO_LONG = "57014"  # PostgreSQL's code for a statement that was ended
 
@@ -128,7 +134,7 @@ class Store:
         """
         with self.writing() as tx:
             if not self.is_sqlite:
-                tx.exec_driver_sql(f"select pg_advisory_xact_lock({JUDGING})")
+                tx.exec_driver_sql(ALONE)
             yield tx
 
     @contextmanager

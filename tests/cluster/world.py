@@ -3,7 +3,7 @@
 Each answers after a real delay and writes down, by its own clock, when each request came and when
 it was answered: only servers can tell whether two machines were polite together.
 
-    with World(folder, hosts=40, feeds=40, items=3, answer_s=0.05) as world:
+    with World(folder, hosts=40, feeds=40, items=3, answer_s=0.05).serving() as world:
         world.feeds()      # name: address
         world.announced()  # addresses of articles that feeds have named so far
         world.log()        # requests, in the order of their coming
@@ -14,6 +14,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+import socket
 import sys
 import time
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from subprocess import PIPE, Popen
+from typing import Any
 
 ENDS = ("lan", "mir", "sok", "tev")
 WORDS = [f"{a}{b}{c}" for a in "bdfgklmnprst" for b in "aeiou" for c in ENDS]
@@ -43,7 +45,7 @@ class Plan:
     tired_every: int = 0  # every so manieth request to a tired host is answered with 429
     tired_hosts: int = 0
     retry_after_s: int = 0
-    still: bool = False  # feeds never change: every conditional request is a 304
+    still: bool = False  # whoever has seen a feed once has seen all of it
 
     def host(self, number: int) -> str:
         """The address of a host."""
@@ -84,9 +86,9 @@ class Asked:
 class World:
     """The plan, the process that serves it, and what that process wrote down."""
 
-    def __init__(self, folder: Path, **plan: object) -> None:
-        self.folder = folder
-        self.plan = Plan(**plan)  # type: ignore[arg-type]
+    def __init__(self, folder: Path, **plan: Any) -> None:
+        self.folder, self.began = folder, 0.0
+        self.plan = Plan(port=_free_port(), **plan)
         self._log = folder / "world.log"
 
     @contextmanager
@@ -117,6 +119,12 @@ class World:
         rows = (line.split() for line in lines if line.endswith("\n"))
         found = (Asked(float(r[0]), float(r[1]), r[2], r[3], int(r[4])) for r in rows)
         return sorted(found, key=lambda one: one.came)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def closest(asked: list[Asked], plan: Plan, usual_s: float) -> list[tuple[float, Asked]]:
@@ -211,7 +219,7 @@ class _Server:
 
     def feed(self, number: int, head: str) -> tuple[int, bytes]:
         n_items = self.plan.n_items(time.monotonic() - self.began)
-        etag = f'"{n_items}"'
+        etag = '"still"' if self.plan.still else f'"{n_items}"'
         if f"if-none-match: {etag}" in head:
             return 304, f"HTTP/1.1 304 Not Modified\r\nETag: {etag}\r\n\r\n".encode()
         body = feed(self.plan, number, n_items)

