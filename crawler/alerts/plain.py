@@ -14,6 +14,7 @@ import unicodedata
 _SHAPING = frozenset("\u200c\u200d\u200e\u200f\u061c")
 _BLANKS = re.compile(r"\s+")
 MORE = "…"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def plain(text: str) -> str:
@@ -41,6 +42,11 @@ def web_link(url: str) -> str:
     """An address as it may stand in a message: http(s) in one word, or nothing."""
     url = "".join(url.translate(_SHOWN).split())
     return url if url.lower().startswith(("http://", "https://")) else ""
+
+
+def cell(text: str) -> str:
+    """*text* as a spreadsheet may open it: what it would take for a formula, and run, is text."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 class _Table(dict[int, str]):

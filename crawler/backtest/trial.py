@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from crawler.backtest.forecast import LEAST, Forecast, a_week, forecasts
 from crawler.storage import Store, articles, search
 from crawler.storage.articles import Stored
 from crawler.storage.backtests import Extent, extent
-from crawler.storage.search import Found
+from crawler.storage.search import Found, Patience
+from crawler.storage.search.patience import stopped
 from crawler.topics.document import Document
 from crawler.topics.places import evidence
 from crawler.topics.query import Query
@@ -49,6 +50,10 @@ class Trial:
     days: tuple[tuple[date, int], ...]  # those with matches, newest first
     forecasts: tuple[Forecast, ...]
     length: timedelta  # of the archive that was looked at
+    # Where it was ended early: the oldest article that was looked through, and when that was seen.
+    cut_id: int = 0
+    cut_at: datetime | None = None
+    is_out_of_time: bool = False
 
     @property
     def is_guess(self) -> bool:
@@ -75,21 +80,32 @@ def run(
     max_age: timedelta | None = None,
     zone: tzinfo = UTC,
     step: Step | None = None,
+    most: int | None = None,
+    patience: Patience | None = None,
 ) -> Trial:
     """Try *query* (saved queries written out) on the archive, or on what was seen *since*.
 
     *before* is the id of the first article to leave out, so that two queries can be tried on the
     same archive while it grows. What was older than *max_age* when it was first seen counts as a
-    match but tells nobody.
+    match but tells nobody. It ends after *most* matches, or when *patience* does.
     """
     with store.reading() as tx:
         known = extent(tx, since=since)
     found: list[Match] = []
-    for some in chunks(store, query, now=now, since=since, before=before):
+    for some in chunks(store, query, now=now, since=since, before=before, patience=patience):
         found += [_match(one.stored, max_age) for one in some]
         if step is not None:
             step(known.top_id - some[-1].stored.id, known.top_id)
-    return _summed_up(found, known, now=now, since=since, zone=zone)
+        if most is not None and len(found) >= most:
+            break
+    cut = _cut(store, found, most, patience)
+    if cut is None:
+        return _summed_up(found, known, now=now, since=since, zone=zone)
+    # What lies before it was not looked at, so that nothing is said of it.
+    return replace(
+        _summed_up(found, known, now=now, since=cut.at, zone=zone),
+        cut_id=cut.id, cut_at=cut.at, is_out_of_time=bool(patience and patience.ran_out),
+    )  # fmt: skip
 
 
 def chunks(
@@ -99,6 +115,7 @@ def chunks(
     now: datetime,
     since: datetime | None = None,
     before: int | None = None,
+    patience: Patience | None = None,
 ) -> Iterator[list[Found]]:
     """All matches, newest first, each handful in a transaction that has ended before it is given.
 
@@ -106,21 +123,29 @@ def chunks(
     """
     while True:
         with store.reading() as tx:
-            some = search.find(tx, query, now=now, limit=CHUNK, before=before, since=since)
+            some = search.find(
+                tx, query, now=now, limit=CHUNK, before=before, since=since, patience=patience
+            )
         if some:
             yield some
             before = some[-1].stored.id
-        if len(some) < CHUNK:
+        if len(some) < CHUNK or (patience is not None and patience.ran_out):
             return
 
 
 def compared(new: Trial, old: Trial) -> Difference:
-    """The difference between two wordings that were tried on the same archive."""
-    before = {one.article_id for one in old.matches}
-    after = {one.article_id for one in new.matches}
+    """The difference between two wordings that were tried on the same archive.
+
+    Of that part of it which both looked through.
+    """
+    cut = max(new.cut_id, old.cut_id)
+    new_ones = [one for one in new.matches if one.article_id >= cut]
+    old_ones = [one for one in old.matches if one.article_id >= cut]
+    before = {one.article_id for one in old_ones}
+    after = {one.article_id for one in new_ones}
     return Difference(
-        gained=tuple(one for one in new.matches if one.article_id not in before),
-        lost=tuple(one for one in old.matches if one.article_id not in after),
+        gained=tuple(one for one in new_ones if one.article_id not in before),
+        lost=tuple(one for one in old_ones if one.article_id not in after),
         kept=len(before & after),
     )
 
@@ -143,6 +168,29 @@ def shown(store: Store, matches: Sequence[Match], query: Query, *, now: datetime
         Found(stored=stored, places=evidence(query, document))
         for stored, document in zip(held, documents, strict=True)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """The oldest article that was looked through."""
+
+    id: int
+    at: datetime
+
+
+def _cut(
+    store: Store, found: Sequence[Match], most: int | None, patience: Patience | None
+) -> _Cut | None:
+    """Where a trial ended that did not come to its end; None where it did."""
+    if patience is not None and patience.ran_out:
+        with store.reading() as tx:
+            end = stopped(tx, patience)
+        if end is not None and end.cursor is not None and end.back_to is not None:
+            return _Cut(int(end.cursor), end.back_to)
+        return _Cut(found[-1].article_id, found[-1].seen_at) if found else None
+    if most is not None and len(found) >= most:
+        return _Cut(found[-1].article_id, found[-1].seen_at)
+    return None
 
 
 def _match(stored: Stored, max_age: timedelta | None) -> Match:

@@ -17,6 +17,7 @@ from enum import Enum, StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from crawler.alerts.plain import cell
 from crawler.cli import wording
 from crawler.errors import UsageError
 
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 Row = Mapping[str, Any]
-# Cells that a spreadsheet would take for a formula, and run.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # What steers a terminal and is no control character to JSON: C1 and the directions of writing.
 _STEERING = (0x7F, *range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 _ESCAPED = {code: f"\\u{code:04x}" for code in _STEERING}
@@ -159,8 +158,8 @@ def _cell(value: Any) -> object:
         value = "; ".join(str(one) for one in value)
     elif isinstance(value, dict):
         value = json.dumps(value, ensure_ascii=False)
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
+    if isinstance(value, str):
+        return cell(value)
     return "" if value is None else value
 
 

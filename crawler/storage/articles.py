@@ -56,6 +56,15 @@ class Revision:
     modified_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class RevisionMark:
+    """That an article had another text before."""
+
+    number: int
+    title: str
+    fetched_at: datetime
+
+
 _STORED: Select[Any] = select(article, feed.c.name.label("outlet")).join(
     feed, feed.c.id == article.c.feed_id
 )
@@ -106,6 +115,28 @@ def revisions(tx: Tx, article_id: int) -> list[Revision]:
         .order_by(revision.c.number)
     )
     return [Revision(**row) for row in tx.execute(statement).mappings()]
+
+
+def revision_marks(tx: Tx, article_id: int, *, limit: int) -> list[RevisionMark]:
+    """The texts it had before without the texts, newest first."""
+    statement = (
+        select(revision.c.number, revision.c.title, revision.c.fetched_at)
+        .where(revision.c.article_id == article_id)
+        .order_by(revision.c.number.desc())
+        .limit(limit)
+    )
+    return [RevisionMark(*row) for row in tx.execute(statement)]
+
+
+def revision_at(tx: Tx, article_id: int, number: int) -> Revision:
+    """One text that it had before; NotFound when there is none of that number."""
+    statement = select(*(revision.c[f.name] for f in fields(Revision))).where(
+        revision.c.article_id == article_id, revision.c.number == number
+    )
+    row = tx.execute(statement).mappings().first()
+    if row is None:
+        raise NotFound(f"article {article_id} had no revision {number}")
+    return Revision(**row)
 
 
 def _stored(row: Row[Any]) -> Stored:

@@ -67,13 +67,14 @@ def add_events(tx: Tx, events: Iterable[Event]) -> None:
         tx.execute(event.insert(), rows)
 
 
-def events_of(tx: Tx, article_ids: Collection[int]) -> list[Event]:
-    """What became of these articles, in the order of time."""
+def events_of(tx: Tx, article_ids: Collection[int], *, most: int | None = None) -> list[Event]:
+    """What became of these articles, in the order of time; of many the last *most*."""
     statement = (
         select(event, topic.c.name)
         .outerjoin(topic, topic.c.id == event.c.topic_id)
         .where(event.c.article_id.in_(article_ids))
-        .order_by(event.c.id)
+        .order_by(event.c.id.desc())
+        .limit(most)
     )
     return [
         Event(
@@ -86,7 +87,7 @@ def events_of(tx: Tx, article_ids: Collection[int]) -> list[Event]:
             topic_id=row.topic_id,
             topic=row.name,
         )
-        for row in tx.execute(statement)
+        for row in reversed(tx.execute(statement).all())
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy import Select, func, select, update
 
 from crawler.errors import NotFound
 from crawler.storage.store import Tx
-from crawler.storage.tables import alert, article, hit, story, topic
+from crawler.storage.tables import alert, article, feed, hit, story, topic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,11 +59,61 @@ def by_id(tx: Tx, story_id: int) -> StoryRow:
     return found[0]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """An article of a story, without its text."""
+
+    id: int
+    title: str
+    outlet: str
+    url: str
+    language: str | None
+    agency: str | None
+    published_at: datetime | None
+    published_from: str | None
+    first_seen_at: datetime
+    revision: int
+    n_words: int
+    relation: str
+    original_id: int | None
+    like_id: int | None
+    likeness: float | None
+    verdict: str
+
+
+def members(tx: Tx, story_id: int, *, limit: int, after: int = 0) -> list[Member]:
+    """Articles of a story in the order of arrival; *after* the id of the last of a page before."""
+    names = [one.name for one in fields(Member) if one.name != "outlet"]
+    statement = (
+        select(*(article.c[name] for name in names), feed.c.name.label("outlet"))
+        .join(feed, feed.c.id == article.c.feed_id)
+        .where(article.c.story_id == story_id, article.c.id > after)
+        .order_by(article.c.id)
+        .limit(limit)
+    )
+    return [Member(**row) for row in tx.execute(statement).mappings()]
+
+
+def topics_of(tx: Tx, story_id: int, *, limit: int) -> list[tuple[int, str]]:
+    """(id, name) of the topics that matched any of its articles."""
+    statement = (
+        select(topic.c.id, topic.c.name)
+        .join(hit, hit.c.topic_id == topic.c.id)
+        .join(article, article.c.id == hit.c.article_id)
+        .where(article.c.story_id == story_id)
+        .distinct()
+        .order_by(topic.c.name)
+        .limit(limit)
+    )
+    return [(row.id, row.name) for row in tx.execute(statement)]
+
+
 def load(tx: Tx, ids: Collection[int]) -> dict[int, StoryRow]:
-    """The stories of these ids that there are, by id."""
+    """The stories of these ids that there are, by id; their topics are left out."""
     if not ids:
         return {}
-    return {row.id: row for row in _rows(tx, _stories().where(story.c.id.in_(ids)))}
+    rows = tx.execute(_stories().where(story.c.id.in_(ids))).mappings()
+    return {row["id"]: StoryRow(**row, topics=()) for row in rows}
 
 
 def standing(tx: Tx, story_id: int) -> int:

@@ -39,6 +39,7 @@ class TopicRow:
     created_at: datetime
     changed_at: datetime
     hits: int
+    first_hit_at: datetime | None
     last_hit_at: datetime | None
 
 
@@ -46,6 +47,7 @@ class TopicRow:
 class HitRow:
     """A topic that an article matched."""
 
+    topic_id: int
     topic: str
     article_id: int
     revision: int
@@ -155,6 +157,22 @@ def names(tx: Tx, *, retired: bool = True) -> dict[int, str]:
     return {row.id: row.name for row in rows}
 
 
+def some(
+    tx: Tx, *, limit: int, containing: str = "", after: str = "", state: str = "active"
+) -> list[TopicRow]:
+    """Topics in the order of their names, of those whose name holds *containing* in any case.
+
+    *after* is the name of the last one of the page before.
+    """
+    which = [topic.c.state == state]
+    if after:
+        which.append(topic.c.name > after)
+    if containing:
+        which.append(topic.c.name.icontains(containing, autoescape=True))
+    ids = select(topic.c.id).where(*which).order_by(topic.c.name).limit(limit)
+    return _counted(tx, topic.c.id.in_(tx.execute(ids).scalars().all()))
+
+
 def by_name(tx: Tx, name: str) -> TopicRow:
     """One topic; NotFound when there is none of that name."""
     for row in _counted(tx, topic.c.name == name):
@@ -171,13 +189,18 @@ def by_id(tx: Tx, topic_id: int) -> TopicRow:
 
 def _counted(tx: Tx, *which: ColumnElement[bool]) -> list[TopicRow]:
     counts = (
-        select(hit.c.topic_id, func.count().label("hits"), func.max(hit.c.matched_at).label("last"))
+        select(
+            hit.c.topic_id,
+            func.count().label("hits"),
+            func.min(hit.c.matched_at).label("first"),
+            func.max(hit.c.matched_at).label("last"),
+        )
         .group_by(hit.c.topic_id)
         .where(hit.c.topic_id.in_(select(topic.c.id).where(*which)) if which else true())
         .subquery()
     )
     statement = (
-        select(topic, counts.c.hits, counts.c.last)
+        select(topic, counts.c.hits, counts.c.first, counts.c.last)
         .outerjoin(counts, counts.c.topic_id == topic.c.id)
         .where(*which)
         .order_by(topic.c.name)
@@ -190,6 +213,7 @@ def _counted(tx: Tx, *which: ColumnElement[bool]) -> list[TopicRow]:
             created_at=row.created_at,
             changed_at=row.changed_at,
             hits=row.hits or 0,
+            first_hit_at=row.first,
             last_hit_at=row.last,
         )
         for row in tx.execute(statement)
@@ -258,6 +282,7 @@ def queries(tx: Tx) -> dict[str, str]:
 
 def _hit(row: Row[Any], name: str) -> HitRow:
     return HitRow(
+        topic_id=row.topic_id,
         topic=name,
         article_id=row.article_id,
         revision=row.revision,

@@ -17,7 +17,19 @@ from crawler.web.access.sessions import Cookies
 from crawler.web.bounds import Bounds
 from crawler.web.errands import Errands
 from crawler.web.headers import Headers
-from crawler.web.pages import adding, alerts, channels, failing, hosts, preferences, service
+from crawler.web.pages import (
+    adding,
+    alerts,
+    article,
+    channels,
+    failing,
+    hosts,
+    preferences,
+    search,
+    service,
+    story,
+    topics,
+)
 from crawler.web.pages import feeds as feeds_page
 from crawler.web.pages import now as now_page
 from crawler.web.serving import WebServer
@@ -52,6 +64,8 @@ def application(store: Store, config: Config, now: Callable[[], datetime]) -> Fa
     refusals.install(app)
     for part in (feeds, muting, hubs, health, login, assets):
         app.include_router(part.router)
-    for page in (now_page, adding, hosts, feeds_page, alerts, channels, service, preferences):
+    reading = (now_page, topics, search, story, article)
+    desk = (adding, hosts, feeds_page, alerts, channels, service)
+    for page in (*reading, *desk, preferences):
         app.include_router(page.router)
     return app

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from functools import cache
 from itertools import groupby
 from typing import Any
@@ -26,8 +27,11 @@ def _environment() -> Environment:
     )
     made.globals["csrf"] = csrf_field
     made.globals["asset"] = asset
-    made.globals["columns"] = charts.columns
+    made.globals["chart_of_days"] = charts.of_days
+    made.globals["chart_of_facets"] = charts.of_facets
+    made.globals["chart_of_volume"] = charts.of_volume
     made.filters["runs"] = _runs
+    made.filters["day"] = date.fromisoformat
     made.filters["line"] = saying.line
     made.filters["link"] = saying.link
     return made

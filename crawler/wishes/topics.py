@@ -62,6 +62,24 @@ def keep(
     return topics.by_name(tx, spec.name)
 
 
+def reword(tx: Tx, held: TopicRow, query: str, config: Config, now: datetime) -> TopicRow:
+    """The topic with another query from now on; all else of it stays.
+
+    Raises QueryError for the query, and UsageError where the topic stands in a file or is not
+    followed any more.
+    """
+    name = held.topic.name
+    if held.state != "active":
+        raise UsageError(f'"{name}" is not followed any more')
+    if held.origin is Origin.CONFIG:
+        raise UsageError(f'"{name}" stands in {topic_place(config, name)}; change it there')
+    spec = topic_spec(
+        name, query, held.topic.channels, saved_queries(tx, config), measure=held.topic.measure
+    )
+    topics.save(tx, spec, held.origin, now)
+    return topics.by_id(tx, held.topic.id)
+
+
 def leave(tx: Tx, held: TopicRow, config: Config) -> None:
     """Watch for it no longer; its hits and alerts stay. UsageError where it stands in a file."""
     if held.origin is Origin.CONFIG:

@@ -47,7 +47,8 @@ class Queries:
         self.texts: list[str] = []
 
     def keep(self, _link: Any, _cursor: Any, text: str, *_rest: Any) -> None:
-        if not text.startswith(("BEGIN", "SET ", "pg_advisory")):
+        # What steers transactions and their time asks for nothing.
+        if not text.upper().startswith(("BEGIN", "SET ", "SAVEPOINT", "RELEASE", "ROLLBACK")):
             self.texts.append(text)
 
 

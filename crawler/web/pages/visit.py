@@ -90,6 +90,8 @@ class Visit:
 # Where the navigation leads: the path, and the word for it in words/common.py.
 NAVIGATION: tuple[tuple[str, str], ...] = (
     ("/", "now"),
+    ("/topics", "topics"),
+    ("/search", "search"),
     ("/feeds", "feeds"),
     ("/alerts", "alerts"),
     ("/service", "service"),

@@ -70,6 +70,11 @@ def stream(
     )
 
 
+def newest(tx: Tx, topic_id: int, *, unread_since: datetime, limit: int) -> tuple[Item, ...]:
+    """The last that arrived on a topic."""
+    return items(tx, arrivals(tx, limit=limit, topic_id=topic_id), unread_since=unread_since)
+
+
 def items(tx: Tx, found: list[Arrival], *, unread_since: datetime) -> tuple[Item, ...]:
     """Each arrival with what there is to read of it."""
     held = {one.id: one for one in articles.load(tx, [one.article_id for one in found])}

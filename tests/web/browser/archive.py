@@ -28,6 +28,11 @@ class Archive:
 
     newsroom: Newsroom
     config: Config
+    ids: dict[str, int]  # of what pages are about, by a word
+
+    def path(self, pattern: str) -> str:
+        """An address with ids in place of words: "/articles/{planted}"."""
+        return pattern.format(**self.ids)
 
 
 def filled(store: Store, config: Config) -> Archive:
@@ -42,14 +47,14 @@ def filled(store: Store, config: Config) -> Archive:
             room.publish(outlet="The Post", title=f"A river on day {day}", language="en")
     room.clock.now = datetime.now(UTC) - timedelta(hours=3)
     first = "https://the-paper.example/river"
-    room.publish(RIVER, url=first, title="The river rises", lead="The night was long.",
+    river = room.publish(RIVER, url=first, title="The river rises", lead="The night was long.",
                  authors=("Ann Other",), agency="dpa", language="en", tags=("weather",),
                  image_url="https://the-paper.example/river.jpg", image_caption="The old bridge",
                  published_at=room.clock() - timedelta(hours=1), published_from="meta")  # fmt: skip
     room.publish(RIVER, "The Post", title="River rises by two metres", language="en")
     room.publish(CORRECTED, url=first, title="The river rises further", language="en")
     room.publish(PARLIAMENT, "Le Matin", title="Le budget est voté", language="fr")
-    room.publish(
+    planted = room.publish(
         f"It was planted. {SCRIPT} {HTMX}\n\n## {BREAKOUT}\n\n- {LINK}\n\n{unlike(5000)}",
         f"Evil Press {NASTY}", url="https://evil.example/1?q=" + "%22%3E%3Cscript%3E", title=NASTY,
         authors=(NASTY, LINK), lead=SCRIPT, kicker=NASTY, section=NASTY, tags=(NASTY,),
@@ -57,7 +62,12 @@ def filled(store: Store, config: Config) -> Archive:
     )  # fmt: skip
     room.clock.now = datetime.now(UTC)
     add_desk(room, NASTY, LINK)
-    return Archive(room, config)
+    ids = {
+        "river": river.article_id, "river_story": river.story_id,
+        "planted": planted.article_id, "planted_story": planted.story_id,
+        "floods": 1, "budget": 2, "nasty": 3,
+    }  # fmt: skip
+    return Archive(room, config, ids)
 
 
 def add(room: Newsroom, name: str, query: str) -> None:

@@ -1,0 +1,173 @@
+"""`python -m benchmarks.web`: every page asked of a large archive, by time, size and queries.
+
+    python -m benchmarks.web                          a million articles, 1,000 topics, on SQLite
+    python -m benchmarks.web --database postgresql+psycopg://postgres@127.0.0.1/bench
+    python -m benchmarks.web --keep FOLDER            the archive is kept, and used again
+
+A page is asked for inside this process, so that the time is that of the server without a network.
+Beside the clock stands the processor's time, which a busy machine does not stretch. The limits are
+200 ms at p95, a dozen queries, and 100 kB for the first page with all its files.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import quantiles
+
+from sqlalchemy import event, func, select
+from starlette.testclient import TestClient
+
+from benchmarks.web.filling import fill, now
+from crawler.config import Config, Web
+from crawler.storage import Store, schema
+from crawler.storage.tables import article, hit
+from crawler.web.access import csrf
+from crawler.web.app import application
+
+LIMIT_MS, QUERIES_MAX, FIRST_PAGE_MAX = 200.0, 12, 100_000
+PLACE = "http://127.0.0.1:8420"
+HTML = {"accept": "text/html", "accept-encoding": "identity"}
+ASKED = ("treaty", '"open letter"', "kremlin NEAR/30 treaty", "lang:de bridge", "football -old")
+
+Ask = Callable[[TestClient, random.Random], str]
+
+
+def main() -> int:
+    """How many pages break a limit."""
+    options = _options()
+    with _store(options) as store:
+        chance = random.Random(3)
+        config = Config(web=Web(listen="127.0.0.1:8420"))
+        app = application(store, config, now)
+        token = csrf.made(app.state.wirewatch.secret, None, now())
+        with TestClient(app, base_url=PLACE, headers={**HTML, csrf.HEADER: token}) as client:
+            broken = _first_page(client)
+            with store.reading() as tx:
+                top = tx.execute(select(func.max(article.c.id))).scalar_one()
+                hits = tx.execute(select(func.max(hit.c.id))).scalar_one()
+            print(f"{'page':28}{'p50 ms':>9}{'p95 ms':>9}{'CPU p95':>9}{'kB':>7}{'queries':>9}")
+            for name, ask in _pages(top, hits, options.topics).items():
+                broken += _measure(name, ask, client, chance, store, options.times)
+    return broken
+
+
+def _pages(top: int, hits: int, topics: int) -> dict[str, Ask]:
+    def get(pattern: str) -> Ask:
+        def ask(client: TestClient, chance: random.Random) -> str:
+            path = pattern.format(
+                topic=min(int(chance.paretovariate(0.4)), topics),
+                newest=top - chance.randrange(min(top, 5_000)), article=chance.randrange(1, top + 1),
+                hit=chance.randrange(1, hits + 1), story=chance.randrange(1, top // 100) * 100,
+                last=hits, before=hits - 1, q=chance.choice(ASKED),
+            )  # fmt: skip
+            answer = client.get(path, headers={"hx-request": "true"} if "facets" in path else {})
+            assert answer.status_code in (200, 204), (path, answer.status_code)
+            return answer.text
+
+        return ask
+
+    def draft(client: TestClient, chance: random.Random) -> str:
+        data = {"query": f"{chance.choice(ASKED)}", "topic": str(chance.randrange(1, topics))}
+        answer = client.post("/topics/draft", data=data)
+        assert answer.status_code == 200
+        return answer.text
+
+    shown = {
+        "now": "/", "now, one topic": "/?topic={topic}", "now, any older page": "/?before={hit}",
+        "news, none": "/news?after={last}", "news": "/news?after={before}",
+        "topics": "/topics", "topics by name": "/topics?name=00", "topic": "/topics/{topic}",
+        "new topic": "/topics/new?phrase=open+letter", "article, newest": "/articles/{newest}",
+        "article, any": "/articles/{article}", "story of ten": "/stories/{story}",
+        "search, empty": "/search", "search": "/search?q={q}",
+        "search, best first": "/search?q={q}&sort=relevance", "facets": "/search/facets?q={q}",
+        "feeds": "/feeds", "alerts": "/alerts", "channels": "/channels", "service": "/service",
+    }  # fmt: skip
+    return {**{name: get(path) for name, path in shown.items()}, "draft (on request)": draft}
+
+
+def _measure(  # noqa: PLR0917
+    name: str, ask: Ask, client: TestClient, chance: random.Random, store: Store, times: int
+) -> int:
+    try:
+        with _counted(store) as queries:
+            text = ask(client, chance)  # the first also warms up
+            n = len(queries)
+    except AssertionError as error:
+        print(f"{name:28}   not there: {error}")
+        return 0
+    walls, cpus = [], []
+    for _ in range(times):
+        wall, cpu = time.perf_counter(), time.process_time()
+        text = ask(client, chance)
+        walls.append(1e3 * (time.perf_counter() - wall))
+        cpus.append(1e3 * (time.process_time() - cpu))
+    p50, p95 = quantiles(walls, n=20)[9], quantiles(walls, n=20)[18]
+    cpu95, size = quantiles(cpus, n=20)[18], len(text.encode()) / 1e3
+    print(f"{name:28}{p50:9.1f}{p95:9.1f}{cpu95:9.1f}{size:7.1f}{n:9}", flush=True)
+    return (p95 > LIMIT_MS) + (n > QUERIES_MAX and "request" not in name)
+
+
+def _first_page(client: TestClient) -> int:
+    """Its size with all files, as they stand and as a browser is sent them."""
+    text = client.get("/").text
+    plain = sent = len(text.encode())
+    for path in set(re.findall(r'(?:href|src)="(/static/[^"]+)"', text)):
+        plain += len(client.get(path).content)
+        packed = client.get(path, headers={"accept-encoding": "gzip"})
+        sent += int(packed.headers["content-length"])
+    print(f"first page with its files: {plain / 1e3:.1f} kB, sent as {sent / 1e3:.1f} kB")
+    return sent > FIRST_PAGE_MAX
+
+
+@contextmanager
+def _counted(store: Store) -> Iterator[list[str]]:
+    seen: list[str] = []
+
+    def keep(_link: object, _cursor: object, text: str, *_rest: object) -> None:
+        if not text.upper().startswith(("BEGIN", "SET ", "SAVEPOINT", "RELEASE", "ROLLBACK")):
+            seen.append(text)
+
+    event.listen(store.engine, "before_cursor_execute", keep)
+    yield seen
+    event.remove(store.engine, "before_cursor_execute", keep)
+
+
+@contextmanager
+def _store(options: argparse.Namespace) -> Iterator[Store]:
+    with tempfile.TemporaryDirectory(prefix="ww-web-") as folder:
+        place = options.keep or Path(folder)
+        place.mkdir(parents=True, exist_ok=True)
+        url = options.database or f"sqlite:///{place / 'wirewatch.db'}"
+        store = Store.connect(url, durable=False)
+        schema.upgrade(store)
+        with store.reading() as tx:
+            is_empty = tx.execute(select(func.max(article.c.id))).scalar() is None
+        if is_empty:
+            began = time.perf_counter()
+            fill(store, options.articles, genuine=options.genuine, n_topics=options.topics)
+            print(f"filled in {time.perf_counter() - began:.0f} s", flush=True)
+        yield store
+        store.close()
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.web", description=__doc__)
+    parser.add_argument("--articles", type=int, default=1_000_000)
+    parser.add_argument("--genuine", type=int, default=50_000, help="so many are in the index")
+    parser.add_argument("--topics", type=int, default=1_000)
+    parser.add_argument("--times", type=int, default=60)
+    parser.add_argument("--database", help="an empty one, or one that was filled by this")
+    parser.add_argument("--keep", type=Path, help="a folder for the SQLite file")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,178 @@
+"""/search: the archive in the language of topics; counts, files to take away, saved searches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Literal
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Form, Query, Response
+
+from crawler.errors import NotFound, QueryError, StorageError, UsageError
+from crawler.items import Origin
+from crawler.storage import Tx, articles, searches
+from crawler.storage.search import Sort, indexed_from
+from crawler.topics import query as tree
+from crawler.topics.parsing import parse_whole
+from crawler.web import sheets
+from crawler.web.pages.visit import Asked, Edits, Visit
+from crawler.web.pages.words.search import WORDS
+from crawler.web.shown import search as shown
+from crawler.web.shown.queries import Refused, refused
+from crawler.web.state import LOOKS
+from crawler.wishes import searches as wishes
+from crawler.wishes.asking import saved_queries
+from crawler.wishes.moments import moment
+
+router = APIRouter()
+COLUMNS = (
+    "id", "title", "outlet", "url", "language", "authors", "agency", "published_at",
+    "first_seen_at", "words", "story_id", "copy_of", "sentences",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """What is searched for, as the address says it."""
+
+    q: Annotated[str, Query(max_length=20_000)] = ""
+    since: Annotated[str, Query(max_length=40)] = ""
+    sort: Sort = Sort.TIME
+
+    def address(self, path: str = "/search", **more: str | None) -> str:
+        """Where this is searched for, with *more* of the address."""
+        parts = {"q": self.q, "since": self.since, "sort": self.sort.value, **more}
+        if self.sort is Sort.TIME:
+            del parts["sort"]
+        return f"{path}?{urlencode({name: one for name, one in parts.items() if one})}"
+
+    def narrowed(self, name: str, value: str) -> str:
+        """The same, of one outlet or language only."""
+        word = value if value.isalnum() else '"' + value.replace('"', " ").strip() + '"'
+        return Asking(q=f"({self.q}) {name}:{word}", since=self.since, sort=self.sort).address()
+
+    def begin(self, visit: Visit) -> datetime | None:
+        """Since when. UsageError for what is no time."""
+        if not self.since:
+            return None
+        return moment(self.since, now=visit.now, zone=visit.config.clock.timezone)
+
+
+Wanted = Annotated[Asking, Depends()]
+
+
+@router.api_route("/search", methods=LOOKS)
+def search(
+    visit: Asked,
+    asking: Wanted,
+    cursor: Annotated[str | None, Query(max_length=60)] = None,
+    kept: Annotated[str, Query(max_length=200)] = "",
+) -> Response:
+    """Results, or how to ask."""
+    return _page(visit, asking, cursor=cursor, kept=kept)
+
+
+@router.api_route("/search/facets", methods=LOOKS)
+def facets(visit: Asked, asking: Wanted) -> Response:
+    """Counts, as a part of the page."""
+    try:
+        with visit.store.reading() as tx:
+            found = shown.facets(
+                tx, _tree(tx, visit, asking), now=visit.now, since=asking.begin(visit)
+            )
+    except UsageError as error:
+        return _page(visit, asking, problem=error)
+    if visit.is_part:
+        return visit.page("facets.html.j2", WORDS, counted=found, asking=asking)
+    return _page(visit, asking, counted=found)
+
+
+@router.api_route("/search/export.{form}", methods=LOOKS)
+def export(visit: Asked, asking: Wanted, form: Literal["csv", "json", "xlsx"]) -> Response:
+    """The newest matches as a file."""
+    try:
+        with visit.store.reading() as tx:
+            query, since = _tree(tx, visit, asking), asking.begin(visit)
+            rows = shown.exported(tx, query, now=visit.now, since=since)
+    except UsageError as error:
+        return _page(visit, asking, problem=error)
+    write, media_type = sheets.FORMS[form]
+    name = f"wirewatch-{visit.now.astimezone(visit.zone):%Y-%m-%d-%H%M}.{form}"
+    return Response(
+        write(rows, COLUMNS, visit.zone),
+        media_type=media_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+@router.post("/search/saved")
+def keep(
+    visit: Edits,
+    name: Annotated[str, Form(max_length=200)],
+    q: Annotated[str, Form(max_length=20_000)],
+) -> Response:
+    """Keep a search under a name."""
+    try:
+        with visit.store.writing() as tx:
+            known = saved_queries(tx, visit.config)
+            name = wishes.keep(tx, name.strip(), q, known)
+    except (UsageError, StorageError) as error:
+        return _page(visit, Asking(q=q), problem=error)
+    return visit.go(Asking(q=f"@{name}").address(kept=name))
+
+
+@router.post("/search/saved/forget")
+def forget(visit: Edits, name: Annotated[str, Form(max_length=200)]) -> Response:
+    """Keep a search no longer."""
+    with visit.store.writing() as tx:
+        searches.forget(tx, name)
+    return visit.go("/search")
+
+
+def _page(
+    visit: Visit,
+    asking: Asking,
+    *,
+    cursor: str | None = None,
+    kept: str = "",
+    problem: UsageError | StorageError | None = None,
+    counted: object = None,
+) -> Response:
+    found: shown.Results | None = None
+    with visit.store.reading() as tx:
+        saved = searches.saved(tx)
+        if asking.q.strip() and problem is None:
+            try:
+                found = shown.results(
+                    tx, _tree(tx, visit, asking), now=visit.now, since=asking.begin(visit),
+                    limit_s=visit.config.archive.search_timeout_s, sort=asking.sort, cursor=cursor,
+                )  # fmt: skip
+            except UsageError as error:
+                problem = error
+        unindexed = _unindexed(tx, visit)
+    mistake: Refused | None = refused(problem) if isinstance(problem, QueryError) else None
+    return visit.page(
+        "search.html.j2", WORDS, status=422 if problem else 200, asking=asking, found=found,
+        cursor=cursor, error=mistake, problem="" if mistake or not problem else str(problem),
+        saved=[(name, text, origin is Origin.CONFIG) for name, (text, origin) in saved.items()],
+        unindexed=unindexed, kept=kept, counted=counted, exported=shown.EXPORTED,
+    )  # fmt: skip
+
+
+def _tree(tx: Tx, visit: Visit, asking: Asking) -> tree.Query:
+    return parse_whole(asking.q, saved_queries(tx, visit.config))
+
+
+def _unindexed(tx: Tx, visit: Visit) -> datetime | None:
+    """First sight of the oldest article that is found while the index is made anew on SQLite."""
+    first = indexed_from(tx)
+    if first is None or not visit.store.is_sqlite:
+        return None
+    try:
+        return articles.by_id(tx, first).first_seen_at
+    except NotFound:  # not one step was taken yet
+        return visit.now

@@ -1,0 +1,163 @@
+"""Topics: the list of them, and what is known of one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, tzinfo
+
+from crawler.backtest.history import Day, history, midnight
+from crawler.errors import QueryError
+from crawler.storage import Tx, topics, troubles
+from crawler.storage.backtests import Sighting, sightings
+from crawler.storage.profiles import Trait, beginnings, daily, traits
+from crawler.storage.topics import TopicRow
+from crawler.storage.troubles import TopicTrouble
+from crawler.topics.parsing import parse, parse_whole
+from crawler.topics.recurring import recurring
+from crawler.topics.volume import DAYS_BEFORE
+from crawler.web.shown.now import Item, newest
+from crawler.web.shown.queries import Node, tree_of
+
+DAYS = 90
+LISTED, LISTED_DAYS = 50, 14
+PROFILED = 2_000  # newest articles whose outlets and languages are counted
+READ_FOR_NAMES, CHARACTERS = 150, 1_200
+OUTLETS, LANGUAGES, NAMES, NEWEST = 12, 8, 20, 8
+
+Counts = tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicShown:
+    """A topic."""
+
+    row: TopicRow
+    tree: Node | None  # None: the query names one that is gone
+    trouble: TopicTrouble | None
+    days: tuple[Day, ...]  # up to today, oldest first
+    outlets: Counts  # most first, of the newest articles
+    languages: Counts
+    names: Counts  # what else they speak of, and in how many
+    profiled: int  # so many articles were counted
+    copies: int  # of these
+    newest: tuple[Item, ...]
+
+    @property
+    def first_day(self) -> date:
+        """With which the 90 days begin, though the topic may be younger."""
+        return self.days[-1].day - timedelta(days=DAYS - 1)
+
+    @property
+    def lately(self) -> int:
+        """Articles in all of the days."""
+        return sum(day.articles for day in self.days)
+
+    @property
+    def bursts(self) -> int:
+        """Days that stand out."""
+        return sum(day.burst is not None for day in self.days)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A topic in the list."""
+
+    row: TopicRow
+    trouble: TopicTrouble | None
+    days: tuple[tuple[date, int], ...]  # the last ones, in UTC, oldest first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class List:
+    """A page of topics."""
+
+    topics: tuple[Listed, ...]
+    next_after: str | None  # the name of the last one, if there are more
+
+
+def listed(
+    tx: Tx, *, now: datetime, containing: str = "", after: str = "", retired: bool = False
+) -> List:
+    """Topics by name; with *retired* those that are not followed any more."""
+    rows = topics.some(
+        tx, limit=LISTED + 1, containing=containing, after=after,
+        state="retired" if retired else "active",
+    )  # fmt: skip
+    shown, known = rows[:LISTED], troubles.held(tx)
+    last = now.astimezone(UTC).date()
+    days = [last - timedelta(days=n) for n in range(LISTED_DAYS - 1, -1, -1)]
+    counts = daily(tx, [row.topic.id for row in shown], since=midnight(days[0]))
+    return List(
+        topics=tuple(
+            Listed(
+                row=row,
+                trouble=known.get(row.topic.id),
+                days=tuple((day, counts.get(row.topic.id, {}).get(day, 0)) for day in days),
+            )
+            for row in shown
+        ),
+        next_after=shown[-1].topic.name if len(rows) > LISTED else None,
+    )
+
+
+def topic(
+    tx: Tx, topic_id: int, *, now: datetime, zone: tzinfo, unread_since: datetime
+) -> TopicShown:
+    """All about one. NotFound when there is none of that id."""
+    row = topics.by_id(tx, topic_id)
+    saved = topics.queries(tx)
+    profile = traits(tx, topic_id, limit=PROFILED)
+    return TopicShown(
+        row=row,
+        tree=_tree(row.topic.query, saved),
+        trouble=troubles.held(tx).get(topic_id),
+        days=volume(tx, row, now=now, zone=zone, known=profile),
+        outlets=_most(one.outlet for one in profile)[:OUTLETS],
+        languages=_most(one.language or "" for one in profile)[:LANGUAGES],
+        names=_names(tx, row, profile),
+        profiled=len(profile),
+        copies=sum(one.is_copy for one in profile),
+        newest=newest(tx, topic_id, unread_since=unread_since, limit=NEWEST),
+    )
+
+
+def volume(
+    tx: Tx, row: TopicRow, *, now: datetime, zone: tzinfo, known: Sequence[Trait]
+) -> tuple[Day, ...]:
+    """Its articles a day, with bursts. *known* are its newest: perhaps all that there are."""
+    last = now.astimezone(zone).date()
+    first = last - timedelta(days=DAYS - 1)
+    begin = midnight(first - timedelta(days=DAYS_BEFORE), zone)
+    if len(known) < PROFILED:
+        found = [Sighting(one.seen_at, one.story_id) for one in known if one.seen_at >= begin]
+    else:
+        found = sightings(tx, row.topic.id, since=begin)
+    return history(
+        found, began=row.created_at.astimezone(zone).date(), first=first, last=last, zone=zone
+    )
+
+
+def _tree(query: str, saved: dict[str, str]) -> Node | None:
+    try:
+        parse_whole(query, saved)
+    except QueryError:
+        return None
+    return tree_of(parse(query, saved))
+
+
+def _most(values: Iterable[str]) -> Counts:
+    return tuple(sorted(Counter(values).items(), key=lambda one: (-one[1], one[0])))
+
+
+def _names(tx: Tx, row: TopicRow, profile: Sequence[Trait]) -> Counts:
+    """Of one article of each story; not what the query itself asks for."""
+    firsts = {one.story_id: one.article_id for one in profile if not one.is_copy}
+    ids = list(firsts.values())[:READ_FOR_NAMES]
+    if not ids:
+        return ()
+    texts = ((one.text, one.language) for one in beginnings(tx, ids, characters=CHARACTERS))
+    asked = row.topic.query.casefold()
+    found = recurring(texts, most=2 * NAMES)
+    return tuple(one for one in found if one[0].casefold() not in asked)[:NAMES]
