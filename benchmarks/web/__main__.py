@@ -64,7 +64,8 @@ def _pages(top: int, hits: int, topics: int) -> dict[str, Ask]:
         def ask(client: TestClient, chance: random.Random) -> str:
             path = pattern.format(
                 topic=min(int(chance.paretovariate(0.4)), topics),
-                newest=top - chance.randrange(min(top, 5_000)), article=chance.randrange(1, top + 1),
+                newest=top - chance.randrange(min(top, 5_000)),
+                article=chance.randrange(1, top + 1),
                 hit=chance.randrange(1, hits + 1), story=chance.randrange(1, top // 100) * 100,
                 last=hits, before=hits - 1, q=chance.choice(ASKED),
             )  # fmt: skip
@@ -161,7 +162,7 @@ def _store(options: argparse.Namespace) -> Iterator[Store]:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.web", description=__doc__)
     parser.add_argument("--articles", type=int, default=1_000_000)
-    parser.add_argument("--genuine", type=int, default=50_000, help="so many are in the index")
+    parser.add_argument("--genuine", type=int, default=30_000, help="so many are in the index")
     parser.add_argument("--topics", type=int, default=1_000)
     parser.add_argument("--times", type=int, default=60)
     parser.add_argument("--database", help="an empty one, or one that was filled by this")

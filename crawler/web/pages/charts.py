@@ -39,8 +39,10 @@ def columns(data: Sequence[Column], *, title: str, small: bool = False) -> Marku
     most = max((one.value for one in data), default=0) or 1
     width = STEP * len(data)
     height = HEIGHT / 3 if small else HEIGHT
-    drawn = _outline(data, most, height) if small else Markup().join(
-        _column(n, one, most, height) for n, one in enumerate(data)
+    drawn = (
+        _outline(data, most, height)
+        if small
+        else Markup().join(_column(n, one, most, height) for n, one in enumerate(data))
     )
     return Markup(
         '<svg class="chart{small}" viewBox="0 0 {width:g} {height:g}" preserveAspectRatio="none" '
