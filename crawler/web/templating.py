@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date
 from functools import cache
 from itertools import groupby
 from typing import Any
@@ -31,7 +30,6 @@ def _environment() -> Environment:
     made.globals["chart_of_facets"] = charts.of_facets
     made.globals["chart_of_volume"] = charts.of_volume
     made.filters["runs"] = _runs
-    made.filters["day"] = date.fromisoformat
     made.filters["line"] = saying.line
     made.filters["link"] = saying.link
     return made

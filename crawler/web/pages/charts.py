@@ -18,7 +18,7 @@ from crawler.web.pages.words.topics import Words
 HEIGHT = 96.0  # of the plot; the drawing scales to the width it gets
 STEP = 10.0  # from one column to the next
 GAP = 2.0
-COLUMNS_MAX, DAYS_SHOWN = 90, 90
+COLUMNS_MAX, DAYS_SHOWN, DAYS_LEAST = 90, 90, 30
 LEAST = 1.5  # a column that is not nothing can be seen
 
 
@@ -76,7 +76,8 @@ def of_facets(days: Sequence[tuple[str, int]], title: str, say: Saying) -> Marku
     if not days:
         return Markup()
     counts = {date.fromisoformat(day): n for day, n in days}
-    first, last = min(counts), max(counts)
+    last = max(counts)
+    first = min(*counts, last - timedelta(days=DAYS_LEAST - 1))
     length = (last - first).days + 1
     step = -(-length // COLUMNS_MAX)
     data = []
@@ -85,7 +86,9 @@ def of_facets(days: Sequence[tuple[str, int]], title: str, say: Saying) -> Marku
         n = sum(counts.get(day, 0) for day in some)
         said = say.day(some[0]) + (f" – {say.day(some[-1])}" if len(some) > 1 else "")
         data.append(Column(label=str(some[0]), value=n, said=f"{said}: {say.number(n)}"))
-    return columns(data, title=title, small=True)
+    ends = Markup('<p class="scale" aria-hidden="true"><span>{}</span><span>{}</span></p>')
+    drawn = columns(data, title=title, small=True)
+    return drawn + ends.format(say.day(first), say.day(last))
 
 
 def of_volume(days: Sequence[Day], words: Words, say: Saying) -> Markup:

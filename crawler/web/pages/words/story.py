@@ -21,6 +21,7 @@ class Words:
     copy_of: str  # {outlet}
     copy_elsewhere: str
     own_text: str
+    revised_one: str
     revised: str  # {n}
     headlines: str
     headlines_hint: str
@@ -44,6 +45,7 @@ ENGLISH = Words(
     copy_of="copied from {outlet}",
     copy_elsewhere="a copy",
     own_text="a text of its own",
+    revised_one="changed once",
     revised="changed {n} times",
     headlines="How the headlines differ",
     headlines_hint="Marked is what the first headline of its language does not say.",
@@ -67,6 +69,7 @@ GERMAN = Words(
     copy_of="Kopie von {outlet}",
     copy_elsewhere="eine Kopie",
     own_text="ein eigener Text",
+    revised_one="einmal geändert",
     revised="{n}-mal geändert",
     headlines="Wie sich die Überschriften unterscheiden",
     headlines_hint="Markiert ist, was die erste Überschrift ihrer Sprache nicht sagt.",
