@@ -26,6 +26,7 @@ def _environment() -> Environment:
     )
     made.globals["csrf"] = csrf_field
     made.globals["asset"] = asset
+    made.globals["columns"] = charts.columns
     made.globals["chart_of_days"] = charts.of_days
     made.globals["chart_of_facets"] = charts.of_facets
     made.globals["chart_of_volume"] = charts.of_volume

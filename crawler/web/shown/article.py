@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.errors import NotFound, QueryError
+from crawler.items import Place
 from crawler.storage import Tx, articles, history, revisions, stories, topics
 from crawler.storage.articles import RevisionMark, Stored
 from crawler.storage.history import EntryRow
@@ -15,6 +16,7 @@ from crawler.storage.search.find import reader
 from crawler.storage.stories import Member
 from crawler.storage.topics import HitRow
 from crawler.topics.parsing import parse_whole
+from crawler.topics.places import evidence, holds
 from crawler.web.shown.excerpts import Pieces
 from crawler.web.shown.texts import Block, blocks, pieces
 from crawler.web.shown.why import Part, why
@@ -39,6 +41,7 @@ class Reason:
     match: Match
     query: str
     part: Part
+    places: tuple[Place, ...]  # in the present text
     is_changed: bool  # the query or the text is another than when it matched
 
 
@@ -75,7 +78,10 @@ def article(
     hits = topics.hits_of(tx, article_id)
     chosen = _chosen(hits, topic)
     held = [hit for hit in hits if hit.revision == number]
+    reason = _reason(tx, stored, chosen, now) if chosen and number == stored.revision else None
     places = [place for hit in held for place in hit.places]
+    if reason is not None and chosen not in held:
+        places += reason.places
     members = stories.members(tx, stored.story_id, limit=RELATED + 1)
     others = tuple(one for one in members if one.id != article_id)
     return ArticleShown(
@@ -86,7 +92,7 @@ def article(
         lead=pieces(lead, places, "lead") if lead else None,
         blocks=blocks(text, places),
         matches=tuple(map(_match, hits)),
-        reason=_reason(tx, stored, chosen, now) if chosen and number == stored.revision else None,
+        reason=reason,
         revisions=tuple(articles.revision_marks(tx, article_id, limit=REVISIONS)),
         story=others[:RELATED],
         story_articles=_size(tx, stored.story_id, members),
@@ -135,5 +141,6 @@ def _reason(tx: Tx, stored: Stored, hit: HitRow, now: datetime) -> Reason | None
         match=_match(hit),
         query=row.query,
         part=why(query, document),
+        places=evidence(query, document) if holds(query, document) else (),
         is_changed=row.version != hit.version or hit.revision != stored.revision,
     )

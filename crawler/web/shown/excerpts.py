@@ -10,7 +10,7 @@ from crawler.items import Article, Place
 
 Pieces = tuple[tuple[str, bool], ...]
 """A text in pieces, each with whether it matched."""
-TITLE_MAX, SENTENCE_MAX = 300, 320  # characters
+TITLE_MAX, SENTENCE_MAX, OPENING_MAX = 300, 320, 240  # characters
 
 
 def marked_title(article: Article, places: Iterable[Place]) -> Pieces:
@@ -22,6 +22,12 @@ def marked_title(article: Article, places: Iterable[Place]) -> Pieces:
     if len(found) == 1 and found[0].text == whole:
         return tuple(found[0].pieces())
     return ((whole, False),)
+
+
+def opening(article: Article) -> tuple[Pieces, ...]:
+    """How it begins, for one of which no sentence is marked."""
+    said = one_line(article.lead or article.text, OPENING_MAX)
+    return (((said, False),),) if said else ()
 
 
 def sentences(article: Article, places: Iterable[Place], *, most: int) -> tuple[Pieces, ...]:

@@ -10,7 +10,7 @@ from crawler.storage import Tx, articles, coverage, stories
 from crawler.storage.arrivals import Arrival, Busy, arrivals, busy, newest_hit
 from crawler.storage.articles import Stored
 from crawler.storage.stories import StoryRow
-from crawler.web.shown.excerpts import Pieces, marked_title, sentences
+from crawler.web.shown.excerpts import Pieces, marked_title, opening, sentences
 
 STORIES = 30
 BUSY, BUSY_FOR = 25, timedelta(days=1)
@@ -112,6 +112,6 @@ def _item(
         outlets=story.outlets,
         copies=story.copies,
         topics=tuple((id_, names[id_]) for id_ in one.topic_ids if id_ in names),
-        sentences=sentences(article, places, most=SENTENCES),
+        sentences=sentences(article, places, most=SENTENCES) or opening(article),
         is_unread=one.matched_at > unread_since,
     )

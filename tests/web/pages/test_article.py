@@ -61,6 +61,19 @@ def test_it_is_said_when_the_present_text_would_not_match(
     assert "The present text would not match." in said
 
 
+def test_the_present_text_is_marked_though_an_earlier_one_matched(
+    newsroom: Newsroom, page_of: PageOf
+) -> None:
+    first = newsroom.publish(RIVER, "The Mail", url=URL, title="Water")
+    newsroom.clock.pass_s(60)
+    longer = f"{RIVER}\n\nThe river fell again on Sunday, and the schools opened."
+    newsroom.publish(longer, "The Mail", url=URL, title="Water")
+
+    said = page_of(f"/articles/{first.article_id}")
+
+    assert "<p>The <mark>river</mark> fell again on Sunday" in said
+
+
 def test_a_topic_that_did_not_match_explains_nothing(newsroom: Newsroom) -> None:
     newsroom.topic("Other", "other")
     with newsroom.store.reading() as tx, pytest.raises(NotFound):
