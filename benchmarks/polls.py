@@ -17,7 +17,16 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from benchmarks.line import BASE, CONFIG, PORTS, bare_download, count_requests, sample, start
+from benchmarks.line import (
+    BASE,
+    CONFIG,
+    PORTS,
+    bare_download,
+    count_requests,
+    sample,
+    start,
+    wait_for,
+)
 from benchmarks.site import running
 from crawler.storage import Store, schema
 
@@ -58,10 +67,13 @@ def run(
     (folder / "wirewatch.toml").write_text(CONFIG.replace("tick_s = 0.1", "tick_s = 1"))
     (folder / "topics.toml").write_text("[[topic]]\nname = 'T'\nquery = 'w1ord'\n")
     (folder / "feeds.toml").write_text("")
-    began = datetime.now(UTC) + timedelta(seconds=WARM_UP_S)
-    fill(folder / "bench.db", feeds, began, 1 / rate)
+    fill(folder / "bench.db", feeds)
     process = start(folder)
     try:
+        wait_for(lambda: "asking   as" in (folder / "log").read_text("utf-8"), process)
+        # Only now, or those that are overdue at the start would be spread.
+        began = datetime.now(UTC) + timedelta(seconds=1)
+        make_due(folder / "bench.db", began, 1 / rate)
         while datetime.now(UTC) < began + timedelta(seconds=WARM_UP_S):
             time.sleep(0.1)
         before, since = sample(process), count_requests()
@@ -75,20 +87,19 @@ def run(
     return polls, used * 1000 / max(polls, 1), after.rss_mb, delays(folder / "bench.db", began)
 
 
-def fill(file: Path, feeds: int, began: datetime, step_s: float) -> None:
-    """*feeds* that are well, known and unchanged; the first is due at *began*."""
+def fill(file: Path, feeds: int) -> None:
+    """*feeds* that are well, known and unchanged, and due tomorrow."""
     store = Store.connect(f"sqlite:///{file}")
     schema.upgrade(store)
     store.close()
-    now = (began - timedelta(minutes=5)).strftime(SQL_TIME)
+    now = datetime.now(UTC) - timedelta(minutes=5)
+    looked, due = now.strftime(SQL_TIME), (now + timedelta(days=1)).strftime(SQL_TIME)
     rows = (
         (
             f"http://127.0.0.1:{BASE + number % PORTS}/still{number}.xml",
             f"Feed {number}",
-            (began + timedelta(seconds=number * step_s)).strftime(SQL_TIME),
-            # The planned time once more, where a look leaves it alone.
-            (began + timedelta(seconds=number * step_s)).strftime(SQL_TIME),
-            *(now,) * 5,
+            due,
+            *(looked,) * 6,
         )
         for number in range(feeds)
     )
@@ -101,6 +112,17 @@ def fill(file: Path, feeds: int, began: datetime, step_s: float) -> None:
             "'unchanged')",
             rows,
         )
+
+
+def make_due(file: Path, began: datetime, step_s: float) -> None:
+    """One feed after the other, the first at *began*; the time is kept where a look leaves it."""
+    with sqlite3.connect(file, timeout=60) as db:
+        ids = [row[0] for row in db.execute("select id from feed order by id")]
+        times = [
+            ((began + timedelta(seconds=place * step_s)).strftime(SQL_TIME), id_)
+            for place, id_ in enumerate(ids)
+        ]
+        db.executemany("update feed set next_look_at = ?1, last_new_at = ?1 where id = ?2", times)
 
 
 def delays(file: Path, began: datetime) -> list[float]:

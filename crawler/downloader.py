@@ -23,11 +23,14 @@ from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS, HTTP11ClientProtocol
 from twisted.web.client import HTTPConnectionPool
 
+from crawler.certificates import Certificates
 from crawler.chunks import ChunkParser
 from crawler.connections import ShortPool
 
 # The setting with the seconds until an answer must have begun.
 FIRST_BYTE_S = "WIREWATCH_FIRST_BYTE_S"
+# The setting with hosts whose certificates are not checked.
+TLS_UNCHECKED = "WIREWATCH_TLS_UNCHECKED"
 # Scrapy notes this in the request's meta when the headers are complete.
 HEADERS_CAME = "download_latency"
 # Scrapy's own time-out comes first where it works.
@@ -77,6 +80,9 @@ class PunctualHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self.first_byte_s = crawler.settings.getfloat(FIRST_BYTE_S)
         self.whole_s = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
+        unchecked = crawler.settings.getlist(TLS_UNCHECKED)
+        certificates: Any = Certificates(self._contextFactory, unchecked)
+        self._contextFactory = certificates
         self._pool = _pool_like(self._pool)
         self._pool._factory = _Factory
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import crawler
 from crawler.config import Config
-from crawler.downloader import FIRST_BYTE_S
+from crawler.downloader import FIRST_BYTE_S, TLS_UNCHECKED
 from crawler.politeness.robots import ROBOTS_REDIRECTS
 
 BOT_NAME = "wirewatch"
@@ -98,6 +98,7 @@ def settings_of(config: Config) -> dict[str, Any]:
         "CONCURRENT_REQUESTS": manners.concurrency,
         "DOWNLOAD_TIMEOUT": manners.timeout_s,
         FIRST_BYTE_S: manners.first_byte_s,
+        TLS_UNCHECKED: sorted(config.network.unchecked_hosts),
         "DNS_TIMEOUT": min(manners.timeout_s, 20),
         "DOWNLOAD_MAXSIZE": int(manners.feed_max_mib * 1024 * 1024),
         "DOWNLOAD_WARNSIZE": 0,

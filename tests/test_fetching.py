@@ -8,6 +8,10 @@ import json
 import socket
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import HTTPServer, SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +20,7 @@ import pytest
 from crawler.demo.server import DemoServer
 from crawler.demo.settings import write_config
 from crawler.demo.world import build_world
+from tests.hostile.cases.tls import self_signed
 
 ROOT = Path(__file__).parents[1]
 SCRIPT = """
@@ -28,8 +33,10 @@ from crawler.fetching import Fetcher
 answers = []
 config = load(Path(sys.argv[1]), {})
 manners = config.politeness.model_copy(update={"first_byte_s": 1.0, "timeout_s": 60.0})
-with Fetcher(config.model_copy(update={"politeness": manners})) as fetcher:
-    for url in sys.argv[2:]:
+network = config.network.model_copy(update={"tls_unchecked": (sys.argv[2],)})
+update = {"politeness": manners, "network": network}
+with Fetcher(config.model_copy(update=update)) as fetcher:
+    for url in sys.argv[3:]:
         began = time.monotonic()
         try:
             page = fetcher.fetch(url)
@@ -40,11 +47,23 @@ print(json.dumps(answers))
 """
 
 
+@contextmanager
+def unknown_tls() -> Iterator[str]:
+    """Where a server is whose certificate nobody vouches for."""
+    with HTTPServer(("127.0.0.1", 0), SimpleHTTPRequestHandler) as server:
+        server.socket = self_signed().wrap_socket(server.socket, server_side=True)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What became of several addresses, by name, and what the demo's server was asked."""
     folder = tmp_path_factory.mktemp("fetching")
     with (
+        unknown_tls() as excepted,
+        unknown_tls() as other,
         socket.create_server(("127.0.0.1", 0)) as silent,  # the system takes who comes in for it
         DemoServer(build_world(0), base_port=0) as server,
     ):
@@ -58,10 +77,12 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
             "scheme": "ftp://paper.example/feed",
             "refused": "http://127.0.0.1:9/feed",
             "nowhere": "http://no-such-host.invalid/feed",
+            "excepted": f"https://{excepted}/",
+            "unknown": f"https://{other}/",
             "silent": f"http://127.0.0.1:{silent.getsockname()[1]}/feed",
         }
         done = subprocess.run(
-            [sys.executable, "-c", SCRIPT, str(folder), *urls.values()],
+            [sys.executable, "-c", SCRIPT, str(folder), excepted, *urls.values()],
             capture_output=True,
             text=True,
             cwd=ROOT,
@@ -108,3 +129,8 @@ def test_an_answer_that_does_not_begin_is_not_waited_for_as_long_as_a_page(
 
     assert "no answer in time" in reason
     assert seconds < 40  # robots.txt and nothing else is asked for, for a second; a page has 60
+
+
+def test_a_certificate_is_checked_unless_its_host_is_excepted(answers: dict[str, Any]) -> None:
+    assert answers["excepted"][0] == 200
+    assert "its certificate is not to be trusted" in answers["unknown"][0]

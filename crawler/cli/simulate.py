@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 BAR = 40  # characters of the longest bar
 FEEDS_SHOWN = 12
+# Before more looks than this it is said how long they take, a millisecond or two each.
+MANY_LOOKS = 100_000
+LOOK_MS = 1.5
 
 
 def register(app: typer.Typer) -> None:
@@ -62,6 +65,7 @@ def simulate(  # noqa: PLR0917  # typer calls it by name
     with _settings(session_of(context), demo=demo) as config:
         if not config.feeds:
             raise UsageError("feeds.toml lists no feed to rehearse; try: wirewatch simulate --demo")
+        _say_how_long(config, days)
         make = demo_scene if demo else scene_of
         scene = make(
             config,
@@ -79,6 +83,20 @@ def simulate(  # noqa: PLR0917  # typer calls it by name
         show_json(found)
     else:
         _tell(found, days)
+
+
+def _say_how_long(config: Config, days: int) -> None:
+    """Settings for a trial, which ask every few seconds, make a month of millions of looks."""
+    from crawler.cli.showing import hint
+    from crawler.feeds.pace import span
+
+    ceilings = [feed.ceiling_min or config.politeness.ceiling_min for feed in config.feeds]
+    looks = sum(days * 1440 / ceiling for ceiling in ceilings)
+    if looks > MANY_LOOKS:
+        hint(
+            f"Feeds are asked every {span(min(ceilings))} or more often here: that is {looks:,.0f} "
+            f"looks, some {span(looks * LOOK_MS / 60_000)}. Try: --days 1, or a larger ceiling_min."
+        )
 
 
 @contextmanager

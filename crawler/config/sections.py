@@ -201,6 +201,14 @@ class Network(BaseModel):
     allow_private: Annotated[tuple[Reachable, ...], Listed] = ()
     """Networks and hosts of your own that may be reached though they are not public."""
 
+    tls_unchecked: Annotated[tuple[str, ...], Listed] = ()
+    """Hosts, or host:port, whose certificates are not checked; every start says so."""
+
+    @property
+    def unchecked_hosts(self) -> frozenset[str]:
+        """*tls_unchecked* in small letters."""
+        return frozenset(name.casefold() for name in self.tls_unchecked)
+
     @property
     def private_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
         """Of *allow_private* those that are numbers."""

@@ -79,6 +79,11 @@ def _reminders(config: Config) -> Iterator[str]:
         )
     if not config.politeness.obey_robots:
         yield "[politeness] obey_robots is off: robots.txt is ignored"
+    for host in config.network.tls_unchecked:
+        yield (
+            f"[network] tls_unchecked: the certificate of {host} is not checked, and whoever "
+            "stands on the way may read and change what it sends"
+        )
     for channel in config.channels:
         if isinstance(channel, Email) and channel.security == "none" and not channel.is_local:
             yield f'channel "{channel.name}": mail leaves this machine unencrypted'

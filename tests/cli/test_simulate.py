@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
+import pytest
+
 from crawler.cli.codes import Code
+from crawler.errors import UsageError
 from tests.cli.conftest import Wirewatch
 
 
@@ -40,3 +45,15 @@ def test_without_feeds_the_demo_is_offered(wirewatch: Wirewatch) -> None:
 
     assert answer.code == Code.USAGE
     assert "wirewatch simulate --demo" in answer.err
+
+
+def test_settings_that_ask_every_few_seconds_are_told_to_take_long(begun: Wirewatch) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("crawler.simulation.rehearse", _no_rehearsal)
+        answer = begun("simulate", "--days", "10")
+
+    assert "Feeds are asked every 6 s or more often here: that is 144,000 looks, some" in answer.err
+
+
+def _no_rehearsal(*_: object, **__: object) -> NoReturn:
+    raise UsageError("this would take long")

@@ -283,11 +283,13 @@ def test_a_password_may_be_sent_in_the_clear_within_this_machine_only(
 def test_what_should_not_stay_so_is_a_reminder(folder: Folder) -> None:
     folder.write("topics.toml", '[[topic]]\nname = "A"\nquery = "x"\n')
 
-    config = folder.load("[politeness]\nobey_robots = false\n" + DESK + 'security = "none"\n')
+    main = '[politeness]\nobey_robots = false\n[network]\ntls_unchecked = ["old.example.org"]\n'
+    config = folder.load(main + DESK + 'security = "none"\n')
 
     told = "\n".join(config.reminders)
     assert "contact is empty" in told
     assert "robots.txt is ignored" in told
+    assert "the certificate of old.example.org is not checked" in told
     assert 'channel "desk": mail leaves this machine unencrypted' in told
     assert 'channel "desk" is used by no topic' in told
 
