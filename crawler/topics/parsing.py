@@ -7,6 +7,7 @@ parse('@nuclear_arms', saved={"nuclear_arms": "warhead* OR nuclear"})
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 
 from crawler.errors import QueryError
@@ -17,6 +18,7 @@ from crawler.topics.reading import read
 
 # Signs as Chinese and Japanese keyboards give them; each one for one, so that columns stay.
 _KEYBOARDS = str.maketrans("（）：＂「」『』", '():"""""')
+_DOUBLED = re.compile('["“”„‟«»]{2,}')
 
 
 def parse(text: str, saved: Mapping[str, Query | str] | None = None) -> Query:
@@ -48,6 +50,10 @@ def _parsed(text: str) -> Query:
         tree = read(source)
         check(tree)
     except Mistake as mistake:
+        # Marks within marks come with what was copied: "“New Start”".
+        if _DOUBLED.search(source):
+            once = _DOUBLED.sub('"', source)
+            mistake.tries = (once, *mistake.tries)
         raise _told(mistake, text, source) from None
     return tree
 
@@ -79,6 +85,10 @@ def _written_out(tree: Query, saved: Mapping[str, Query | str], text: str) -> Qu
         except Mistake as mistake:
             raise _told(mistake, text, text) from None
     return whole
+
+
+def _as_words(name: str) -> str:
+    return '"' + name.replace("_", " ") + '"' if "_" in name else name
 
 
 class _Expansion:
@@ -122,7 +132,8 @@ def _unknown_name(name: str, saved: Iterable[str], text: str, column: int) -> Qu
     known = sorted(saved)
     near = difflib.get_close_matches(name, known, 1)
     rest = f"known: {', '.join('@' + n for n in known[:8])}" if known else "none is saved yet"
-    suggestion = text.replace(f"@{name}", f"@{near[0]}") if near else ""
+    # Without a name that is like it, its own words.
+    suggestion = text.replace(f"@{name}", f"@{near[0]}" if near else _as_words(name))
     return QueryError(
         f"no query is saved as @{name}; {rest}", query=text, column=column, suggestion=suggestion
     )

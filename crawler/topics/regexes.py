@@ -8,7 +8,7 @@ from typing import Any
 
 import re2
 
-from crawler.topics.mistakes import Mistake
+from crawler.topics.mistakes import Mistake, Swap
 
 MAX_CHARS = 300
 # In the worst case RE2 walks all steps of its program at each letter.
@@ -36,7 +36,10 @@ def steps(pattern: str) -> int:
 
 
 def check_regex(pattern: str, column: int) -> None:
-    """Raise Mistake for a regular expression that cannot be run, or not quickly enough."""
+    """Raise Mistake for a regular expression that cannot be run, or not quickly enough.
+
+    *column* is where it begins, with its stroke.
+    """
     if len(pattern) > MAX_CHARS:
         raise Mistake(f"a regular expression has at most {MAX_CHARS} characters", column)
     try:
@@ -44,7 +47,8 @@ def check_regex(pattern: str, column: int) -> None:
     except re2.error as error:
         reason = error.args[0].decode() if isinstance(error.args[0], bytes) else error
         message = f"not a regular expression that runs in linear time (RE2): {reason}"
-        raise Mistake(message, column) from None
+        letters = Swap(column, column + len(pattern) + 2, f"/{re.escape(pattern)}/")
+        raise Mistake(message, column, letters) from None
     if compiled.search(""):
         raise Mistake("this regular expression matches even an empty text", column)
     if steps(pattern) > MAX_STEPS:

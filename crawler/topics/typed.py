@@ -160,6 +160,10 @@ def _no_letter(typed: Typed) -> Mistake:
     tries: tuple[str | Swap, ...] = ()
     if sign and set(text) <= set("&|+"):
         tries = (Swap(typed.column, typed.end, sign), f"treaty {sign} signed")
+    if not text:
+        marks = typed.column - 1, typed.end + 1
+        tries = (Swap(*marks), Swap(*marks, '"new start"'))
+        return Mistake("there is nothing between these quotation marks", typed.column, *tries)
     return Mistake(f"there is no letter in {text!r}", typed.column, *tries)
 
 

@@ -107,6 +107,11 @@ WRONG = [
     ("-a -b", 0, "must be there", None),
     ("a OR NOT b", 0, "must be there", None),
     ("a AND", 5, "ends where", "a"),
+    ('"“New Start”" AND a', 1, "nothing between", '"New Start" AND a'),
+    ('""', 1, "nothing between", '"new start"'),
+    ('a ""b', 3, "nothing between", "a b"),
+    ('case:"" x', 6, "nothing between", 'case:"new start" x'),
+    ("title:/[/ a", 6, "linear time", r"title:/\[/ a"),
     ("a NEAR/5", 8, "ends where", "a"),
     ("(a", 0, "never closed", "(a)"),
     ("((a OR b) AND (c", 14, "never closed", "((a OR b) AND (c))"),
@@ -206,6 +211,13 @@ def test_an_unknown_name_is_told_with_the_nearest() -> None:
 
     assert caught.value.suggestion == "x @arms"
     assert caught.value.column == 2
+
+
+def test_a_name_that_nobody_knows_can_be_asked_for_in_words() -> None:
+    with pytest.raises(QueryError) as caught:
+        parse("@nuclear_arms treaty", saved={"floods": "river"})
+
+    assert caught.value.suggestion == '"nuclear arms" treaty'
 
 
 def test_a_saved_query_must_fit_where_it_stands() -> None:
