@@ -44,8 +44,8 @@ def backfill_topic(
     after = moment(since, now=now, zone=config.clock.timezone) if since else None
     with session.store(config) as store:
         with store.reading() as tx:
-            topic = (row := active_topic(tx, name)).topic
-            query = followed_query(tx, row)
+            topic = (row := active_topic(tx, name, config)).topic
+            query = followed_query(tx, row, config)
         with bar("looking") as step:
             found = pending(store, topic, query, now=now, since=after, step=step)
         if not as_json:

@@ -56,8 +56,8 @@ def explain_topic(  # noqa: PLR0917  # typer calls it by name
     session = session_of(context)
     config = session.config()
     with session.store(config) as store, store.reading() as tx:
-        row = active_topic(tx, name)
-        query, stored = followed_query(tx, row), articles.by_id(tx, article)
+        row = active_topic(tx, name, config)
+        query, stored = followed_query(tx, row, config), articles.by_id(tx, article)
         hit = next((h for h in topics.hits_of(tx, article) if h.topic == row.topic.name), None)
         read = _as_of(tx, stored, revision)
     document = Document.of(read, source=stored.outlet, now=datetime.now(UTC))

@@ -14,6 +14,7 @@ from crawler.cli.completing import topic_names
 from crawler.cli.session import AsJson, session_of
 
 if TYPE_CHECKING:
+    from crawler.config import Config
     from crawler.storage import Store
     from crawler.topics.lint import Remark
 
@@ -46,8 +47,9 @@ def lint_topics(
     from crawler.storage.backtests import extent
 
     session = session_of(context)
-    with session.store(session.config()) as store:
-        linted = _lint(store, name)
+    config = session.config()
+    with session.store(config) as store:
+        linted = _lint(store, config, name)
         with store.reading() as tx:
             articles = extent(tx).articles
     if as_json:
@@ -66,7 +68,7 @@ def lint_topics(
         raise typer.Exit(Code.PROBLEM)
 
 
-def _lint(store: Store, name: str | None) -> list[Linted]:
+def _lint(store: Store, config: Config, name: str | None) -> list[Linted]:
     from crawler.backtest.evidence import newest, remarks
     from crawler.cli.progress import bar
     from crawler.storage import topics
@@ -75,8 +77,8 @@ def _lint(store: Store, name: str | None) -> list[Linted]:
     now = datetime.now(UTC)
     with store.reading() as tx:
         rows = [row for row in topics.listing(tx) if row.state == "active"]
-        rows = rows if name is None else [active_topic(tx, name)]
-        whole = [followed_query(tx, row) for row in rows]
+        rows = rows if name is None else [active_topic(tx, name, config)]
+        whole = [followed_query(tx, row, config) for row in rows]
     recent = newest(store, now=now)
     linted = []
     with bar("topics") as step:

@@ -130,7 +130,7 @@ def _try_all(
     old: Trial | None = None
     if against is not None:
         with store.reading() as tx:
-            query = followed_query(tx, active_topic(tx, against))
+            query = followed_query(tx, active_topic(tx, against, config), config)
         old = attempt(query, against)
     tried = []
     for one in read:

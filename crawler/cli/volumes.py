@@ -42,7 +42,7 @@ def volume_of(
     last = datetime.now(UTC).astimezone(zone).date()
     first = last - timedelta(days=days - 1)
     with session.store(config) as store, store.reading() as tx:
-        row = active_topic(tx, name)
+        row = active_topic(tx, name, config)
         begin = midnight(first - timedelta(days=DAYS_BEFORE), zone)
         found = sightings(tx, row.topic.id, since=begin.astimezone(UTC))
     began = row.created_at.astimezone(zone).date()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from crawler.config import Config
+from crawler.errors import NotFound
 from crawler.storage import Tx, topics
 from crawler.storage.topics import TopicRow
 from crawler.topics.parsing import parse_whole
 from crawler.topics.query import Query
-from crawler.wishes.choosing import topic_of
+from crawler.wishes.choosing import topic_of, topic_place
 
 
 def saved_queries(tx: Tx, config: Config) -> dict[str, str]:
@@ -15,11 +16,24 @@ def saved_queries(tx: Tx, config: Config) -> dict[str, str]:
     return {**topics.queries(tx), **config.saved}
 
 
-def active_topic(tx: Tx, name: str) -> TopicRow:
+def active_topic(tx: Tx, name: str, config: Config) -> TopicRow:
     """A topic that is watched for, by its name in any case. NotFound with the nearest."""
-    return topic_of(name, [row for row in topics.listing(tx) if row.state == "active"])
+    try:
+        return topic_of(name, [row for row in topics.listing(tx) if row.state == "active"])
+    except NotFound:
+        listed = [one.name for one in config.topics if one.name.casefold() == name.casefold()]
+        if not listed:
+            raise
+    place = topic_place(config, listed[0])
+    raise NotFound(
+        f'"{listed[0]}" stands in {place} and is followed from the next '
+        f"start of the service on; until then: wirewatch topics test {place.rpartition(':')[0]}"
+    )
 
 
-def followed_query(tx: Tx, row: TopicRow) -> Query:
-    """What the service matches for a topic. QueryError when it names a query that has gone."""
-    return parse_whole(row.topic.query, topics.queries(tx))
+def followed_query(tx: Tx, row: TopicRow, config: Config) -> Query:
+    """What the service matches for a topic. QueryError when it names a query that has gone.
+
+    A query of the files is known before the service has read them.
+    """
+    return parse_whole(row.topic.query, {**config.saved, **topics.queries(tx)})

@@ -43,3 +43,20 @@ def test_a_word_that_misses_its_compounds_is_told_a_better_one(filled: Wirewatch
 
     assert found["topic"] == "Trains"
     assert {one["instead"] for one in found["remarks"]} >= {"train*"}
+
+
+def test_queries_and_topics_of_the_files_are_known_before_a_service_has_read_them(
+    filled: Wirewatch,
+) -> None:
+    topics = filled.folder / "topics.toml"
+    money = topics.read_text("utf-8").replace("[queries]", '[queries]\nmoney = "budget OR tax*"')
+    topics.write_text(money + '\n[[topic]]\nname = "Later"\nquery = "treaty"\n', "utf-8")
+    filled("topics", "add", "Budget", "@money AND parliament")
+
+    linted = filled("topics", "lint", "Budget")
+    later = filled("topics", "explain", "later", "1")
+
+    assert linted.code in (Code.FINE, Code.PROBLEM)
+    assert '"Later" stands in ' in later.err
+    assert "is followed from the next start of the service on" in later.err
+    assert "topics.toml" in later.err.rpartition("wirewatch topics test ")[2]
