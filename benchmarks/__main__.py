@@ -27,6 +27,7 @@ LONG = {
     "kills": ["benchmarks.kills"],
     "search": ["benchmarks.search"],
     "stories": ["benchmarks.stories.cost"],
+    "web": ["benchmarks.web"],
     "soak": ["benchmarks.soak"],
 }
 ALL = QUICK | LONG
