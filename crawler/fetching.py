@@ -173,6 +173,10 @@ class _Errands:
     async def keep_pause(self, host: str, pause_s: float) -> None:
         """Nor keeps pauses for others."""
 
+    async def visit(self, _task: Task, _host: str) -> bool:
+        """Nobody else is anywhere."""
+        return True
+
     def may_ask(self) -> bool:
         """Nobody else has this errand."""
         return True

@@ -7,7 +7,7 @@ import logging
 import struct
 import zlib
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 from time import monotonic
@@ -240,11 +240,28 @@ class LeaseMiddleware:
         """Built by Scrapy."""
         return cls(crawler)
 
-    def process_request(self, request: Request) -> None:
+    def process_request(self, request: Request) -> Awaitable[None] | None:
         """Let it pass or raise NotOurs."""
-        desk: Desk = self.crawler.spider.desk  # type: ignore[union-attr]
-        if not desk.may_ask():
+        if "redirect_times" in request.meta and not request.meta.get(IS_ROBOTS):
+            return self._visit(request)
+        self._judge(request)
+        return None
+
+    async def _visit(self, request: Request) -> None:
+        """A redirect may lead to a host that another worker asks."""
+        task, host = request.cb_kwargs["task"], site_of(request.url)
+        if host != task.host and not await self.desk.visit(task, host):
+            raise NotOurs(f"{request.url}: another worker asks {host} all the time")
+        self._judge(request)
+
+    def _judge(self, request: Request) -> None:
+        if not self.desk.may_ask():
             raise NotOurs(f"{request.url}: the database has not heard from this worker lately")
+
+    @property
+    def desk(self) -> Desk:
+        """The spider's."""
+        return self.crawler.spider.desk  # type: ignore[union-attr,no-any-return]
 
 
 class RedirectMiddleware(redirect.RedirectMiddleware):

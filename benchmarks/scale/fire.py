@@ -66,6 +66,7 @@ def play(folder: Path, server: Any, kills: int, cut_s: float, chance: random.Ran
         items=3,
         answer_s=0.1,
         elsewhere=4,
+        moved=5,
         grows_s=10.0,
         grows_most=int(lasts_s / 10),
         slow_hosts=4,

@@ -26,7 +26,7 @@ from tests.cluster.fleet import Fleet
 from tests.cluster.world import World, closest
 from tests.line.house import House
 
-HOSTS, ITEMS, SPACING_S, RAMP_S = 240, 60, 0.2, 15.0
+HOSTS, ITEMS, SPACING_S, RAMP_S = 40, 60, 0.2, 10.0
 WORKERS = (1, 2, 4)
 GOALS = {2: 1.8, 4: 3.4}
 

@@ -127,6 +127,10 @@ class Desk:
         """A request is about to leave to a host that wants so long a pause after it."""
         await self.source.keep_pause(host, pause_s)
 
+    async def visit(self, task: Task, host: str) -> bool:
+        """Whether a task may ask another host than its own, since a redirect leads there."""
+        return await self.source.visit(task, host)
+
     def may_ask(self) -> bool:
         """Whether a request may leave now: of many workers one that is thought dead asks nobody."""
         return self.source.may_ask()

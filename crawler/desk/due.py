@@ -87,6 +87,10 @@ class Due:
     def finished(self, task: Task) -> None:
         """The database has it in its rows."""
 
+    async def visit(self, task: Task, host: str) -> bool:  # noqa: ARG002
+        """Scrapy asks one thing of a host at a time."""
+        return True
+
     def may_ask(self) -> bool:
         """Nobody else asks."""
         return True

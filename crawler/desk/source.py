@@ -49,6 +49,9 @@ class Source(Protocol):
     def finished(self, task: Task) -> None:
         """What there was to do for a task is done."""
 
+    async def visit(self, task: Task, host: str) -> bool:
+        """Whether a task may ask another host than its own, since a redirect leads there."""
+
     def may_ask(self) -> bool:
         """Whether a request may leave now."""
 

@@ -38,6 +38,8 @@ ROUND_S = 0.02
 HELD_MOST = 2000
 # An article that can be had so soon is waited for; otherwise the host's next turn brings it.
 PATIENCE_S = 5.0
+# So often, so long after one another, it is tried to visit a host that another worker asks.
+VISIT_TRIES, VISIT_AGAIN_S = 40, 0.5
 # After so long a turn ends when nothing is out, whatever is left: others may have more room.
 TURN_S = 120.0
 # How often the followed feeds are counted.
@@ -83,6 +85,9 @@ class Turns:
         self._woken = asyncio.Event()
         self._rounds: asyncio.Task[None] | None = None
         self._leaves = False
+        # Hosts where redirects of tasks led to; and those of tasks that are done with.
+        self._visits: dict[Task, list[tuple[int, str]]] = {}
+        self._visited: list[tuple[int, str]] = []
         self._probed = 0  # turns that may be taken in an outage of our own network
         self._counted_at: float | None = None
 
@@ -118,11 +123,27 @@ class Turns:
 
     def finished(self, task: Task) -> None:
         """What there was to do for a task is done."""
+        if visits := self._visits.pop(task, None):
+            self._visited += visits
+            self._woken.set()
         turn = self._turns.get(task.host)
         if turn is not None:
             turn.tasks.discard(task)
             if not turn.tasks or self.trays.hosts.is_quiet(task.host):
                 self._woken.set()
+
+    async def visit(self, task: Task, host: str) -> bool:
+        """A redirect leads to another host: nobody else may be there, nor have been just before."""
+        if host in self._turns:
+            return True  # ours; Scrapy asks one thing of it at a time
+        for _ in range(VISIT_TRIES):
+            job, wait_s = await self.writer.run(self._visit, host)
+            if job is not None:
+                self._visits.setdefault(task, []).append((job, host))
+                await asyncio.sleep(wait_s)
+                return True
+            await asyncio.sleep(VISIT_AGAIN_S)
+        return False
 
     def may_ask(self) -> bool:
         """Whether the database has heard from us lately."""
@@ -149,6 +170,7 @@ class Turns:
             await asyncio.wait({self._rounds})
         held = [turn.job for turn in self._turns.values() if not turn.is_lost]
         with contextlib.suppress(DatabaseBusy):
+            await self._end_visits()
             await self.writer.run(self._leave, held, self._pauses(held, self.clocks.seconds()))
         self._turns.clear()
 
@@ -200,6 +222,7 @@ class Turns:
         over = [turn for turn in idle if not turn.goes_on(now)]
         again = [turn for turn in idle if turn.goes_on(now)]
         room = self._room(len(over))
+        await self._end_visits()
         if not (over or again or room):
             return False
         for turn in idle:
@@ -219,6 +242,15 @@ class Turns:
                 del self._turns[turn.job.host]
         await self._begin(found)
         return bool(over or again or found.taken)
+
+    async def _end_visits(self) -> None:
+        over, self._visited = self._visited, []
+        if over:
+            try:
+                await self.writer.run(self._leave_hosts, over)
+            except StorageError:
+                self._visited += over
+                raise
 
     def _room(self, ending: int) -> int:
         if self.queue.is_stopped or not self.lease.is_held:
@@ -322,6 +354,23 @@ class Turns:
             still = jobs.held(tx, worker)
         self._worker = worker
         return still
+
+    def _visit(self, host: str) -> tuple[int | None, float]:
+        """A job that keeps others from the host, and how long its last pause lasts still."""
+        assert self._worker is not None
+        with self.writer.store.writing() as tx:
+            job = jobs.visit(tx, self._worker, host)
+            if job is None:
+                return None, 0.0
+            known = turns.patience_of(tx, [host]).get(host)
+            return job, known.wait_s if known else 0.0
+
+    def _leave_hosts(self, over: list[tuple[int, str]]) -> None:
+        assert self._worker is not None
+        with self.writer.store.writing() as tx:
+            pauses = dict.fromkeys((host for _, host in over), self.agenda.pause_s)
+            turns.keep_pauses(tx, pauses, self.clocks.now())
+            jobs.end(tx, self._worker, [job for job, _ in over])
 
     def _step(
         self, over: list[Job], pauses: Mapping[str, float], again: list[str], room: int

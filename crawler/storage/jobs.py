@@ -26,6 +26,8 @@ from crawler.storage import facts
 from crawler.storage.store import Tx
 
 QUEUE, TASK = "hosts", "turn"
+# Of the queue of one worker, for hosts where a redirect leads to.
+VISITS, VISIT = "visits of", "visit"
 # The name of a fact: the last of Procrastinate's migrations that the database has.
 APPLIED = "procrastinate"
 
@@ -107,6 +109,24 @@ def take(tx: Tx, worker: int, *, most: int) -> list[Job]:
     ]
 
 
+def visit(tx: Tx, worker: int, host: str) -> int | None:
+    """The job by which this worker may ask a host at once, since a redirect leads there; None while
+    somebody has its turn.
+
+    It goes before the turns that wait, and has the lock of the host as they have.
+    """
+    values = {"queue": f"{VISITS} {worker}", "task": VISIT, "host": host, "worker": worker}
+    try:
+        with tx.begin_nested() as attempt:
+            tx.execute(_BEGIN_VISIT, values)
+            found: int | None = tx.execute(_TAKE_VISIT, values).scalar()
+            if found is None:
+                attempt.rollback()  # it must not wait in the queue
+    except IntegrityError:  # somebody took the host's turn in the same moment
+        return None
+    return found
+
+
 def end(tx: Tx, worker: int, ids: Collection[int]) -> int:
     """These turns are over; how many of them were still ours."""
     return len(tx.execute(_END, {"ids": sorted(ids), "worker": worker}).all()) if ids else 0
@@ -119,8 +139,11 @@ def held(tx: Tx, worker: int) -> set[int]:
 
 def rescue(tx: Tx, *, after_s: float) -> Rescued:
     """Queue the turns again of workers that gave no sign of life for so long, and forget these."""
-    rows = tx.execute(_STALLED, {"queue": QUEUE, "after_s": after_s}).scalars().all()
-    again = sum(_queue_again(tx, id_) for id_ in rows)
+    rows = tx.execute(_STALLED, {"after_s": after_s}).all()
+    again = sum(row.queue_name == QUEUE and _queue_again(tx, row.id) for row in rows)
+    for row in rows:
+        if row.queue_name != QUEUE:
+            tx.execute(_DROP, {"id": row.id})
     tx.execute(_PRUNE, {"after_s": after_s})
     return Rescued(again=again, dropped=len(rows) - again)
 
@@ -205,6 +228,15 @@ cross join lateral procrastinate_fetch_job_v2(
     cast(:queues as varchar[]), cast(:worker as bigint) + number * 0) as job
 where job.id is not null
 """)
+_BEGIN_VISIT = text("""
+select procrastinate_defer_jobs_v1(array[row(
+    cast(:queue as text), cast(:task as text), 1, cast(:host as text), null,
+    cast('{}' as jsonb), null)::procrastinate_job_to_defer_v1])
+""")
+_TAKE_VISIT = text("""
+select id from procrastinate_fetch_job_v2(
+    array[cast(:queue as varchar)], cast(:worker as bigint)) as job
+""")
 _END = text("""
 with ours as (
   select id from procrastinate_jobs
@@ -213,9 +245,9 @@ select procrastinate_finish_job_v1(ours.id, 'succeeded', true) from ours
 """)
 _HELD = text("select id from procrastinate_jobs where worker_id = :worker and status = 'doing'")
 _STALLED = text("""
-select job.id from procrastinate_jobs job
+select job.id, job.queue_name from procrastinate_jobs job
 left join procrastinate_workers worker on worker.id = job.worker_id
-where job.status = 'doing' and job.queue_name = :queue
+where job.status = 'doing'
       and (worker.id is null or worker.last_heartbeat < now() - make_interval(secs => :after_s))
 order by job.id
 """)

@@ -135,6 +135,36 @@ def test_a_lost_turn_of_a_host_that_waits_already_is_over(shared: Store) -> None
     assert (rescued, standing) == (Rescued(again=0, dropped=1), (1, 0))
 
 
+def test_a_redirect_waits_until_nobody_has_the_turn_of_its_host(shared: Store) -> None:
+    with shared.writing() as tx:
+        due_at(tx, "paper.example")
+    offer(shared)
+    holder, led_there = worker_of(shared), worker_of(shared)
+    [job] = take(shared, holder)
+
+    with shared.writing() as tx:
+        early = jobs.visit(tx, led_there, "paper.example")
+        jobs.end(tx, holder, [job.id])
+        late = jobs.visit(tx, led_there, "paper.example")
+
+    assert (early, late is not None) == (None, True)
+    assert (offer(shared), take(shared, holder)) == (0, [])  # while the visit lasts
+    with shared.writing() as tx:
+        assert jobs.end(tx, led_there, [late or 0]) == 1
+    assert offer(shared) == 1
+    assert [one.host for one in take(shared, holder)] == ["paper.example"]
+
+
+def test_the_visit_of_a_lost_worker_is_over(shared: Store) -> None:
+    lost = worker_of(shared)
+    with shared.writing() as tx:
+        jobs.visit(tx, lost, "paper.example")
+        tx.exec_driver_sql(LONG_AGO)
+
+        assert jobs.rescue(tx, after_s=30) == Rescued(again=0, dropped=1)
+        assert jobs.visit(tx, worker_of(shared), "paper.example") is not None
+
+
 def test_nothing_is_left_of_turns_that_are_over(shared: Store) -> None:
     with shared.writing() as tx:
         due_at(tx, "paper.example", "other.example")

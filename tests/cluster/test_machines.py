@@ -29,6 +29,7 @@ def fleet(postgresql_url: str, tmp_path: Path) -> Iterator[Fleet]:
         items=2,
         answer_s=0.05,
         elsewhere=3,
+        moved=4,
         grows_s=3.0,
         grows_most=6,
         slow_hosts=1,

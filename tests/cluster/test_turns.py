@@ -259,6 +259,29 @@ def test_a_worker_that_was_thought_dead_drops_its_turns_and_writes_nothing(
     assert live(office, story=story()) == ([], [], 0)
 
 
+def test_a_redirect_to_the_host_of_another_worker_waits_for_it_and_its_pause(
+    shared: Store, office: Office, other: Office
+) -> None:
+    async def story() -> tuple[bool, float]:
+        other.lease.renew(-1e9)  # it takes no turns
+        offer(shared, "paper.example")
+        [task] = await office.comes(office.handed_out)
+        led = Task(Kind.ARTICLE, 99, "link.example")
+        visit = asyncio.ensure_future(other.desk.visit(led, "paper.example"))
+        await asyncio.sleep(0.7)
+        waited = not visit.done()
+        began = asyncio.get_running_loop().time()
+        await office.read(task, rss())
+        assert await visit
+        took_s = asyncio.get_running_loop().time() - began
+        other.turns.finished(led)
+        await other.comes(lambda: held(shared) == (0, 0))
+        return waited, took_s
+
+    waited, took_s = live(office, other, story=story())
+    assert (waited, took_s >= 1.0) == (True, True)
+
+
 def test_what_is_left_at_the_end_is_given_back(shared: Store, office: Office) -> None:
     offer(shared, "paper.example", "other.example")
 

@@ -40,6 +40,7 @@ class Plan:
     grows_s: float = 0.0  # each feed has one item more after so long; 0: it stays
     grows_most: int = 0
     elsewhere: int = 0  # every so manieth item stands on the next host
+    moved: int = 0  # the link to every so manieth item leads by a redirect to a host further on
     slow_hosts: int = 0  # of the hosts so many want a Crawl-delay
     crawl_delay_s: float = 0.0
     tired_every: int = 0  # every so manieth request to a tired host is answered with 429
@@ -57,9 +58,20 @@ class Plan:
         return f"http://{self.host(number)}:{self.port}/feed/{number}"
 
     def item_url(self, feed: int, item: int) -> str:
-        """The address of an article."""
+        """The address of an article, where it is in the end."""
         away = self.elsewhere and item % self.elsewhere == self.elsewhere - 1
-        return f"http://{self.host(feed + bool(away))}:{self.port}/a/{feed}/{item}"
+        further = 3 if self.is_moved(item) else 0
+        return f"http://{self.host(feed + bool(away) + further)}:{self.port}/a/{feed}/{item}"
+
+    def link(self, feed: int, item: int) -> str:
+        """What the feed says."""
+        if self.is_moved(item):
+            return f"http://{self.host(feed)}:{self.port}/moved/{feed}/{item}"
+        return self.item_url(feed, item)
+
+    def is_moved(self, item: int) -> bool:
+        """Whether the feed's link to it is a redirect."""
+        return bool(self.moved) and item % self.moved == 0
 
     def n_items(self, elapsed_s: float) -> int:
         """How many items a feed has so long after the world began."""
@@ -161,7 +173,7 @@ def page(feed: int, item: int) -> bytes:
 def feed(plan: Plan, number: int, n_items: int) -> bytes:
     """RSS with so many items."""
     items = "".join(
-        f"<item><title>Report {number} {item}</title><link>{plan.item_url(number, item)}</link>"
+        f"<item><title>Report {number} {item}</title><link>{plan.link(number, item)}</link>"
         f"<guid>{number}-{item}</guid></item>"
         for item in reversed(range(n_items))
     )
@@ -215,6 +227,9 @@ class _Server:
         parts = path.strip("/").split("/")
         if parts[0] == "feed":
             return self.feed(int(parts[1]), head)
+        if parts[0] == "moved":
+            to = self.plan.item_url(int(parts[1]), int(parts[2]))
+            return 302, _http(302, b"", "text/plain", f"Location: {to}\r\n")
         return 200, _http(200, page(int(parts[1]), int(parts[2])), "text/html; charset=utf-8")
 
     def feed(self, number: int, head: str) -> tuple[int, bytes]:
