@@ -13,16 +13,18 @@ from dataclasses import dataclass
 from lxml import etree
 
 from crawler.errors import PageError
-from crawler.extraction import decode
+from crawler.extraction import decode, phrases
 from crawler.extraction.blocks import HEADINGS, TAG_NUMBER, Block, Layout, lay_out
 from crawler.extraction.features import PROSE, Table, features
 from crawler.extraction.head import Head, clean, text_of
 from crawler.extraction.marks import FIGURE, QUOTE, TABLE
-from crawler.extraction.network import Network, bundled, choose
+from crawler.extraction.network import Floats, Network, bundled, choose
 from crawler.extraction.scripted import html_in_scripts
 from crawler.extraction.tidy import Line
 
 UNSURE = 0.87  # expected F1; below, another reader is asked
+LOST = 0.5  # expected F1; below, the model knows nothing of the page
+WHOLE_PAGE, MENU = 1_000, 10  # characters of a line, links in it: that is no paragraph
 SCANT = 200  # characters; so it is when this little was found
 FULLER = 2  # times the text that is to be seen: then the scripts' own text is the article
 # trafilatura's cost grows faster than the page (100,000 unclosed <p> take it 15 s).
@@ -66,12 +68,31 @@ def read_body(
         other = _by_trafilatura(html, root, layout)
         if sum(len(line.text) for line in other) >= SCANT // 2:
             return Body(tuple(other), "trafilatura", confidence, tuple(chances.tolist()))
+        if confidence < LOST and (numbers := _behind_title(layout, head, chances)):
+            lines = tuple(_lines_of(layout, numbers))
     return Body(lines, "model", confidence, tuple(chances.tolist()))
 
 
 def read_blocks(layout: Layout, numbers: list[int], chances: tuple[float, ...] = ()) -> Body:
     """The body that consists of these blocks, as a person's selector found them."""
     return Body(tuple(_lines_of(layout, numbers)), "selector", 1.0, chances)
+
+
+def _behind_title(layout: Layout, head: Head, chances: Floats) -> list[int]:
+    """The likeliest blocks behind the title, for pages on which the model finds no article.
+
+    They are of the kind whose menus are longer than their text; what stands before the title, and
+    is not the article by any chance, weighs more than a short article does.
+    """
+    said = (clean(head.article.get("headline")), head.first("og:title"), head.title)
+    names = {phrases.key(name) for name in said if name}
+    texts = (phrases.key(block.text) for block in layout.blocks)
+    first = next((number for number, text in enumerate(texts, 1) if text in names), 0)
+    behind = layout.blocks[first:] if first else []
+    if not behind:
+        return []
+    chosen, _ = choose(chances[first:], [block.length for block in behind])
+    return [first + number for number, taken in enumerate(chosen.tolist()) if taken]
 
 
 def _without_outer_links(layout: Layout, numbers: list[int]) -> list[int]:
@@ -214,7 +235,16 @@ def _by_trafilatura(html: str, root: etree._Element, layout: Layout) -> list[Lin
     except (ValueError, TypeError, AttributeError, LookupError, RecursionError, etree.LxmlError):
         return []  # its own faults on odd trees
     tree = getattr(document, "body", None)
-    return [] if tree is None else list(_lines_of_tree(tree))
+    lines = [] if tree is None else list(_lines_of_tree(tree))
+    return [] if any(_is_whole_page(line, layout) for line in lines) else lines
+
+
+def _is_whole_page(line: Line, layout: Layout) -> bool:
+    """Whether a line has menus in it: trafilatura's last resort is all text of a page as one."""
+    if len(line.text) < WHOLE_PAGE:
+        return False
+    links = (b.text for b in layout.blocks if b.link_length >= ONLY_LINK * b.length)
+    return sum(text in line.text for text in links) >= MENU
 
 
 def _lines_of_tree(tree: etree._Element) -> Iterator[Line]:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from crawler.extraction import decode, extract, network
+from crawler.extraction.article import read
 from crawler.extraction.blocks import lay_out
 from crawler.extraction.explain import explain
 from crawler.extraction.features import NAMES, features
@@ -99,3 +100,27 @@ def test_an_article_in_one_column_of_a_table_ends_with_that_column() -> None:
     article = extract(pages.page(html))
 
     assert article.text.split("\n\n") == [sentence * 2 for sentence in pages.SENTENCES]
+
+
+KNOWS_NOTHING = network.Network(
+    np.zeros(len(NAMES), np.float32),
+    np.ones(len(NAMES), np.float32),
+    ((np.zeros((len(NAMES), 1), np.float32), np.array([-3], np.float32)),),
+)
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        pytest.param(60, id="trafilatura's last resort is the whole page with its menus"),
+        pytest.param(600, id="trafilatura is not asked"),
+    ],
+)
+def test_a_lost_model_reads_what_stands_behind_the_title(links: int) -> None:
+    title, text = "Das Hafenbad öffnet wieder", "Die Stadt hat die Becken in drei Jahren erneuert."
+    menu = "".join(f'<li><a href="/{n}">Amt für Angelegenheit {n}</a></li>' for n in range(links))
+    html = f"<title>{title}</title><ul>{menu}</ul><p class=titulo>{title}</p><div>{text}</div>"
+
+    reading = read(pages.page(html), network=KNOWS_NOTHING)
+
+    assert reading.article.text == text
