@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from crawler.errors import PageError
-from crawler.extraction import decode, phrases
+from crawler.extraction import decode, phrases, ticker
 from crawler.extraction.blocks import HEADINGS, TAG_NUMBER, Block, Layout, lay_out
 from crawler.extraction.features import PROSE, Table, features
 from crawler.extraction.head import Head, clean, text_of
@@ -58,7 +58,8 @@ def read_body(
     numbers = [number for number, taken in enumerate(chosen.tolist()) if taken]
     numbers = _without_outer_links(layout, _in_one_cell(layout, numbers))
     numbers = [n for n in numbers if not _is_shouted_link(layout.blocks[n])]
-    lines = tuple(_lines_of(layout, numbers))
+    numbers = ticker.with_entries(layout, _with_whole_rows(layout, numbers))
+    lines = tuple(ticker.joined([*_lines_of(layout, numbers)]))
     size = sum(len(line.text) for line in lines)
     if size < SCANT:
         drawn = _by_scripts(root, head)
@@ -123,6 +124,18 @@ def _in_one_cell(layout: Layout, numbers: list[int]) -> list[int]:
     if cell < 0 or size < MAIN_CELL * sum(prose.values()):
         return numbers
     return [number for number in numbers if cells[number] == cell]
+
+
+def _with_whole_rows(layout: Layout, numbers: list[int]) -> list[int]:
+    """*numbers* with the cells that are missing in rows of which at least half was taken."""
+    taken = Counter(_row_of(layout, layout.blocks[number]) for number in numbers)
+    taken.pop(-1, None)
+    kept, boxes = set(numbers), layout.boxes
+    for row, count in taken.items():
+        cells = range(boxes.first[row], boxes.last[row])
+        if 2 <= count < len(cells) <= 2 * count:
+            kept.update(n for n in cells if _row_of(layout, layout.blocks[n]) == row)
+    return sorted(kept) if len(kept) > len(numbers) else numbers
 
 
 def _outermost_cell(layout: Layout, number: int) -> int:
