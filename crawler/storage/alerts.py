@@ -262,6 +262,13 @@ def by_channel(tx: Tx) -> dict[tuple[str, str], ChannelCount]:
     return {(row[0], row[1]): ChannelCount(row[2], row[3]) for row in tx.execute(asked)}
 
 
+def struggling(tx: Tx, *, tries: int = 3) -> dict[str, int]:
+    """The channels that refused an alert so often, and how many alerts that are."""
+    is_refused = (alert.c.state == "waiting") & (alert.c.attempts >= tries)
+    statement = select(alert.c.channel, func.count()).where(is_refused).group_by(alert.c.channel)
+    return {row[0]: row[1] for row in tx.execute(statement)}
+
+
 def next_due(tx: Tx) -> datetime | None:
     """When the next waiting alert is to be tried."""
     statement = select(func.min(alert.c.next_try_at)).where(alert.c.state == "waiting")

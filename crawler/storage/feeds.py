@@ -29,6 +29,7 @@ SPEC_FIELDS = ("url", "name", "language", "country", "category", "timezone", "fl
 # A feed that is taken up again begins without its past.
 WELL = {"condition": Condition.OK, "condition_since": None, "failing_since": None,
         "last_outcome": None}  # fmt: skip
+ID_DIGITS = 18
 # Bound parameters are limited (SQLite: 32,766 a statement).
 CHUNK = 500
 # Made once: SQLAlchemy builds its key to a statement's compiled form anew for each that is made.
@@ -196,6 +197,17 @@ def addresses(tx: Tx, *, retired: bool = False) -> list[tuple[int, str]]:
     if not retired:
         statement = statement.where(feed.c.state != "retired")
     return [(row.id, row.url) for row in tx.execute(statement)]
+
+
+def find(tx: Tx, word: str) -> int | None:
+    """The id of the feed with that id, address or name, if there is one."""
+    is_it = (feed.c.url == word) | (func.lower(feed.c.name) == word.lower())
+    if word.isdecimal() and word.isascii() and len(word) <= ID_DIGITS:
+        is_it |= feed.c.id == int(word)
+    found: int | None = tx.execute(
+        select(feed.c.id).where(is_it).order_by(feed.c.state, feed.c.id).limit(1)
+    ).scalar()
+    return found
 
 
 def count(tx: Tx) -> int:

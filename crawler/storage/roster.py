@@ -81,15 +81,26 @@ class Overview:
 
 
 def roster(
-    tx: Tx, wanted: Wanted, *, order: Order, since: date, limit: int, offset: int = 0
+    tx: Tx,
+    wanted: Wanted,
+    *,
+    order: Order | None,
+    since: date,
+    limit: int,
+    offset: int = 0,
+    after: int = 0,
 ) -> list[Listed]:
-    """A page of the list; *since* is the first day of what is counted."""
+    """A page of the list; *since* is the first day of what is counted.
+
+    Without an order they come by their ids, and go on *after* one, so that feeds which come and
+    go meanwhile move nothing.
+    """
     counted = {"health", "looks", "unchanged", "failures", "entries", "gaps"}
     columns = [feed.c[one.name] for one in fields(Listed) if one.name not in counted]
     statement = (
         select(*columns, _health.label("health"))
-        .where(*_conditions(wanted))
-        .order_by(*_ORDERS[order], func.lower(feed.c.name), feed.c.id)
+        .where(*_conditions(wanted), feed.c.id > after)
+        .order_by(*((*_ORDERS[order], func.lower(feed.c.name)) if order else ()), feed.c.id)
         .limit(limit)
         .offset(offset)
     )

@@ -35,9 +35,17 @@ def listing(
     least: int = 1,
     since: datetime | None = None,
     topic_id: int | None = None,
+    before: tuple[datetime, int] | None = None,
 ) -> list[StoryRow]:
-    """Stories of at least so many articles, those that grew last first."""
+    """Stories of at least so many articles, those that grew last first.
+
+    *before* is the `last_at` and the id of the last story of the page before.
+    """
     statement = _stories().where(story.c.articles >= max(1, least))
+    if before is not None:
+        at, number = before
+        is_older = (story.c.last_at == at) & (story.c.id < number)
+        statement = statement.where((story.c.last_at < at) | is_older)
     if since is not None:
         statement = statement.where(story.c.last_at >= since)
     if topic_id is not None:

@@ -9,14 +9,16 @@ from fastapi import FastAPI
 
 from crawler.config import Config
 from crawler.storage import Store
-from crawler.web import assets, feeds, health, hubs, muting
+from crawler.web import assets, feeds, health, hubs, metrics, muting
 from crawler.web.access import login, refusals
 from crawler.web.access.gate import Gate
 from crawler.web.access.opening import prepare, refuse_an_open_door
 from crawler.web.access.sessions import Cookies
+from crawler.web.api import routes
 from crawler.web.bounds import Bounds
 from crawler.web.errands import Errands
 from crawler.web.headers import Headers
+from crawler.web.live import Live
 from crawler.web.pages import (
     adding,
     alerts,
@@ -53,8 +55,14 @@ def application(store: Store, config: Config, now: Callable[[], datetime]) -> Fa
     # address without its last slash, which would take the sender's word for our name.
     app = FastAPI(openapi_url=None, redirect_slashes=False)
     app.state.wirewatch = State(
-        store=store, config=config, now=now, secret=prepare(store, config), errands=Errands(now)
+        store=store,
+        config=config,
+        now=now,
+        secret=prepare(store, config),
+        errands=Errands(now),
+        live=Live(store),
     )
+    app.state.metrics = metrics.Memory()
     # The last one is the outermost.
     app.add_middleware(Bounds)
     app.add_middleware(Cookies)
@@ -62,10 +70,11 @@ def application(store: Store, config: Config, now: Callable[[], datetime]) -> Fa
     app.add_middleware(Headers)
     failing.register(app)
     refusals.install(app)
-    for part in (feeds, muting, hubs, health, login, assets):
+    for part in (feeds, muting, hubs, health, metrics, login, assets):
         app.include_router(part.router)
     reading = (now_page, topics, search, story, article)
     desk = (adding, hosts, feeds_page, alerts, channels, service)
     for page in (*reading, *desk, preferences):
         app.include_router(page.router)
+    routes.install(app)
     return app

@@ -6,10 +6,11 @@ from fastapi import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 FORM_MOST = 64 * 1024
-# Lists of feeds; twenty thousand of them fit.
-LISTS, LIST_MOST = "/feeds/import", 8 * 1024 * 1024
+# Of lists of feeds: twenty thousand of them fit.
+LIST_MOST = 8 * 1024 * 1024
 # Hubs send whole feeds; `hubs` counts for itself.
 FEEDS = "/websub/"
+LISTS = frozenset({"/api/v1/feeds/opml", "/feeds/import"})
 
 
 class Bounds:
@@ -21,15 +22,15 @@ class Bounds:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count while the body is read, as its length need not be what the sender says."""
         size = 0
+        most = LIST_MOST if scope.get("path") in LISTS else FORM_MOST
 
         async def counted() -> Message:
             nonlocal size
             message = await receive()
             size += len(message.get("body", b""))
             if size > most:
-                raise HTTPException(413, "More than a form may have.")
+                raise HTTPException(413, "More than this may have.")
             return message
 
-        most = LIST_MOST if scope.get("path") == LISTS else FORM_MOST
         is_form = scope["type"] == "http" and not scope["path"].startswith(FEEDS)
         await self._app(scope, counted if is_form else receive, send)

@@ -10,14 +10,22 @@ from typing import Any, NamedTuple
 
 import uvicorn
 from fastapi import FastAPI
+from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from crawler.errors import UsageError
+from crawler.web.live import LISTENERS_MOST
 
 STOP_S = 10.0
 # One request with its answer. Uvicorn's own clock runs only between two requests, so that clients
 # who say nothing, or read nothing, would hold all places for ever, and /health would fail.
 EXCHANGE_S = 30.0
+
+
+# What an answer that never ends finds in its scope: to be called when it is about to say more.
+GO_ON = "wirewatch.go_on"
+# Requests that are answered at the same time; beside them those who listen to live.Live.
+EXCHANGES_MOST = 64
 
 
 class Exchanges(H11Protocol):
@@ -26,6 +34,7 @@ class Exchanges(H11Protocol):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self._end: asyncio.TimerHandle | None = None
+        self.app = self._knowing_the_clock(self.app)
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """The clock of the first request begins."""
@@ -42,6 +51,18 @@ class Exchanges(H11Protocol):
         if self._end is not None:
             self._end.cancel()
         super().connection_lost(exc)
+
+    def _knowing_the_clock(self, app: Any) -> Any:
+        async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+            scope[GO_ON] = self._go_on
+            await app(scope, receive, send)
+
+        return answer
+
+    def _go_on(self) -> None:
+        """An answer says more: the clock begins anew if the client has taken what was said."""
+        if not self.transport.get_write_buffer_size():
+            self._wind()
 
     def _wind(self) -> None:
         if self._end is not None:
@@ -67,7 +88,7 @@ class WebServer:
         self, app: FastAPI, place: tuple[str, int], *, proxies: Sequence[str] = ()
     ) -> None:
         """*proxies* are believed when they tell for whom they ask."""
-        self._place = place
+        self._place, self._app = place, app
         # Its own lines would hold addresses, and those hold tokens.
         settings = uvicorn.Config(
             app,
@@ -78,7 +99,7 @@ class WebServer:
             proxy_headers=bool(proxies),
             forwarded_allow_ips=list(proxies),
             timeout_keep_alive=5,
-            limit_concurrency=64,
+            limit_concurrency=EXCHANGES_MOST + LISTENERS_MOST,
             h11_max_incomplete_event_size=64 * 1024,
         )
         self._server = uvicorn.Server(settings)
@@ -94,8 +115,14 @@ class WebServer:
         host, port = bound.getsockname()[:2]
         return Place(str(host), int(port))
 
+    @property
+    def has_stopped(self) -> bool:
+        """Whether nothing is answered any more."""
+        return self._thread is None or not self._thread.is_alive()
+
     def stop(self) -> None:
         """Finish what is being answered, and listen no more."""
+        self._app.state.wirewatch.live.close()
         self._server.should_exit = True
         if self._thread is not None:
             self._thread.join(STOP_S)

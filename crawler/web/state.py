@@ -12,6 +12,7 @@ from fastapi import Depends, Request
 from crawler.config import Config
 from crawler.storage import Store
 from crawler.web.errands import Errands
+from crawler.web.live import Live
 
 # RFC 9110, 9.1: whoever knows GET knows HEAD, and monitors ask by it.
 LOOKS = ["GET", "HEAD"]
@@ -19,13 +20,14 @@ LOOKS = ["GET", "HEAD"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """The database, the settings, the clock, the secret that signs what we give out."""
+    """The database, the settings, the clock, the secret that signs what we give out, the news."""
 
     store: Store
     config: Config
     now: Callable[[], datetime]
     secret: str
     errands: Errands  # what takes longer than a request may
+    live: Live
 
 
 def _state(request: Request) -> State:

@@ -17,11 +17,10 @@ from starlette.exceptions import HTTPException
 from crawler.errors import NotFound, StorageError, UsageError
 from crawler.web.pages.visit import visit_of
 from crawler.web.pages.words import common
-from crawler.web.problems import is_program, problem
+from crawler.web.problems import AWAY, is_program, problem_of
 
 log = logging.getLogger("wirewatch")
 # What programs ask for, whatever they say that they accept.
-AWAY = "The database does not answer: it is busy, its disk is full, or it is away."
 PROGRAMS = re.compile(r"/(api/|websub/|health|metrics|static/|feeds/[^/]+\.(atom|json)$)")
 
 
@@ -52,6 +51,8 @@ def error_page(request: Request, status: int, detail: str = "") -> Response:
 
 
 async def _refused(request: Request, error: HTTPException) -> Response:
+    if is_program(request):
+        return problem_of(error)
     if not is_person(request):
         return await http_exception_handler(request, error)
     answer = error_page(request, error.status_code)
@@ -60,12 +61,16 @@ async def _refused(request: Request, error: HTTPException) -> Response:
 
 
 async def _unreadable(request: Request, error: RequestValidationError) -> Response:
+    if is_program(request):
+        return problem_of(error)
     if not is_person(request):
         return await request_validation_exception_handler(request, error)
     return error_page(request, 400)
 
 
 async def _missing(request: Request, error: NotFound) -> Response:
+    if is_program(request):
+        return problem_of(error)
     if not is_person(request):
         return JSONResponse({"detail": str(error)}, 404)
     return error_page(request, 404)
@@ -73,7 +78,7 @@ async def _missing(request: Request, error: NotFound) -> Response:
 
 async def _unwise(request: Request, error: UsageError) -> Response:
     if is_program(request):
-        return problem(422, "wish", str(error))
+        return problem_of(error)
     if not is_person(request):
         return JSONResponse({"detail": str(error)}, 422)
     return error_page(request, 422, str(error))
@@ -82,7 +87,7 @@ async def _unwise(request: Request, error: UsageError) -> Response:
 async def _away(request: Request, error: StorageError) -> Response:
     log.error("web: %s", error)
     if is_program(request):
-        return problem(503, "database", AWAY, headers={"Retry-After": "5"})
+        return problem_of(error)
     if not is_person(request):
         return JSONResponse({"detail": AWAY}, 503)
     return error_page(request, 503)
@@ -91,6 +96,8 @@ async def _away(request: Request, error: StorageError) -> Response:
 async def _broken(request: Request, error: Exception) -> Response:
     # The path may hold a token; the traceback names the place.
     log.error("web: an answer could not be made", exc_info=error)
+    if is_program(request):
+        return problem_of(error)
     if not is_person(request):
         return JSONResponse({"detail": "Internal error."}, 500)
     return error_page(request, 500)

@@ -1,0 +1,119 @@
+"""Whatever its description allows, and much that it forbids, is answered as the description says.
+
+Schemathesis makes the requests, a real server answers them, on both databases. Few of each here;
+`make fuzz` goes on for longer.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from hypothesis.errors import Unsatisfiable
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from crawler.config import Config
+from crawler.storage import Store
+from crawler.web.api.description import description_of
+from crawler.web.api.routes import ROUTERS
+from crawler.web.app import application
+from crawler.web.serving import WebServer
+from tests.web.api.conftest import filled
+
+EXAMPLES = 4
+ENDLESS = "GET /api/v1/events"
+CHECKS: Any = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+# What is there, so that not every answer is a 404.
+HELD = {
+    "path": st.integers(1, 8),
+    "topic": st.sampled_from(["Floods", "2", "nothing"]),
+    "against": st.sampled_from(["Floods", "2"]),
+    "feed": st.sampled_from(["1", "The Post"]),
+    "q": st.sampled_from(["river", "river -unlike", "/r[iv]er/", "lang:en", "river NEAR/5 rose"]),
+    "query": st.sampled_from(["river", '"lower town" OR flood*', "river AND", "@water"]),
+    "since": st.sampled_from(["7d", "today", "2026-02-01", "99999y", "soon"]),
+    "channel": st.sampled_from(["log", "desk"]),
+    "channels": st.sampled_from([["log"], ["log", "log"], ["desk"]]),
+    "name": st.sampled_from(["log", "water", "Storms"]),
+    "url": st.sampled_from(["https://the-paper.example/1", "the-paper.example", "x y"]),
+    "language": st.sampled_from(["de", "en"]),
+    "country": st.sampled_from(["DE"]),
+    "timezone": st.sampled_from(["Europe/Berlin"]),
+    "length": st.sampled_from(["1d", "99999y"]),
+}
+
+
+def asked_all(base_url: str, examples: int) -> int:
+    """Ask every operation; how many requests that were."""
+    schema = schemathesis.openapi.from_dict(description_of(ROUTERS))
+    count = 0
+    for found in schema.get_all_operations():
+        operation: Any = found.ok()  # type: ignore[union-attr]
+        if operation.label == ENDLESS:
+            continue
+        for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
+            count += _asked(operation, mode, base_url, examples)
+    return count
+
+
+def _asked(operation: Any, mode: GenerationMode, base_url: str, examples: int) -> int:
+    count = 0
+
+    @settings(
+        max_examples=examples, deadline=None, database=None, derandomize=True,
+        suppress_health_check=list(HealthCheck), phases=[Phase.generate],
+    )  # fmt: skip
+    @given(case=operation.as_strategy(generation_mode=mode), data=st.data())
+    def ask(case: Any, data: st.DataObject) -> None:
+        nonlocal count
+        count += 1
+        if mode is GenerationMode.POSITIVE and data.draw(st.booleans()):
+            _put_what_is_there(case, data)
+        response = case.call(base_url=base_url, timeout=30)
+        case.validate_response(response, checks=CHECKS)
+
+    with suppress(Unsatisfiable):  # where nothing is asked for nothing can be wrong
+        ask()
+    return count
+
+
+def _put_what_is_there(case: Any, data: st.DataObject) -> None:
+    for place in (case.path_parameters, case.query, case.body):
+        if not isinstance(place, dict):
+            continue
+        for key, value in place.items():
+            if place is case.path_parameters and isinstance(value, int):
+                place[key] = data.draw(HELD["path"])
+            elif key in HELD:
+                place[key] = data.draw(HELD[key])
+
+
+@pytest.mark.timeout(300)
+def test_all_is_answered_as_described(database_url: str) -> None:
+    store = Store.connect(database_url)
+    newsroom = filled(store)
+    server = WebServer(application(store, Config(), newsroom.clock), ("127.0.0.1", 0))
+    place = server.start()
+    try:
+        count = asked_all(f"http://{place}", EXAMPLES)
+    finally:
+        server.stop()
+        newsroom.close()
+        store.close()
+
+    assert count > 100
