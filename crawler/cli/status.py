@@ -135,7 +135,7 @@ def _document(state: State) -> dict[str, Any]:
             "last": plain(state.beat),
             "last_run": plain(state.last_run),
         },
-        "processes": [{**plain(one), "alive": lives(one, state.now)} for one in state.processes],
+        "processes": [{**plain(one), "alive": one.lives(state.now)} for one in state.processes],
         "topics_in_trouble": state.troubles,
         "sites_in_trouble": plain(state.sites),
         "database": {"place": state.place, "size_bytes": state.size_bytes},
@@ -175,11 +175,6 @@ def _pairs(state: State) -> list[tuple[str, str]]:
     ]
 
 
-def lives(process: Process, now: datetime) -> bool:
-    """Whether its last sign of life is fresh."""
-    return now - process.beat_at < ALIVE
-
-
 def _machines(state: State) -> list[tuple[str, str]]:
     """A line for each scheduler and worker of a service on many machines."""
     from crawler.cli.wording import ago, local
@@ -187,7 +182,7 @@ def _machines(state: State) -> list[tuple[str, str]]:
     lines = []
     for one in state.processes:
         who = f"process {one.pid} on {one.host}, since {local(one.started_at, state.zone)}"
-        said = one.doing if lives(one, state.now) else f"silent, {ago(one.beat_at, state.now)}"
+        said = one.doing if one.lives(state.now) else f"silent, {ago(one.beat_at, state.now)}"
         lines.append((one.role, f"{said} ({who})"))
     return lines
 

@@ -84,7 +84,7 @@ class Turns:
         self._worker: int | None = None
         self._woken = asyncio.Event()
         self._rounds: asyncio.Task[None] | None = None
-        self._leaves = False
+        self._leaves, self._left = False, False
         # Hosts where redirects of tasks led to; and those of tasks that are done with.
         self._visits: dict[Task, list[tuple[int, str]]] = {}
         self._visited: list[tuple[int, str]] = []
@@ -168,6 +168,7 @@ class Turns:
             # Not broken off: a transaction may be taking turns, and we are to know of them.
             self._woken.set()
             await asyncio.wait({self._rounds})
+        self._left = True
         held = [turn.job for turn in self._turns.values() if not turn.is_lost]
         with contextlib.suppress(DatabaseBusy):
             await self._end_visits()
@@ -180,6 +181,8 @@ class Turns:
         """Say that we live, and see what we still hold. Not on the writer's thread, which may be
         busy for longer than others wait before they think us dead.
         """
+        if self._left:
+            return
         said_at, held = self.lease.clock(), list(self._turns.values())
         try:
             still = await asyncio.to_thread(self._beat)

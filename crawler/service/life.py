@@ -27,7 +27,7 @@ from crawler.service.heart import Heart
 from crawler.service.jumps import EVERY_S, Jumps, mind_the_past
 from crawler.service.parts import Parts, assemble, crawl
 from crawler.service.summary import Summary
-from crawler.storage import Store, beats, overdue
+from crawler.storage import Store, Tx, beats, jobs, overdue, processes
 from crawler.storage.lock import ServiceLock
 from crawler.web.app import server_of
 from crawler.web.serving import WebServer
@@ -107,6 +107,7 @@ class Life:
 
     def _provision(self) -> Followed:
         with self.store.writing() as tx:
+            self._refuse_company(tx)
             mind_the_past(tx, self.clocks)
             provision(tx, self.config, self.clocks.now())
             late = 0 if self.once else overdue.spread(tx, self.clocks.now())
@@ -115,6 +116,18 @@ class Life:
         if late:
             log.info("feeds    %d are overdue and get their turns one after the other", late)
         return self.following.begin()
+
+    def _refuse_company(self, tx: Tx) -> None:
+        """Workers of many machines would ask the hosts that we ask."""
+        now = self.clocks.now()
+        working = [one for one in processes.listing(tx) if one.lives(now)]
+        if working:
+            names = ", ".join(f"{one.role} {one.pid} on {one.host}" for one in working)
+            raise AlreadyRunning(
+                f"schedulers and workers share {self.store.place} ({names}). Stop them first, or "
+                "add one more with: wirewatch worker"
+            )
+        jobs.clear(tx)
 
     def _web(self) -> WebServer | None:
         """Answer by HTTP, if that is wanted; a round for cron does not."""

@@ -15,6 +15,8 @@ from crawler.storage.store import Tx, insert
 from crawler.storage.tables import process
 
 SCHEDULER, WORKER = "scheduler", "worker"
+# Workers give a sign of life every few seconds, and schedulers.
+FRESH = timedelta(seconds=60)
 # Who said nothing for so long will not come back, and is not shown any more.
 FORGOTTEN_AFTER = timedelta(hours=1)
 
@@ -33,6 +35,10 @@ class Process:
     beat_at: datetime
     doing: str
     counts: Mapping[str, int]
+
+    def lives(self, now: datetime) -> bool:
+        """Whether its last sign of life is fresh."""
+        return now - self.beat_at < FRESH
 
 
 def name_of(started_at: datetime) -> str:

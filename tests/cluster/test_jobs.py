@@ -180,6 +180,16 @@ def test_nothing_is_left_of_turns_that_are_over(shared: Store) -> None:
     assert left == [0, 0]
 
 
+def test_one_process_that_does_everything_leaves_nothing_in_the_queue(shared: Store) -> None:
+    with shared.writing() as tx:
+        due_at(tx, "paper.example")
+    offer(shared)
+
+    with shared.writing() as tx:
+        jobs.clear(tx)
+        assert jobs.waiting(tx) == (0, 0)
+
+
 def test_the_queue_follows_the_version_that_is_installed(shared: Store) -> None:
     noted = "procrastinate_trigger_function_status_events_update_v1"
     with shared.writing() as tx:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from crawler.cli.codes import Code
 from tests.cluster.cable import Cable
 from tests.cluster.fleet import Fleet, leaders
 from tests.cluster.world import World
@@ -93,3 +94,18 @@ def test_whatever_befalls_schedulers_and_workers_nothing_is_lost_or_doubled(flee
     assert codes == [0] * 3
     assert (after.missing, after.extra, after.doubled) == (set(), set(), set())
     assert (after.hits_missing, after.alerts_doubled, after.too_close) == (0, 0, [])
+
+
+def test_one_process_refuses_to_work_beside_many(postgresql_url: str, tmp_path: Path) -> None:
+    house = House(tmp_path / "house", postgresql_url)
+    house.furnish({}, {})
+    house.tell(
+        "insert into process values ('w', 'worker', false, 'elsewhere', 7, '1', now(), now(), '', "
+        "'{}')"
+    )
+
+    with house.running("crawl", "--once") as run:
+        code = run.ends(seconds=90)
+
+    assert code == Code.RUNNING
+    assert "worker 7 on elsewhere" in run.said
