@@ -277,26 +277,40 @@ def _print(meter: Meter, stored: int, n_pages: int, peer: list[float]) -> None:
 
 
 def _print_peers(python: str, folder: Path, names: list[str]) -> None:
-    lines = []
+    pages = []
     for name in names:
         for line in (folder / f"{name}.jsonl").read_text("utf-8").splitlines():
             page = json.loads(line)
-            lines.append(json.dumps({"url": page["url"], "file": str(folder / page["file"])}))
+            pages.append((page["url"], folder / page["file"]))
+    for line in told_by_peers(python, pages):
+        print(line)
+
+
+def told_by_peers(python: str, pages: Sequence[tuple[str, Path]]) -> list[str]:
+    """A line for news-please and one for fundus: what reading *pages* (address, gzip) costs each.
+
+    *python* is one that has them; what it has not is named with the reason.
+    """
+    asked = "\n".join(json.dumps({"url": url, "file": str(file)}) for url, file in pages)
     told = subprocess.run(
-        [python, "-c", PEERS], input="\n".join(lines), capture_output=True, text=True, check=False
+        [python, "-c", PEERS], input=asked, capture_output=True, text=True, check=False
     )
     found = [line for line in told.stdout.splitlines() if line.startswith("RESULT")]
     if not found:
-        print(f"the peers ended without a result: {told.stderr[-300:]}")
-        return
+        return [f"the peers ended without a result: {told.stderr[-300:]}"]
+    lines = []
     for name, result in json.loads(found[0].removeprefix("RESULT")).items():
         if times := result.get("times"):
             mean, middle = sum(times) / len(times), median(times)
             failed = f"{result['failed']} failed {result['why']}" if result["failed"] else ""
-            print(f"  {name + ', reading the page':36}{mean:8.2f}   median {middle:.1f}, "
-                  f"{len(times)} pages read {failed}")  # fmt: skip
+            read = f"{len(times)} pages read, two cores {2_000 / mean:.0f}/s {failed}"
+            lines.append(
+                f"  {name + ', reading the page':36}{mean:8.2f}   median {middle:.1f}, {read}"
+            )
         else:
-            print(f"  {name:36}  not run: {result.get('error') or result.get('why')}")
+            why = result.get("error") or result.get("why")
+            lines.append(f"  {name:36}  not run: {why}")
+    return lines
 
 
 def _parser() -> argparse.ArgumentParser:

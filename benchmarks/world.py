@@ -1,16 +1,22 @@
 """Articles a second of the whole service on a news world of real pages, on the cores there are.
 
-    python -m benchmarks.world NEWSWORLD.py [--port 8960]
+    python -m benchmarks.world NEWSWORLD.py [--port 8960] [--hosts N] [--peers PYTHON]
 
 NEWSWORLD.py is a program that serves publishers on loopback through a proxy (`serve --corpus
 shared`, its feeds named at http://world.test/feeds). One round over all feeds, without pauses, is
 made twice: with our reader and with trafilatura in its place. CPU is of all processes together,
-and what two cores could do with it is the number that does not depend on who else is at work.
+and what two cores could do with it is the number that does not depend on who else is at work. The
+line with trafilatura stores titles and texts only, so it does less. Made-up pages with which the
+world can be padded are left out: they are a tenth as long as real ones, and any reader is fast.
+
+--peers names a Python with news-please or fundus, or several: what reading the same pages costs
+them, without asking, matching or storing anything.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import os
 import subprocess
@@ -19,11 +25,12 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import psutil
 
+from benchmarks.article import told_by_peers
 from crawler.storage import Store
 
 CONFIG = """
@@ -66,26 +73,53 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.world")
     parser.add_argument("world", type=Path)
     parser.add_argument("--port", type=int, default=8960)
+    parser.add_argument("--hosts", type=int, default=0, help="publishers; 0 for all")
+    parser.add_argument("--peers", nargs="*", default=[], metavar="PYTHON")
     asked = parser.parse_args(arguments)
     heads = ("articles", "seconds", "a second", "CPU s", "CPU ms each", "two cores")
     print(" " * 14 + "".join(f"{head:>12}" for head in heads))
     for name in ("wirewatch", "trafilatura"):
-        with world(asked.world, asked.port) as feeds, tempfile.TemporaryDirectory() as folder:
-            articles, seconds, cpu = one_round(Path(folder), feeds, asked.port, name)
-        each, full = cpu / articles * 1_000, 2 * articles / cpu
-        numbers = (articles, seconds, articles / seconds, cpu, each)
-        line = "".join(f"{number:12.1f}" for number in numbers)
-        print(f"{name:14}{line}{full:10.0f}/s", flush=True)
+        with ExitStack() as stack:
+            feeds = stack.enter_context(world(asked.world, asked.port, asked.hosts))
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            articles, seconds, cpu = one_round(folder, feeds, asked.port, name)
+            pages = kept(folder, asked.port) if asked.peers and name == "wirewatch" else []
+            each, full = cpu / articles * 1_000, 2 * articles / cpu
+            numbers = (articles, seconds, articles / seconds, cpu, each)
+            line = "".join(f"{number:12.1f}" for number in numbers)
+            print(f"{name:14}{line}{full:10.0f}/s", flush=True)
+            for python in asked.peers if pages else ():
+                print("\n".join(told_by_peers(python, pages)), flush=True)
     return 0
 
 
+def kept(folder: Path, port: int) -> list[tuple[str, Path]]:
+    """(address, gzip file) of every page that became an article, asked for once more."""
+    store = Store.connect(f"sqlite:///{folder / 'bench.db'}")
+    with store.reading() as tx:
+        asked = tx.exec_driver_sql("select entry.url from entry where article_id > 0")
+        urls = [str(url) for url in asked.scalars()]
+    store.close()
+    opener = urllib.request.build_opener(
+        urllib.request.ProxyHandler({"http": f"http://127.0.0.1:{port}"})
+    )
+    found = []
+    for number, url in enumerate(urls):
+        file = folder / f"{number}.gz"
+        with opener.open(url) as answer:
+            file.write_bytes(gzip.compress(answer.read()))
+        found.append((url, file))
+    return found
+
+
 @contextmanager
-def world(program: Path, port: int) -> Iterator[list[str]]:
+def world(program: Path, port: int, hosts: int) -> Iterator[list[str]]:
     """The news world, all of its articles there from the start; the addresses of its feeds."""
     command = [
         sys.executable, str(program), "serve", "--corpus", "shared", "--clock", "manual",
         "--initial", "1", "--update-share", "0", "--gone-share", "0",
         "--copy-share", "0", "--port", str(port), "--log", os.devnull,
+        "--pad", "0", "--max-hosts", str(hosts),
     ]  # fmt: skip
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
