@@ -43,25 +43,33 @@ class Language:
 def tell(text: str, claims: tuple[str, ...]) -> Language:
     """The language of *text*; *claims* are language tags ("de-AT"), the believable first."""
     named = [pair for claim in claims if (pair := _tag(claim))]
-    region = next((region for _, region in named if region), None)
     claimed = [code for code, _ in named]
     if len(text) < MIN_CHARS:
         if claimed:
-            return Language(claimed[0], region, "as the page says; too little text to check")
+            return _told(claimed[0], named, "as the page says; too little text to check")
         if len(text) < MIN_CHARS // 3:
-            return Language(None, region, "no claim and too little text")
+            return _told(None, named, "no claim and too little text")
     code, sure = _detect(text, CHECK_CHARS) if claimed else (None, 0.0)
     if not claimed or code != SAME.get(claimed[0], claimed[0]):
         code, sure = _detect(text, SAMPLE_CHARS)
     agreeing = next((claim for claim in claimed if SAME.get(claim, claim) == code), None)
     if agreeing:
-        return Language(agreeing, region, "the text, and the page says so")
+        return _told(agreeing, named, "the text, and the page says so")
     if not claimed:
-        return Language(code, region, f"the text ({sure:.2f}); the page does not say")
+        return _told(code, named, f"the text ({sure:.2f}); the page does not say")
     first = SAME.get(claimed[0], claimed[0])
     if sure < SURE or any(code in group and first in group for group in CLOSE):
-        return Language(claimed[0], region, f"as the page says; the text looks like {code}")
-    return Language(code, region, f"the text ({sure:.2f}), though the page says {claimed[0]}")
+        return _told(claimed[0], named, f"as the page says; the text looks like {code}")
+    return _told(code, named, f"the text ({sure:.2f}), though the page says {claimed[0]}")
+
+
+def _told(code: str | None, named: list[tuple[str, str | None]], reason: str) -> Language:
+    """With the region of a claim of the same language: a theme's "en-US" does not place a German
+    text in America.
+    """
+    own = SAME.get(code or "", code)
+    regions = (region for said, region in named if region and SAME.get(said, said) == own)
+    return Language(code, next(regions, None), reason)
 
 
 def _detect(text: str, size: int) -> tuple[str, float]:

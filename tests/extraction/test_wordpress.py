@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -59,6 +60,16 @@ def test_the_line_of_its_stand_is_the_time_of_change_in_berlin(theme: str) -> No
     assert article.published_at in (article.modified_at, datetime(2026, 2, 5, tzinfo=BERLIN))
     assert "Stand:" not in article.text
     assert article.language == "de"
+
+
+def test_a_theme_in_another_language_does_not_move_the_times(theme: str) -> None:
+    html = pages.THEMES[theme]()
+    english = re.sub(r'<html( lang="[^"]*")?>', '<html lang="en-US">', html)
+
+    article = extract(pages.page(english))
+
+    assert article.modified_at == datetime(2026, 2, 5, 21, 2, tzinfo=BERLIN)
+    assert article.country is None
 
 
 def test_the_caption_is_kept_apart(theme: str) -> None:
