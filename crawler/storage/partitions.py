@@ -1,9 +1,10 @@
 """PostgreSQL: tables that grow by time are kept in a part for each stretch of it; SQLite has one.
 
-A part is dropped as a whole when its time is over, in milliseconds, where deleting its rows takes
-minutes and leaves a hole in every index. Parts are made ahead (`make`). What belongs to none (an
-article that is years old, a service that stood still) goes into the part called _rest, and moves
-when its own part is made. Rows from before there were parts are together in one called _before.
+A part is dropped as a whole when its time is over, in milliseconds however large it is. Deleting
+its rows costs work for each, twice with VACUUM, and leaves room that only such rows can fill.
+Parts are made ahead (`make`). What belongs to none (an article that is years old, a service that
+stood still) goes into the part called _rest, and moves when its own part is made. Rows from before
+there were parts are together in one called _before.
 """
 
 # ruff: noqa: S608  # statements are put together from this room's own words

@@ -73,7 +73,7 @@ def test_rows_that_came_before_their_part_move_into_it(postgresql_url: str) -> N
 def test_a_part_is_dropped_and_not_emptied(
     postgresql_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Deleting twenty million rows takes minutes, under the lock that every article needs."""
+    """Deleting millions of rows would hold the lock that every article needs."""
     store = Store.connect(postgresql_url)
     forget(store, now=NOW, habits=HABITS)
     for number in range(50):
