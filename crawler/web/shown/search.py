@@ -17,7 +17,6 @@ from crawler.web.shown.excerpts import Pieces, marked_title, sentences
 RESULTS, SENTENCES = 20, 2
 EXPORTED = 1_000  # articles of one file
 SEARCH_S, FACETS_S, EXPORT_S = 5.0, 5.0, 20.0  # at most, however long a command may search
-OUTLETS, LANGUAGES, DAYS = 15, 10, 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,6 @@ class Words:
     read: str
     about: str
     outlet: str
-    by: str
     agency: str
     published: str
     modified: str
@@ -30,15 +29,12 @@ class Words:
     access: str
     accesses: dict[Access, str]
     from_where: str
-    feed: str
     announced: str
     announced_as: str
     standing: str
     is_copy: str
-    is_new: str
     original: str
     why: str
-    why_topic: str  # {topic}
     no_topic: str
     earlier_wording: str
     not_now: str
@@ -62,10 +58,8 @@ class Words:
     title: str
     lead: str
     text: str
-    unchanged: str
     earlier: str
     later: str
-    removed: str
     added: str
     back: str
 
@@ -74,7 +68,6 @@ ENGLISH = Words(
     read="Read it at {outlet}",
     about="About this article",
     outlet="Outlet",
-    by="By",
     agency="Agency",
     published="Published",
     modified="Modified",
@@ -93,15 +86,12 @@ ENGLISH = Words(
         Access.ENTRY: "the feed’s own text; the page could not be read",
     },
     from_where="Where it came from",
-    feed="Feed",
     announced="Announced",
     announced_as="as",
     standing="Standing",
     is_copy="a copy",
-    is_new="new",
     original="the original",
     why="Why it matched",
-    why_topic="Why {topic} matched",
     no_topic="No topic matched it.",
     earlier_wording="It matched by an earlier wording of the query, or of the article. Today:",
     not_now="The present text would not match.",
@@ -134,10 +124,8 @@ ENGLISH = Words(
     title="Headline",
     lead="Lead",
     text="Text",
-    unchanged="unchanged",
     earlier="The change before",
     later="The next change",
-    removed="taken out:",
     added="put in:",
     back="The article",
 )
@@ -146,7 +134,6 @@ GERMAN = Words(
     read="Bei {outlet} lesen",
     about="Über diesen Artikel",
     outlet="Medium",
-    by="Von",
     agency="Agentur",
     published="Erschienen",
     modified="Geändert",
@@ -165,15 +152,12 @@ GERMAN = Words(
         Access.ENTRY: "der Text des Feeds; die Seite war nicht lesbar",
     },
     from_where="Woher er kam",
-    feed="Feed",
     announced="Angekündigt",
     announced_as="als",
     standing="Einordnung",
     is_copy="eine Kopie",
-    is_new="neu",
     original="das Original",
     why="Warum er passt",
-    why_topic="Warum {topic} passt",
     no_topic="Kein Thema passt auf ihn.",
     earlier_wording="Er passte auf eine frühere Fassung der Anfrage oder des Artikels. Heute:",
     not_now="Der heutige Text würde nicht passen.",
@@ -206,10 +190,8 @@ GERMAN = Words(
     title="Überschrift",
     lead="Vorspann",
     text="Text",
-    unchanged="unverändert",
     earlier="Die Änderung davor",
     later="Die nächste Änderung",
-    removed="gestrichen:",
     added="eingefügt:",
     back="Der Artikel",
 )

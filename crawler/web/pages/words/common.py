@@ -47,7 +47,6 @@ class Common:
     one_outlet: str
     outlets: str  # {n}
     save: str
-    cancel: str
     nothing: str
     chart_table: str
     # when a page cannot be shown
@@ -94,7 +93,6 @@ ENGLISH = Common(
     one_outlet="1 outlet",
     outlets="{n} outlets",
     save="Save",
-    cancel="Cancel",
     nothing="Nothing is here.",
     chart_table="as a table",
     home="To the first page",
@@ -151,7 +149,6 @@ GERMAN = Common(
     one_outlet="1 Medium",
     outlets="{n} Medien",
     save="Sichern",
-    cancel="Abbrechen",
     nothing="Hier ist nichts.",
     chart_table="als Tabelle",
     home="Zur ersten Seite",

@@ -27,7 +27,6 @@ class Words:
     empty_hint: str
     first_topic: str
     no_busy: str
-    live: str
 
 
 ENGLISH = Words(
@@ -49,7 +48,6 @@ ENGLISH = Words(
     empty_hint="Stories appear here by themselves as soon as a topic matches.",
     first_topic="Follow a topic",
     no_busy="No topic has matched anything in the last 24 hours.",
-    live="Updates by itself",
 )
 
 GERMAN = Words(
@@ -71,7 +69,6 @@ GERMAN = Words(
     empty_hint="Meldungen erscheinen hier von selbst, sobald ein Thema zutrifft.",
     first_topic="Ein Thema verfolgen",
     no_busy="In den letzten 24 Stunden hat kein Thema etwas gefunden.",
-    live="Erneuert sich von selbst",
 )
 
 WORDS = {"en": ENGLISH, "de": GERMAN}

@@ -32,7 +32,6 @@ class Words:
     days: str
     outlets: str
     languages: str
-    narrow: str  # {value}
     take_away: str
     take_hint: str  # {n}
     saved: str
@@ -75,7 +74,6 @@ ENGLISH = Words(
     days="Days",
     outlets="Outlets",
     languages="Languages",
-    narrow="only {value}",
     take_away="Take away",
     take_hint="the newest {n} at most",
     saved="Saved searches",
@@ -130,7 +128,6 @@ GERMAN = Words(
     days="Tage",
     outlets="Medien",
     languages="Sprachen",
-    narrow="nur {value}",
     take_away="Mitnehmen",
     take_hint="höchstens die neuesten {n}",
     saved="Gesicherte Suchen",

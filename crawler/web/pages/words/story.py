@@ -14,7 +14,6 @@ class Words:
     time_line: str
     when: str
     outlet: str
-    headline: str
     standing: str
     original: str  # {n} copies
     original_one: str
@@ -29,7 +28,6 @@ class Words:
     events: str
     mended: str
     more: str
-    share: str  # of the time, for the chart
 
 
 ENGLISH = Words(
@@ -38,7 +36,6 @@ ENGLISH = Words(
     time_line="Time line",
     when="Time",
     outlet="Outlet",
-    headline="Headline",
     standing="Text",
     original="the original of {n} copies",
     original_one="the original of a copy",
@@ -53,7 +50,6 @@ ENGLISH = Words(
     events="What became of it",
     mended="People put articles into this story, or took them out.",
     more="Later articles",
-    share="{outlet}, {time}",
 )
 
 GERMAN = Words(
@@ -62,7 +58,6 @@ GERMAN = Words(
     time_line="Verlauf",
     when="Zeit",
     outlet="Medium",
-    headline="Überschrift",
     standing="Text",
     original="das Original von {n} Kopien",
     original_one="das Original einer Kopie",
@@ -77,7 +72,6 @@ GERMAN = Words(
     events="Was aus ihr wurde",
     mended="Von Hand wurden Artikel in diese Meldung gelegt oder aus ihr genommen.",
     more="Spätere Artikel",
-    share="{outlet}, {time}",
 )
 
 WORDS = {"en": ENGLISH, "de": GERMAN}

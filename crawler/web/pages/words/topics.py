@@ -109,7 +109,6 @@ class Words:
     when: str
     when_hint: str
     added: str
-    words_each_line: str
 
 
 ENGLISH = Words(
@@ -234,7 +233,6 @@ ENGLISH = Words(
     when="When to tell",
     when_hint="at once, hourly, daily 08:00, weekly …; nothing: as the settings say",
     added="It is followed from now on.",
-    words_each_line="one a line",
 )
 
 GERMAN = Words(
@@ -378,7 +376,6 @@ GERMAN = Words(
     when="Wann melden",
     when_hint="at once, hourly, daily 08:00, weekly …; nichts: wie eingestellt",
     added="Es wird von nun an verfolgt.",
-    words_each_line="eines in jeder Zeile",
 )
 
 WORDS = {"en": ENGLISH, "de": GERMAN}
