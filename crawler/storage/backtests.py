@@ -58,7 +58,9 @@ def sightings(
     statement = (
         select(article.c.first_seen_at, article.c.story_id, article.c.published_at)
         .join(hit, hit.c.article_id == article.c.id)
-        .where(hit.c.topic_id == topic_id, article.c.first_seen_at >= since)
+        # No article matched before it was seen, which the index of hits knows without articles.
+        .where(hit.c.topic_id == topic_id, hit.c.matched_at >= since)
+        .where(article.c.first_seen_at >= since)
         .order_by(article.c.first_seen_at, article.c.id)
     )
     return [

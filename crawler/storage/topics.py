@@ -44,6 +44,16 @@ class TopicRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A topic in a list of very many."""
+
+    id: int
+    name: str
+    query: str
+    last_hit_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HitRow:
     """A topic that an article matched."""
 
@@ -159,18 +169,21 @@ def names(tx: Tx, *, retired: bool = True) -> dict[int, str]:
 
 def some(
     tx: Tx, *, limit: int, containing: str = "", after: str = "", state: str = "active"
-) -> list[TopicRow]:
+) -> list[Named]:
     """Topics in the order of their names, of those whose name holds *containing* in any case.
 
-    *after* is the name of the last one of the page before.
+    *after* is the name of the last one of the page before. Nothing is counted, since a topic may
+    have any number of hits.
     """
     which = [topic.c.state == state]
     if after:
         which.append(topic.c.name > after)
     if containing:
         which.append(topic.c.name.icontains(containing, autoescape=True))
-    ids = select(topic.c.id).where(*which).order_by(topic.c.name).limit(limit)
-    return _counted(tx, topic.c.id.in_(tx.execute(ids).scalars().all()))
+    last = select(func.max(hit.c.matched_at)).where(hit.c.topic_id == topic.c.id).scalar_subquery()
+    columns = (topic.c.id, topic.c.name, topic.c.query, last.label("last_hit_at"))
+    statement = select(*columns).where(*which).order_by(topic.c.name).limit(limit)
+    return [Named(**row) for row in tx.execute(statement).mappings()]
 
 
 def by_name(tx: Tx, name: str) -> TopicRow:

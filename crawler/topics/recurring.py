@@ -60,7 +60,8 @@ def _names(text: str, language: str) -> list[str]:
 
     for token in _TOKEN.findall(text):
         if not token[0].isalnum():
-            end()
+            if run:
+                end()
             begins = begins or token in _ENDS
             continue
         if token[0].isupper():
@@ -69,7 +70,7 @@ def _names(text: str, language: str) -> list[str]:
             run.append(token)
         elif run and (token in _SECOND if run[-1] in _JOINTS else token in _JOINTS):
             run.append(token)
-        else:
+        elif run:
             end()
         begins = False
     end()

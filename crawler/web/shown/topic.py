@@ -12,7 +12,7 @@ from crawler.errors import QueryError
 from crawler.storage import Tx, topics, troubles
 from crawler.storage.backtests import Sighting, sightings
 from crawler.storage.profiles import Trait, beginnings, daily, traits
-from crawler.storage.topics import TopicRow
+from crawler.storage.topics import Named, TopicRow
 from crawler.storage.troubles import TopicTrouble
 from crawler.topics.parsing import parse, parse_whole
 from crawler.topics.recurring import recurring
@@ -22,8 +22,8 @@ from crawler.web.shown.queries import Node, tree_of
 
 DAYS = 90
 LISTED, LISTED_DAYS = 50, 14
-PROFILED = 2_000  # newest articles whose outlets and languages are counted
-READ_FOR_NAMES, CHARACTERS = 150, 1_200
+PROFILED = 1_000  # newest articles whose outlets and languages are counted
+READ_FOR_NAMES, CHARACTERS = 100, 1_000
 OUTLETS, LANGUAGES, NAMES, NEWEST = 12, 8, 20, 8
 
 Counts = tuple[tuple[str, int], ...]
@@ -64,9 +64,14 @@ class TopicShown:
 class Listed:
     """A topic in the list."""
 
-    row: TopicRow
+    topic: Named
     trouble: TopicTrouble | None
     days: tuple[tuple[date, int], ...]  # the last ones, in UTC, oldest first
+
+    @property
+    def lately(self) -> int:
+        """Articles in all of these days."""
+        return sum(n for _, n in self.days)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,17 +93,17 @@ def listed(
     shown, known = rows[:LISTED], troubles.held(tx)
     last = now.astimezone(UTC).date()
     days = [last - timedelta(days=n) for n in range(LISTED_DAYS - 1, -1, -1)]
-    counts = daily(tx, [row.topic.id for row in shown], since=midnight(days[0]))
+    counts = daily(tx, [row.id for row in shown], since=midnight(days[0]))
     return List(
         topics=tuple(
             Listed(
-                row=row,
-                trouble=known.get(row.topic.id),
-                days=tuple((day, counts.get(row.topic.id, {}).get(day, 0)) for day in days),
+                topic=row,
+                trouble=known.get(row.id),
+                days=tuple((day, counts.get(row.id, {}).get(day, 0)) for day in days),
             )
             for row in shown
         ),
-        next_after=shown[-1].topic.name if len(rows) > LISTED else None,
+        next_after=shown[-1].name if len(rows) > LISTED else None,
     )
 
 
