@@ -92,7 +92,8 @@ def _pages(top: int, hits: int, topics: int) -> dict[str, Ask]:
         "article, any": "/articles/{article}", "story of ten": "/stories/{story}",
         "search, empty": "/search", "search": "/search?q={q}",
         "search, best first": "/search?q={q}&sort=relevance", "facets": "/search/facets?q={q}",
-        "feeds": "/feeds", "alerts": "/alerts", "channels": "/channels", "service": "/service",
+        "feeds": "/feeds", "alerts": "/alerts", "channels": "/alerts/channels",
+        "service": "/service",
     }  # fmt: skip
     return {**{name: get(path) for name, path in shown.items()}, "draft (on request)": draft}
 

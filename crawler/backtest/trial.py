@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from crawler.backtest.forecast import LEAST, Forecast, a_week, forecasts
 from crawler.storage import Store, articles, search
 from crawler.storage.articles import Stored
-from crawler.storage.backtests import Extent, extent
+from crawler.storage.backtests import Reach, reach
 from crawler.storage.search import Found, Patience
 from crawler.storage.search.patience import stopped
 from crawler.topics.document import Document
@@ -90,7 +90,7 @@ def run(
     match but tells nobody. It ends after *most* matches, or when *patience* does.
     """
     with store.reading() as tx:
-        known = extent(tx, since=since)
+        known = reach(tx, since=since)
     found: list[Match] = []
     for some in chunks(store, query, now=now, since=since, before=before, patience=patience):
         found += [_match(one.stored, max_age) for one in some]
@@ -208,7 +208,7 @@ def _match(stored: Stored, max_age: timedelta | None) -> Match:
 
 def _summed_up(
     matches: Sequence[Match],
-    known: Extent,
+    known: Reach,
     *,
     now: datetime,
     since: datetime | None,
@@ -233,7 +233,7 @@ def _summed_up(
     )
 
 
-def _length(known: Extent, *, now: datetime, since: datetime | None) -> timedelta:
+def _length(known: Reach, *, now: datetime, since: datetime | None) -> timedelta:
     """How long the archive was filled within what was asked for.
 
     It ends with the last article rather than now: a service that was off finds nothing.

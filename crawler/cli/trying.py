@@ -112,7 +112,7 @@ def _try_all(
     from crawler.backtest.evidence import absent, near_misses
     from crawler.backtest.trial import compared, run, sample, shown
     from crawler.cli.progress import bar
-    from crawler.storage.backtests import extent
+    from crawler.storage.backtests import reach
     from crawler.wishes.asking import active_topic, followed_query
 
     age = config.alerts.max_age_days
@@ -126,7 +126,7 @@ def _try_all(
             )  # fmt: skip
 
     with store.reading() as tx:
-        top = extent(tx).top_id  # what arrives meanwhile would look like a difference
+        top = reach(tx).top_id  # what arrives meanwhile would look like a difference
     old: Trial | None = None
     if against is not None:
         with store.reading() as tx:

@@ -25,6 +25,15 @@ class Extent:
     last_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """As far as an archive goes, without a count; None and 0 when it is empty."""
+
+    top_id: int
+    first_at: datetime | None
+    last_at: datetime | None
+
+
 @dataclass(frozen=True, slots=True)
 class Sighting:
     """A recorded hit: when its article was first seen, and of which story it is."""
@@ -41,6 +50,22 @@ def extent(tx: Tx, *, since: datetime | None = None) -> Extent:
         statement = statement.where(seen >= since)
     n_articles, top_id, first_at, last_at = tx.execute(statement).one()
     return Extent(articles=n_articles, top_id=top_id or 0, first_at=first_at, last_at=last_at)
+
+
+def reach(tx: Tx, *, since: datetime | None = None) -> Reach:
+    """Of the archive, or of what was first seen *since* then; but always the highest id of all.
+
+    Each of the three is one step into an index; `extent` reads an index to its end.
+    """
+    seen = article.c.first_seen_at
+    which = [] if since is None else [seen >= since]
+    sought = (
+        select(func.max(article.c.id)),
+        select(func.min(seen)).where(*which),
+        select(func.max(seen)).where(*which),
+    )
+    top_id, first_at, last_at = tx.execute(select(*(one.scalar_subquery() for one in sought))).one()
+    return Reach(top_id=top_id or 0, first_at=first_at, last_at=last_at)
 
 
 def hit_articles(tx: Tx, topic_id: int) -> set[int]:

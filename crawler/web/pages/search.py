@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, Form, Query, Response
 from crawler.errors import NotFound, QueryError, StorageError, UsageError
 from crawler.items import Origin
 from crawler.storage import Tx, articles, searches
-from crawler.storage.search import Sort, indexed_from
+from crawler.storage.search import Facets, Sort, indexed_from
 from crawler.topics import query as tree
 from crawler.topics.parsing import parse_whole
 from crawler.web import sheets
@@ -140,7 +140,7 @@ def _page(
     cursor: str | None = None,
     kept: str = "",
     problem: UsageError | StorageError | None = None,
-    counted: object = None,
+    counted: Facets | None = None,
 ) -> Response:
     found: shown.Results | None = None
     with visit.store.reading() as tx:

@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 
 from crawler.backtest.trial import Difference, Match, Trial, compared, run, sample, shown
 from crawler.storage import Store
-from crawler.storage.backtests import extent
+from crawler.storage.backtests import reach
 from crawler.storage.search import Found
 from crawler.storage.search.patience import Patience
 from crawler.topics.query import Query
@@ -46,7 +46,7 @@ def attempt(
 ) -> Attempt:
     """Try *query* (saved queries written out), and *old* on the same archive."""
     with store.reading() as tx:
-        top = extent(tx).top_id
+        top = reach(tx).top_id
     trial = _run(store, query, now, zone, top)
     difference = compared(trial, _run(store, old, now, zone, top)) if old is not None else None
     chosen = sample(difference.gained if difference and difference.gained else trial.matches,
