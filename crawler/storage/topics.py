@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select, true, update
+from sqlalchemy import ColumnElement, Row, Select, func, select, true, update
 
 from crawler.errors import NotFound
 from crawler.items import Hit, Origin, Place, Topic
@@ -169,21 +169,32 @@ def names(tx: Tx, *, retired: bool = True) -> dict[int, str]:
 
 def some(
     tx: Tx, *, limit: int, containing: str = "", after: str = "", state: str = "active"
-) -> list[Named]:
+) -> list[TopicRow]:
     """Topics in the order of their names, of those whose name holds *containing* in any case.
 
-    *after* is the name of the last one of the page before. Nothing is counted, since a topic may
-    have any number of hits.
+    *after* is the name of the last one of the page before.
     """
-    which = [topic.c.state == state]
-    if after:
-        which.append(topic.c.name > after)
-    if containing:
-        which.append(topic.c.name.icontains(containing, autoescape=True))
+    ids = _chosen(select(topic.c.id), containing, after, state).limit(limit)
+    return _counted(tx, topic.c.id.in_(tx.execute(ids).scalars().all()))
+
+
+def named(
+    tx: Tx, *, limit: int, containing: str = "", after: str = "", state: str = "active"
+) -> list[Named]:
+    """As `some`, but nothing is counted: a topic may have any number of hits."""
     last = select(func.max(hit.c.matched_at)).where(hit.c.topic_id == topic.c.id).scalar_subquery()
     columns = (topic.c.id, topic.c.name, topic.c.query, last.label("last_hit_at"))
-    statement = select(*columns).where(*which).order_by(topic.c.name).limit(limit)
+    statement = _chosen(select(*columns), containing, after, state).limit(limit)
     return [Named(**row) for row in tx.execute(statement).mappings()]
+
+
+def _chosen(statement: Select[Any], containing: str, after: str, state: str) -> Select[Any]:
+    statement = statement.where(topic.c.state == state).order_by(topic.c.name)
+    if after:
+        statement = statement.where(topic.c.name > after)
+    if containing:
+        statement = statement.where(topic.c.name.icontains(containing, autoescape=True))
+    return statement
 
 
 def by_name(tx: Tx, name: str) -> TopicRow:

@@ -86,7 +86,7 @@ def listed(
     tx: Tx, *, now: datetime, containing: str = "", after: str = "", retired: bool = False
 ) -> List:
     """Topics by name; with *retired* those that are not followed any more."""
-    rows = topics.some(
+    rows = topics.named(
         tx, limit=LISTED + 1, containing=containing, after=after,
         state="retired" if retired else "active",
     )  # fmt: skip
