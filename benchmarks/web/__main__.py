@@ -27,6 +27,7 @@ import psutil
 from sqlalchemy import event, func, select, text
 from starlette.testclient import TestClient
 
+from benchmarks.search.archive import OUTLETS
 from benchmarks.web.filling import fill, now
 from crawler.config import Config, Web
 from crawler.storage import Store, schema
@@ -71,6 +72,7 @@ def _pages(top: int, hits: int, topics: int) -> dict[str, Ask]:
                 article=chance.randrange(1, top + 1),
                 hit=chance.randrange(1, hits + 1), story=chance.randrange(1, top // 100) * 100,
                 last=hits, before=hits - 1, q=chance.choice(ASKED),
+                feed=chance.randrange(1, OUTLETS + 1), alert=chance.randrange(1, hits // 2),
             )  # fmt: skip
             answer = client.get(path, headers={"hx-request": "true"} if "facets" in path else {})
             assert answer.status_code in (200, 204), (path, answer.status_code)
@@ -92,8 +94,11 @@ def _pages(top: int, hits: int, topics: int) -> dict[str, Ask]:
         "article, any": "/articles/{article}", "story of ten": "/stories/{story}",
         "search, empty": "/search", "search": "/search?q={q}",
         "search, best first": "/search?q={q}&sort=relevance", "facets": "/search/facets?q={q}",
-        "feeds": "/feeds", "alerts": "/alerts", "channels": "/alerts/channels",
-        "service": "/service",
+        "feeds": "/feeds", "a feed": "/feeds/{feed}", "hosts": "/feeds/hosts",
+        "a host": "/feeds/hosts/outlet{feed}", "alerts": "/alerts",
+        "alerts given up": "/alerts?state=dead", "alerts sent by mail":
+        "/alerts?state=sent&channel=mail", "an alert": "/alerts/{alert}",
+        "channels": "/alerts/channels", "mutes": "/alerts/mutes", "service": "/service",
     }  # fmt: skip
     return {**{name: get(path) for name, path in shown.items()}, "draft (on request)": draft}
 
