@@ -19,6 +19,7 @@ from crawler.web.bounds import Bounds
 from crawler.web.errands import Errands
 from crawler.web.headers import Headers
 from crawler.web.live import Live
+from crawler.web.memory import Memory
 from crawler.web.pages import (
     adding,
     alerts,
@@ -60,6 +61,7 @@ def application(store: Store, config: Config, now: Callable[[], datetime]) -> Fa
         now=now,
         secret=prepare(store, config),
         errands=Errands(now),
+        memory=Memory(),
         live=Live(store),
     )
     app.state.metrics = metrics.Memory()

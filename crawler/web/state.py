@@ -13,6 +13,7 @@ from crawler.config import Config
 from crawler.storage import Store
 from crawler.web.errands import Errands
 from crawler.web.live import Live
+from crawler.web.memory import Memory
 
 # RFC 9110, 9.1: whoever knows GET knows HEAD, and monitors ask by it.
 LOOKS = ["GET", "HEAD"]
@@ -26,6 +27,7 @@ class State:
     config: Config
     now: Callable[[], datetime]
     secret: str
+    memory: Memory
     errands: Errands  # what takes longer than a request may
     live: Live
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from fastapi import APIRouter, Response
 
+from crawler.storage import gauges
 from crawler.web.pages.charts import Column
 from crawler.web.pages.visit import Asked, Visit
 from crawler.web.pages.words.service import WORDS
@@ -11,13 +14,18 @@ from crawler.web.shown.service import DAYS, HOURS, Service, database, is_alive, 
 from crawler.web.state import LOOKS
 
 router = APIRouter()
+MINUTE = timedelta(minutes=1)
 
 
 @router.api_route("/service", methods=LOOKS)
 def show(visit: Asked) -> Response:
     """All of it; the part that changes when htmx asks."""
     with visit.store.reading() as tx:
-        shown = service(tx, visit.config, visit.now)
+        # A minute old at most: they count the whole archive, and several walls may look on.
+        totals = visit.state.memory.recall(
+            "totals", visit.now, MINUTE, lambda: gauges.totals(tx, visit.now)
+        )
+        shown = service(tx, visit.config, visit.now, totals)
     return visit.page(
         "service/now.html.j2" if visit.is_part else "service/page.html.j2", WORDS,
         shown=shown, database=database(visit.store, shown.totals), versions=versions(),

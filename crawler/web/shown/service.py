@@ -20,7 +20,7 @@ from crawler.storage.space import size_bytes
 
 HOURS = 48  # of the chart
 DAYS = 14
-SIGHTS, MESSAGES = 5000, 500
+SIGHTS, MESSAGES = 1000, 500
 TROUBLES = 20
 # A sign of life comes every 15 seconds; four missed ones are no accident.
 ALIVE = timedelta(seconds=60)
@@ -86,19 +86,19 @@ class Database:
     size_bytes: int
 
 
-def service(tx: Tx, config: Config, now: datetime) -> Service:
-    """How it is at *now*."""
+def service(tx: Tx, config: Config, now: datetime, totals: Totals | None = None) -> Service:
+    """How it is at *now*; *totals* as they were counted before, if they were."""
     beat = beats.last(tx)
-    seen = gauges.sights(tx, now - timedelta(hours=HOURS), limit=SIGHTS)
+    seen = gauges.sights(tx, now - timedelta(days=1), limit=SIGHTS)
     return Service(
         state=_state(beat, config, now),
         beat=beat,
         last_run=None if beat else beats.last_run(tx),
         processes=tuple(processes.listing(tx)),
-        totals=gauges.totals(tx, now),
+        totals=totals or gauges.totals(tx, now),
         hours=tuple(_by_hour(tx, now)),
         days=tuple(_each_day(tx, now.date())),
-        latency=_latency(seen, gauges.deliveries(tx, limit=MESSAGES), now),
+        latency=_latency(seen, gauges.deliveries(tx, limit=MESSAGES)),
         topics_in_trouble=tuple(_troubles(tx)),
         sites_in_trouble=tuple(sites.in_trouble(tx)[:TROUBLES]),
     )
@@ -153,14 +153,9 @@ def _each_day(tx: Tx, last: date) -> Iterable[LooksOfDay]:
         yield held.get(day) or LooksOfDay(day=day, **nothing)
 
 
-def _latency(seen: Sequence[Sight], told: Sequence[Delivery], now: datetime) -> Latency:
-    day = now - timedelta(days=1)
+def _latency(seen: Sequence[Sight], told: Sequence[Delivery]) -> Latency:
     return Latency(
-        to_sight=spread(
-            one.first_seen_at - one.published_at
-            for one in seen
-            if one.published_at and one.first_seen_at >= day
-        ),
+        to_sight=spread(one.first_seen_at - one.published_at for one in seen if one.published_at),
         to_match=spread(one.matched_at - one.first_seen_at for one in told),
         to_delivery=spread(one.sent_at - one.matched_at for one in told),
         in_all=spread(one.sent_at - one.published_at for one in told if one.published_at),

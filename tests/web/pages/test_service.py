@@ -105,6 +105,16 @@ def test_a_spread_is_the_middle_and_the_high_end() -> None:
     assert spread([-HOUR]) == spread([timedelta(0)])
 
 
+def test_the_archive_is_counted_once_a_minute(newsroom: Newsroom, page_of: PageOf) -> None:
+    assert "2, 1 of them copies" in page_of("/service")
+    newsroom.publish()
+    soon = page_of("/service")
+    newsroom.clock.now += MINUTE
+
+    assert "2, 1 of them copies" in soon
+    assert "3, 1 of them copies" in page_of("/service")
+
+
 def test_processes_and_troubles_are_named(newsroom: Newsroom, page_of: PageOf) -> None:
     now = newsroom.clock()
     with newsroom.store.writing() as tx:

@@ -82,7 +82,7 @@ ENGLISH = Words(
     looks_a_day="Looks at feeds a day, {n} days",
     day_said="{day}: {looks} looks, {share} unchanged, {failures} failed",
     latency="How long news take",
-    latency_hint="First sight: all articles of 24 hours whose page gives a time. The others: the "
+    latency_hint="First sight: the last 1,000 articles of 24 hours. The others: the "
     "last 500 messages that left by themselves.",
     to_sight="Publication to first sight",
     to_match="First sight to match",
@@ -140,7 +140,7 @@ GERMAN = Words(
     looks_a_day="Blicke auf Feeds am Tag, {n} Tage",
     day_said="{day}: {looks} Blicke, {share} unverändert, {failures} misslungen",
     latency="Wie lange Nachrichten brauchen",
-    latency_hint="Erster Blick: alle Artikel aus 24 Stunden, deren Seite eine Uhrzeit nennt. Die "
+    latency_hint="Erster Blick: die letzten 1.000 Artikel aus 24 Stunden. Die "
     "anderen: die letzten 500 Nachrichten, die einzeln hinausgingen.",
     to_sight="Veröffentlichung bis erster Blick",
     to_match="Erster Blick bis Treffer",
