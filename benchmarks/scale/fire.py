@@ -108,13 +108,13 @@ def play(folder: Path, server: Any, kills: int, cut_s: float, chance: random.Ran
 
 def begin(fleet: Fleet, cable: Cable) -> Any:
     """All processes; the one that is to be cut off is no victim of kills."""
-    fleet.add_scheduler().waits_for_words("this scheduler leads")
+    fleet.add_scheduler().waits_for_words("this scheduler leads", seconds=300)
     fleet.add_scheduler()
     apart = fleet.add_worker(by=House(fleet.house.folder, cable.url, fleet.house.runs))
     fleet.workers.clear()
     fleet.add_worker()
     fleet.add_worker()
-    apart.waits_for_words("article  5", seconds=120)
+    apart.waits_for_words("article  ", seconds=300)
     return apart
 
 

@@ -16,6 +16,7 @@ from tests.cluster.world import Asked, World, closest
 from tests.line.house import House, Run
 
 WORK = "\n[work]\nprocesses = 1\nlost_after_s = {lost_after_s:g}\n"
+BEGUN = "asking   as"
 # Until everything is read at the end; a busy machine takes its time.
 PATIENCE_S = 240.0
 
@@ -76,9 +77,11 @@ class Fleet:
         return self.workers[-1]
 
     def kill_one(self, chance: random.Random, *, schedulers: bool) -> Run:
-        """kill -9 for one of them, by chance; it is not one of the fleet any more."""
+        """kill -9 for one of them that has begun, by chance; it is gone from the fleet."""
         kind = self.schedulers if schedulers else self.workers
-        victim = kind.pop(chance.randrange(len(kind)))
+        self.comes(lambda: any(BEGUN in run.said for run in kind))
+        victim = chance.choice([run for run in kind if BEGUN in run.said])
+        kind.remove(victim)
         victim.kill()
         return victim
 
