@@ -213,8 +213,12 @@ class Turns:
                 log.exception("fault    in taking turns; trying again")
                 busy = False
             await asyncio.sleep(ROUND_S if busy else AGAIN_S / 2)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), AGAIN_S / 2)
+            # Not by wait_for: before Python 3.12 it may swallow that the task is cancelled.
+            waiting = asyncio.ensure_future(self._woken.wait())
+            try:
+                await asyncio.wait({waiting}, timeout=AGAIN_S / 2)
+            finally:
+                waiting.cancel()
             self._woken.clear()
 
     async def _round(self) -> bool:

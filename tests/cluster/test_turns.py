@@ -195,7 +195,9 @@ def test_who_has_the_next_turn_waits_out_the_pause_of_the_last(
         offer(shared, at_s=1)
         await other.desk.open()
         await other.comes(lambda: other.turns.n_turns)
-        return other.desk.agenda.wait_s(other.passed_s) or 0.0
+        wait_s = other.desk.agenda.wait_s(other.passed_s) or 0.0
+        await other.desk.settle()
+        return wait_s
 
     assert 0 < live(office, story=story()) <= 2.0
 
