@@ -13,6 +13,7 @@ import argparse
 import faulthandler
 import logging
 import random
+import signal
 import sys
 import time
 import traceback
@@ -22,7 +23,7 @@ from tests.fuzz.target import Target
 from tests.fuzz.targets import TARGETS
 
 A_ROUND = 400
-HANGS_AFTER_S = 600
+HANGS_AFTER_S = 600  # of the processor: on a busy machine a round may take hours
 # The same fault is found again and again; so often it is printed.
 TOLD = 2
 
@@ -35,6 +36,8 @@ def main() -> int:
     asked.add_argument("--seed", type=int, help="of the dice; otherwise by the clock")
     given = asked.parse_args()
     logging.disable(logging.CRITICAL)
+    # Shows where it hangs; then the signal does what it does by itself, and ends the process.
+    faulthandler.register(signal.SIGPROF, chain=True)
     dice = random.Random(given.seed)
     chosen = [target for name, target in TARGETS.items() if given.only in name]
     tried: Counter[str] = Counter()
@@ -42,9 +45,9 @@ def main() -> int:
     end = time.monotonic() + given.minutes * 60
     while chosen and time.monotonic() < end:
         for target in chosen:
-            faulthandler.dump_traceback_later(HANGS_AFTER_S, exit=True)
+            signal.setitimer(signal.ITIMER_PROF, HANGS_AFTER_S)
             tried[target.name] += _round(target, dice.getrandbits(32), failed)
-    faulthandler.cancel_dump_traceback_later()
+    signal.setitimer(signal.ITIMER_PROF, 0)
     for name, count in tried.items():
         print(f"{name:22} {count:9,} inputs")
     print(f"{'all':22} {tried.total():9,} inputs, {failed.total()} failed in {len(failed)} ways")
