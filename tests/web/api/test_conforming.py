@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
@@ -58,8 +58,8 @@ HELD = {
 }
 
 
-def asked_all(base_url: str, examples: int) -> int:
-    """Ask every operation; how many requests that were."""
+def asked_all(base_url: str, examples: int, *, dice: int | None = None) -> int:
+    """Ask every operation, always alike or by other dice; how many requests that were."""
     schema = schemathesis.openapi.from_dict(description_of(ROUTERS))
     count = 0
     for found in schema.get_all_operations():
@@ -67,15 +67,17 @@ def asked_all(base_url: str, examples: int) -> int:
         if operation.label == ENDLESS:
             continue
         for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
-            count += _asked(operation, mode, base_url, examples)
+            count += _asked(operation, mode, base_url, examples, dice)
     return count
 
 
-def _asked(operation: Any, mode: GenerationMode, base_url: str, examples: int) -> int:
+def _asked(
+    operation: Any, mode: GenerationMode, base_url: str, examples: int, dice: int | None
+) -> int:
     count = 0
 
     @settings(
-        max_examples=examples, deadline=None, database=None, derandomize=True,
+        max_examples=examples, deadline=None, database=None, derandomize=dice is None,
         suppress_health_check=list(HealthCheck), phases=[Phase.generate],
     )  # fmt: skip
     @given(case=operation.as_strategy(generation_mode=mode), data=st.data())
@@ -88,7 +90,7 @@ def _asked(operation: Any, mode: GenerationMode, base_url: str, examples: int) -
         case.validate_response(response, checks=CHECKS)
 
     with suppress(Unsatisfiable):  # where nothing is asked for nothing can be wrong
-        ask()
+        (ask if dice is None else seed(dice)(ask))()
     return count
 
 
