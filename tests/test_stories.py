@@ -287,6 +287,8 @@ def test_what_is_old_and_rare_leaves(newsroom: Newsroom) -> None:
 
     later = NOW + timedelta(weeks=9)
     kept = forget(newsroom.store, now=NOW, habits=Habits())
+    with newsroom.store.writing() as tx:
+        tx.exec_driver_sql("analyze")  # parts that are dropped tell how many rows it saw
     gone = forget(newsroom.store, now=later, habits=Habits())
 
     assert kept == 0

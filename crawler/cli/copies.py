@@ -57,8 +57,9 @@ def restore(
     """Put a copy in place of the database: checked first, then all or nothing.
 
     The service must not run. SQLite: the database that was there is kept beside the new one,
-    with the time in its name. PostgreSQL: pg_restore in one transaction, which takes what is
-    there away. A copy of an older version is brought up to date by the next start.
+    with the time in its name. PostgreSQL: its own pg_restore and psql, in one transaction,
+    which takes what is there away. A copy of an older version is brought up to date by the next
+    start.
     """
     from crawler.cli.progress import bar
     from crawler.cli.wording import count

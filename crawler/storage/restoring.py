@@ -1,7 +1,7 @@
 """A copy in a file becomes the database again: checked first, all or nothing.
 
 SQLite: the copy is brought beside the database and takes its name in one step; what was there
-is kept under another name. PostgreSQL: pg_restore, in one transaction.
+is kept under another name. PostgreSQL: pg_restore tells psql what to do, in one transaction.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 import shutil
 import sqlite3
 import subprocess
+import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -168,7 +169,7 @@ def _close_log(target: Path) -> None:
 
 def _inspect_dump(file: Path) -> Restored:
     """The schema stands in the dump's own rows of alembic_version."""
-    program = _program("pg_restore", ["--list", str(file)])
+    program = _program("pg_restore")
     listed = _run([program, "--list", str(file)])
     if "TABLE public alembic_version" not in listed or "TABLE public article " not in listed:
         raise UsageError(f"{file}: is a dump, but of no archive of Wirewatch")
@@ -180,34 +181,73 @@ def _inspect_dump(file: Path) -> Restored:
     return Restored(schema=found[1], articles=None, kept=None)
 
 
+# By itself, pg_restore 18 takes keys from parts of tables, and PostgreSQL refuses: they leave with
+# their tables. Of tables that are gone already its script asks nothing.
+_BEGIN = b"begin; drop table if exists public.fingerprint, public.telling cascade;\n"
+
+
 def _restore_postgresql(store: Store, file: Path) -> None:
-    command = restore_command(store.lasting.url, file)
-    program = _program("pg_restore", command[1:])
-    _run([program, *command[1:]], environment(store.lasting.url))
+    """Nothing is committed before the whole script is there and was done."""
+    url = store.lasting.url
+    telling, doing = restore_commands(url, file)
+    with (
+        tempfile.TemporaryFile("w+") as said,
+        subprocess.Popen(  # noqa: S603  # its own program, arguments as a list
+            [_program(doing[0]), *doing[1:]],
+            env=environment(url),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+        ) as psql,
+        subprocess.Popen(  # noqa: S603
+            [_program(telling[0]), *telling[1:]], stdout=subprocess.PIPE, stderr=said
+        ) as script,
+    ):
+        try:
+            _pass_on(script, psql)
+        except BrokenPipeError:  # psql has given up, and says why
+            script.kill()
+        failed = bool(psql.wait() | script.wait())
+        said.seek(0)
+        _raise_if(failed, "pg_restore", said.read())
 
 
-def restore_command(url: URL, file: Path) -> Sequence[str]:
-    """How pg_restore is called; the password is not in it."""
-    how = ["--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error"]
-    return ["pg_restore", *how, *address_options(url), str(file)]
+def _pass_on(script: subprocess.Popen[bytes], psql: subprocess.Popen[bytes]) -> None:
+    assert script.stdout is not None
+    assert psql.stdin is not None
+    with psql.stdin as told:
+        told.write(_BEGIN)
+        shutil.copyfileobj(script.stdout, told)
+        if script.wait() == 0:
+            told.write(b"commit;\n")
 
 
-def _program(name: str, arguments: Sequence[str]) -> str:
+def restore_commands(url: URL, file: Path) -> tuple[list[str], list[str]]:
+    """How pg_restore and psql are called; the password is not in it."""
+    telling = ["pg_restore", "--clean", "--if-exists", "--no-owner", "--file=-", str(file)]
+    doing = ["psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", *address_options(url)]
+    return telling, doing
+
+
+def _program(name: str) -> str:
     found = shutil.which(name)
     if found is None:
         raise StorageError(
-            f"{name} is not installed here. Backups of PostgreSQL are restored with its own tool, "
-            f"on a machine that has it: {name} {' '.join(arguments)}"
+            f"{name} is not installed here. Backups of PostgreSQL are restored with its own tools, "
+            "pg_restore and psql: install them, or do this on a machine that has them"
         )
     return found
 
 
-def _run(command: Sequence[str], environ: dict[str, str] | None = None) -> str:
+def _run(command: Sequence[str]) -> str:
     done = subprocess.run(  # noqa: S603  # its own program, arguments as a list
-        command, env=environ, capture_output=True, text=True, check=False
+        command, capture_output=True, text=True, check=False
     )
-    if done.returncode:
-        name = Path(command[0]).name
-        reasons = [line.removeprefix(f"{name}: ") for line in done.stderr.strip().splitlines()]
-        raise StorageError(f"{name} failed: {'; '.join(reasons) or 'it did not say why'}")
+    _raise_if(bool(done.returncode), Path(command[0]).name, done.stderr)
     return done.stdout
+
+
+def _raise_if(failed: bool, name: str, said: str) -> None:
+    if failed:
+        reasons = [line.removeprefix(f"{name}: ") for line in said.strip().splitlines()]
+        raise StorageError(f"{name} failed: {'; '.join(reasons) or 'it did not say why'}")

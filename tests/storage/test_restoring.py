@@ -19,7 +19,7 @@ from crawler.errors import (
 )
 from crawler.storage import Store, soundness, upkeep
 from crawler.storage.lock import service_lock
-from crawler.storage.restoring import inspect_copy, restore, restore_command
+from crawler.storage.restoring import inspect_copy, restore, restore_commands
 from tests.samples import NOW
 from tests.storage.test_upkeep import folder_of_pg_dump
 from tests.upkeep.archive import Archive
@@ -141,13 +141,13 @@ def test_a_damaged_database_is_replaced(archive: Archive, copy: Path) -> None:
     assert soundness.faults(archive.store) == []
 
 
-def test_the_command_for_postgresql_is_one_transaction_and_names_no_password() -> None:
+def test_the_commands_for_postgresql_name_no_password() -> None:
     url = make_url("postgresql+psycopg://me:secret@db.example/news")
 
-    command = restore_command(url, Path("/backups/news.dump"))
+    telling, doing = restore_commands(url, Path("/backups/news.dump"))
 
-    assert "--single-transaction" in command
-    assert "secret" not in " ".join(command)
+    assert "--host=db.example" in doing
+    assert "secret" not in " ".join([*telling, *doing])
 
 
 @pytest.fixture
@@ -170,6 +170,20 @@ def test_postgresql_is_restored_by_its_own_tool(pg_archive: Archive, tmp_path: P
     assert pg_archive.number("select count(*) from article") == 1
     assert soundness.faults(pg_archive.store) == []
     assert pg_archive.put("gamma", days_ago=0).article_id == 2
+
+
+def test_a_dump_that_breaks_off_changes_nothing(pg_archive: Archive, tmp_path: Path) -> None:
+    pg_archive.put("alpha", days_ago=2)
+    upkeep.backup(pg_archive.store, tmp_path / "news.dump")
+    pg_archive.put("beta", days_ago=1)
+    whole = (tmp_path / "news.dump").read_bytes()
+    (tmp_path / "half.dump").write_bytes(whole[: len(whole) - 400])
+
+    with pytest.raises(StorageError, match="pg_restore failed"):
+        restore(pg_archive.store, tmp_path / "half.dump", NOW)
+
+    assert pg_archive.number("select count(*) from article") == 2
+    assert soundness.faults(pg_archive.store) == []
 
 
 def test_postgresql_is_not_restored_under_a_service(pg_archive: Archive, tmp_path: Path) -> None:
