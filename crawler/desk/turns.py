@@ -86,6 +86,8 @@ class Turns:
         self._rounds: asyncio.Task[None] | None = None
         self._leaves, self._left = False, False
         # Hosts where redirects of tasks led to; and those of tasks that are done with.
+        self._seized: dict[Task, list[str]] = {}
+        self._wanted: dict[str, float] = {}  # pauses that hosts asked for lately
         self._visits: dict[Task, list[tuple[int, str]]] = {}
         self._visited: list[tuple[int, str]] = []
         self._probed = 0  # turns that may be taken in an outage of our own network
@@ -123,6 +125,9 @@ class Turns:
 
     def finished(self, task: Task) -> None:
         """What there was to do for a task is done."""
+        for host in self._seized.pop(task, ()):
+            self.agenda.let_go(host, self.clocks.seconds(), pause_s=self._pause_of(host))
+            self._woken.set()
         if visits := self._visits.pop(task, None):
             self._visited += visits
             self._woken.set()
@@ -134,9 +139,13 @@ class Turns:
 
     async def visit(self, task: Task, host: str) -> bool:
         """A redirect leads to another host: nobody else may be there, nor have been just before."""
-        if host in self._turns:
-            return True  # ours; Scrapy asks one thing of it at a time
         for _ in range(VISIT_TRIES):
+            if host in self._turns:  # ours; what is to be asked there waits for us, and we for it
+                if self.agenda.seize(host, self.clocks.seconds()):
+                    self._seized.setdefault(task, []).append(host)
+                    return True
+                await asyncio.sleep(VISIT_AGAIN_S / 2)
+                continue
             job, wait_s = await self.writer.run(self._visit, host)
             if job is not None:
                 self._visits.setdefault(task, []).append((job, host))
@@ -153,6 +162,7 @@ class Turns:
         """Before a request leaves: whoever has to take over from us knows how long to wait."""
         turn = self._turns.get(host)
         pause_s = max(pause_s, self.agenda.pause_s)
+        self._wanted[host] = pause_s
         if turn is not None and turn.pause_s < pause_s:
             await self.writer.run(self._note_pause, host, pause_s)
             turn.pause_s = pause_s
@@ -225,7 +235,10 @@ class Turns:
         """End what is over, take what there is room for; whether there was anything to do."""
         await self._leave_alone()
         now = self.clocks.seconds()
-        idle = [turn for turn in self._turns.values() if not turn.tasks]
+        visited = {host for seized in self._seized.values() for host in seized}
+        idle = [
+            turn for host, turn in self._turns.items() if not turn.tasks and host not in visited
+        ]
         over = [turn for turn in idle if not turn.goes_on(now)]
         again = [turn for turn in idle if turn.goes_on(now)]
         room = self._room(len(over))
@@ -312,6 +325,11 @@ class Turns:
         left = {job.host: self.agenda.left_s(job.host, now) for job in over}
         return {name: seconds for name, seconds in left.items() if seconds > 0}
 
+    def _pause_of(self, host: str) -> float:
+        turn = self._turns.get(host)
+        known = turn.pause_s if turn else 0.0
+        return max(self.agenda.pause_s, known, self._wanted.get(host, 0.0))
+
     def _be_patient(self, job: Job, patience: Patience | None, now: float) -> None:
         """Go on with the pause of whoever had the host's last turn."""
         wait_s = patience.wait_s if patience else 0.0
@@ -375,7 +393,7 @@ class Turns:
     def _leave_hosts(self, over: list[tuple[int, str]]) -> None:
         assert self._worker is not None
         with self.writer.store.writing() as tx:
-            pauses = dict.fromkeys((host for _, host in over), self.agenda.pause_s)
+            pauses = {host: self._pause_of(host) for _, host in over}
             turns.keep_pauses(tx, pauses, self.clocks.now())
             jobs.end(tx, self._worker, [job for job, _ in over])
 

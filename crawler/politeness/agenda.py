@@ -105,6 +105,20 @@ class Agenda:
         host.free_at = max(host.free_at, until)
         self._announce(name)
 
+    def seize(self, name: str, now: float) -> bool:
+        """Make a host busy for a request that a redirect led there; False while it is not free."""
+        host = self._hosts.setdefault(name, _Host())
+        if host.busy or host.free_at > now:
+            return False
+        host.busy = True
+        return True
+
+    def let_go(self, name: str, now: float, *, pause_s: float) -> None:
+        """The request for which a host was seized has ended."""
+        host = self._hosts[name]
+        host.busy, host.free_at = False, max(host.free_at, now + pause_s)
+        self._announce(name)
+
     def drop(self, name: str) -> list[Task]:
         """Take everything off that waits for this host, and tell what it was; not what is out."""
         host = self._hosts.get(name)
