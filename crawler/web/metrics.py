@@ -5,12 +5,13 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from fastapi import APIRouter, Request, Response
 
 import crawler
-from crawler.storage import Tx, alerts, beats, gauges, meters, troubles
+from crawler.storage import Store, Tx, alerts, beats, gauges, meters, troubles
 from crawler.storage.space import size_bytes
 from crawler.web.access.reader import Metering
 from crawler.web.exposition import MEDIA_TYPE, Family, counter, gauge, histogram, text_of
@@ -63,12 +64,18 @@ def families(state: State, now: datetime) -> list[Family]:
         ]  # fmt: skip
     size = size_bytes(state.store)
     found.append(gauge("wirewatch_database_bytes", "What the database takes on its disk.", size))
-    if state.store.file is not None:
-        free = shutil.disk_usage(state.store.file.parent).free
+    if (free := _free_bytes(state.store)) is not None:
         found.append(gauge("wirewatch_disk_free_bytes", "What is free beside it.", free))
     listeners = state.live.listeners
     found.append(gauge("wirewatch_event_listeners", "Who listens to new matches.", listeners))
     return found
+
+
+def _free_bytes(store: Store) -> int | None:
+    """Of the disk that holds the file; None of a server's, and where the disk is away."""
+    with suppress(OSError):
+        return shutil.disk_usage(store.file.parent).free if store.file else None
+    return None
 
 
 def _of_service(tx: Tx, state: State, now: datetime) -> Iterator[Family]:
