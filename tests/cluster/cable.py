@@ -77,7 +77,11 @@ class Cable:
         task.add_done_callback(self._passing.discard)
         while not self._whole.is_set():
             await asyncio.sleep(0.05)
-        there_reader, there = await self._there()
+        try:
+            there_reader, there = await self._there()
+        except OSError:  # the server is down
+            writer.transport.abort()
+            return
         self._links |= {writer, there}
         await asyncio.gather(self._pass(reader, there), self._pass(there_reader, writer))
         self._links -= {writer, there}
