@@ -154,9 +154,12 @@ class RobotsMiddleware:
                 f"robots.txt asks for {delay:g} s between requests, more than "
                 f"politeness.crawl_delay_max_s ({self.manners.crawl_delay_max_s:g} s)"
             )
-        request.meta[CRAWL_DELAY] = delay
+        task, host = request.cb_kwargs.get("task"), site_of(request.url)
+        # What a redirect's target asks for is not what the task's own host is owed.
+        if task is None or host == task.host:
+            request.meta[CRAWL_DELAY] = delay
         if delay is not None:
-            await self.desk.keep_pause(site_of(request.url), delay)
+            await self.desk.keep_pause(host, delay)
 
     @property
     def desk(self) -> Desk:
