@@ -34,10 +34,10 @@ def fleet(postgresql_url: str, tmp_path: Path) -> Iterator[Fleet]:
         grows_s=3.0,
         grows_most=6,
         slow_hosts=1,
-        crawl_delay_s=1.5,
+        crawl_delay_s=0.8,
     )
     fleet = Fleet(House(tmp_path / "house", postgresql_url), world, SPACING_S)
-    fleet.furnish(look_min=0.03, lost_after_s=LOST_AFTER_S)
+    fleet.furnish(look_min=0.08, lost_after_s=LOST_AFTER_S)
     with world.serving():
         yield fleet
         fleet.end()
