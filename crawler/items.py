@@ -223,6 +223,7 @@ class Finding:
     article: Article
     feed_id: int
     outlet: str  # the feed's name
+    country: str | None = None  # the feed's
     entry_id: int
     address_key: str  # canonical address, the key of "the same article"
     text_hash: bytes  # 16 bytes over the folded words; equal for equal texts

@@ -28,6 +28,7 @@ from sqlalchemy import event, func, select, text
 from starlette.testclient import TestClient
 
 from benchmarks.search.archive import OUTLETS
+from benchmarks.web.desk import fill_desk
 from benchmarks.web.filling import fill, now
 from crawler.config import Config, Web
 from crawler.storage import Store, schema
@@ -80,11 +81,18 @@ def _pages(top: int, hits: int, topics: int) -> dict[str, Ask]:
 
         return ask
 
-    def draft(client: TestClient, chance: random.Random) -> str:
-        data = {"query": f"{chance.choice(ASKED)}", "topic": str(chance.randrange(1, topics))}
+    def tried(client: TestClient, data: dict[str, str]) -> str:
         answer = client.post("/topics/draft", data=data)
         assert answer.status_code == 200
         return answer.text
+
+    def draft(client: TestClient, chance: random.Random) -> str:
+        """Held against the query of a topic, whose words another draft would not have."""
+        data = {"query": chance.choice(ASKED), "topic": str(chance.randrange(1, topics))}
+        return tried(client, data)
+
+    def fresh(client: TestClient, chance: random.Random) -> str:
+        return tried(client, {"query": chance.choice(ASKED)})
 
     shown = {
         "now": "/", "now, one topic": "/?topic={topic}", "now, any older page": "/?before={hit}",
@@ -107,7 +115,11 @@ def _pages(top: int, hits: int, topics: int) -> dict[str, Ask]:
         "api: alerts": "/api/v1/alerts", "api: times": "/api/v1/alerts/times",
         "api: status": "/api/v1/status", "health": "/health", "metrics": "/metrics",
     }  # fmt: skip
-    return {**{name: get(path) for name, path in shown.items()}, "draft (on request)": draft}
+    return {
+        **{name: get(path) for name, path in shown.items()},
+        "draft": draft,
+        "draft of a new topic": fresh,
+    }
 
 
 def _measure(  # noqa: PLR0917
@@ -131,7 +143,7 @@ def _measure(  # noqa: PLR0917
     database = 1e3 * (_database_s(store) - before) / times
     figures = "".join(f"{one:10.1f}" for one in (p50, p95, cpu95, database, size))
     print(f"{name:24}{figures}{n:10}", flush=True)
-    return (p95 > LIMIT_MS) + (n > QUERIES_MAX and "request" not in name)
+    return (p95 > LIMIT_MS) + (n > QUERIES_MAX)
 
 
 def _database_s(store: Store) -> float:
@@ -184,6 +196,7 @@ def _store(options: argparse.Namespace) -> Iterator[Store]:
             began = time.perf_counter()
             fill(store, options.articles, genuine=options.genuine, n_topics=options.topics)
             print(f"filled in {time.perf_counter() - began:.0f} s", flush=True)
+        fill_desk(store)
         yield store
         store.close()
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from crawler.alerts.matter import Digest, Occasion, Section, Surge
 from crawler.alerts.occasions import occasion_of
 from crawler.errors import NotFound
 from crawler.items import Alert, AlertKind
-from crawler.storage import Tx, alerts, backtests, coverage
+from crawler.storage import Tx, alerts, coverage
+from crawler.storage.daily import by_day
 
 DAYS = 14  # of the chart
 
@@ -94,10 +95,6 @@ def _when(occasion: Occasion) -> datetime:
 def _days(tx: Tx, topic_id: int, zone: tzinfo, now: datetime) -> tuple[int, ...]:
     today = now.astimezone(zone).date()
     first = today - timedelta(days=DAYS - 1)
-    began = datetime(first.year, first.month, first.day, tzinfo=zone).astimezone(UTC)
-    counts = [0] * DAYS
-    for one in backtests.sightings(tx, topic_id, since=began):
-        place = (one.seen_at.astimezone(zone).date() - first).days
-        if 0 <= place < DAYS:
-            counts[place] += 1
-    return tuple(counts)
+    found = by_day(tx, topic_id, first=first, last=today, zone=zone)
+    days = (first + timedelta(days=n) for n in range(DAYS))
+    return tuple(found[day].articles if day in found else 0 for day in days)

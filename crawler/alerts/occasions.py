@@ -28,7 +28,7 @@ def occasion_of(tx: Tx, alert: Alert) -> Occasion:
     stored = articles.by_id(tx, alert.article_id)
     why = alerts.grounds(tx, alert.id)
     article, changed_since = _as_matched(tx, stored, why)
-    document = Document.of(article, source=stored.outlet, now=stored.first_seen_at)
+    document = articles.as_queried(stored, stored.first_seen_at, article)
     match = matched(why, document, topics.queries(tx))
     members = alerts.members(tx, stored.story_id, limit=MEMBERS_MAX)
     return Occasion(

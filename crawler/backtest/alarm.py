@@ -7,15 +7,15 @@ looked, or how often the service is started.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from crawler.backtest.history import history, midnight
+from crawler.backtest.history import counted_from, history
 from crawler.items import AlertKind, Topic
 from crawler.measure.measure import measure_of
 from crawler.storage import Store, Tx, owing, topics
-from crawler.storage.backtests import sightings
-from crawler.topics.volume import DAYS_BEFORE, Burst
+from crawler.storage.daily import by_day
+from crawler.topics.volume import Burst
 
 # Whole days that a topic must have been followed: with less nobody knows what is usual.
 LEAST_DAYS = 3
@@ -53,16 +53,13 @@ def _asking(active: Iterable[Topic], now: datetime) -> list[tuple[Topic, date]]:
 def _burst(tx: Tx, topic: Topic, day: date, max_age: timedelta | None) -> Burst | None:
     measure = measure_of(topic.measure)
     zone = ZoneInfo(measure.zone)
-    since = midnight(day - timedelta(days=DAYS_BEFORE), zone).astimezone(UTC)
-    seen = sightings(tx, topic.id, since=since, max_age=max_age)
+    seen = by_day(tx, topic.id, first=counted_from(day), last=day, zone=zone, max_age=max_age)
     # Of its first day a topic has seen a part only.
     began = topics.began(tx, topic.id).astimezone(zone).date() + timedelta(days=1)
-    first = min([began, *(one.seen_at.astimezone(zone).date() for one in seen)])
+    first = min([began, *seen])
     if (day - first).days < LEAST_DAYS:
         return None
-    [today] = history(
-        seen, began=began, first=day, last=day, zone=zone, floor=measure.burst_min
-    )  # fmt: skip
+    [today] = history(seen, began=began, first=day, last=day, floor=measure.burst_min)
     return today.burst
 
 

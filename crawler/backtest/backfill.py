@@ -10,7 +10,7 @@ from crawler.backtest.trial import Step, chunks
 from crawler.errors import UsageError
 from crawler.items import Hit, Topic
 from crawler.storage import Store, articles
-from crawler.storage.backtests import extent, hit_articles, record, version_of
+from crawler.storage.backtests import hit_articles, reach, record, version_of
 from crawler.topics.document import Document
 from crawler.topics.places import evidence, holds
 from crawler.topics.query import Query
@@ -38,7 +38,7 @@ def pending(
 ) -> Pending:
     """The past matches of *topic*, whose *query* has its saved queries written out."""
     with store.reading() as tx:
-        top, held = extent(tx, since=since).top_id, hit_articles(tx, topic.id)
+        top, held = reach(tx).top_id, hit_articles(tx, topic.id)
     ids: list[int] = []
     for some in chunks(store, query, now=now, since=since):
         ids += [one.stored.id for one in some]
@@ -72,7 +72,7 @@ def backfill(
             found = [
                 (one.id, one.revision, _hit(topic, query, document))
                 for one in held
-                if holds(query, document := Document.of(one.article, source=one.outlet, now=now))
+                if holds(query, document := articles.as_queried(one, now))
             ]
             added += record(tx, found, now=now)
         if step is not None:

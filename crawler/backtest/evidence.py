@@ -145,4 +145,4 @@ def _loosened(query: Query) -> Query:
 
 
 def _document(stored: Stored, now: datetime) -> Document:
-    return Document.of(stored.article, source=stored.outlet, now=now)
+    return articles.as_queried(stored, now)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from crawler.storage.backtests import Sighting
+from crawler.storage.daily import Tally
 from crawler.topics.volume import DAYS_BEFORE, FLOOR, Burst, burst
+
+_NOTHING = Tally(0, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,38 +23,32 @@ class Day:
 
 
 def history(
-    sightings: Iterable[Sighting],
-    *,
-    began: date,
-    first: date,
-    last: date,
-    zone: tzinfo = UTC,
-    floor: int = FLOOR,
+    tallies: Mapping[date, Tally], *, began: date, first: date, last: date, floor: int = FLOOR
 ) -> tuple[Day, ...]:
-    """Every day from *first* to *last* (in *zone*), oldest first, also those without a hit.
+    """Every day from *first* to *last*, oldest first, also those without a hit.
 
-    What is usual is told by up to DAYS_BEFORE days before each, so *sightings* should reach so far
-    back. Days before the topic *began*, or before its first hit where that is older, are no days
-    without hits: they are left out.
+    What is usual is told by up to DAYS_BEFORE days before each, so *tallies* should reach so far
+    back (`counted_from`). Days before the topic *began*, or before its first hit where that is
+    older, are no days without hits: they are left out.
     """
-    articles: defaultdict[date, int] = defaultdict(int)
-    stories: defaultdict[date, set[int]] = defaultdict(set)
-    for one in sightings:
-        day = one.seen_at.astimezone(zone).date()
-        articles[day] += 1
-        stories[day].add(one.story_id)
-    days = _days(max(min([began, *articles]), first - timedelta(days=DAYS_BEFORE)), last)
-    counts = [articles.get(day, 0) for day in days]
+    days = _days(max(min([began, *tallies]), counted_from(first)), last)
+    found = [tallies.get(day, _NOTHING) for day in days]
+    counts = [one.articles for one in found]
     return tuple(
         Day(
             day=day,
             articles=counts[n],
-            stories=len(stories.get(day, ())),
+            stories=found[n].stories,
             burst=burst(counts[n], counts[max(n - DAYS_BEFORE, 0) : n], floor=floor),
         )
         for n, day in enumerate(days)
         if day >= first
     )
+
+
+def counted_from(first: date) -> date:
+    """The day from which on counts are needed to judge *first* and what follows."""
+    return first - timedelta(days=DAYS_BEFORE)
 
 
 def midnight(day: date, zone: tzinfo = UTC) -> datetime:

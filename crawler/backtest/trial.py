@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Protocol, TypeVar
 
 from crawler.backtest.forecast import LEAST, Forecast, a_week, forecasts
 from crawler.storage import Store, articles, search
@@ -13,7 +14,6 @@ from crawler.storage.articles import Stored
 from crawler.storage.backtests import Reach, reach
 from crawler.storage.search import Found, Patience
 from crawler.storage.search.patience import stopped
-from crawler.topics.document import Document
 from crawler.topics.places import evidence
 from crawler.topics.query import Query
 
@@ -150,7 +150,22 @@ def compared(new: Trial, old: Trial) -> Difference:
     )
 
 
-def sample(matches: Sequence[Match], most: int = SAMPLES) -> list[Match]:
+class Chosen(Protocol):
+    """An article of a story."""
+
+    @property
+    def article_id(self) -> int:
+        """Its id."""
+
+    @property
+    def story_id(self) -> int:
+        """Of which story."""
+
+
+C = TypeVar("C", bound=Chosen)
+
+
+def sample(matches: Sequence[C], most: int = SAMPLES) -> list[C]:
     """One match of each story, its first, newest first; of many stories evenly over the time."""
     firsts = list({one.story_id: one for one in matches}.values())
     firsts.sort(key=lambda one: -one.article_id)
@@ -163,7 +178,7 @@ def shown(store: Store, matches: Sequence[Match], query: Query, *, now: datetime
     """The articles themselves with the places that made *query* hold."""
     with store.reading() as tx:
         held = articles.load(tx, [one.article_id for one in matches])
-    documents = [Document.of(one.article, source=one.outlet, now=now) for one in held]
+    documents = [articles.as_queried(one, now) for one in held]
     return [
         Found(stored=stored, places=evidence(query, document))
         for stored, document in zip(held, documents, strict=True)
@@ -214,7 +229,7 @@ def _summed_up(
     since: datetime | None,
     zone: tzinfo,
 ) -> Trial:
-    length = _length(known, now=now, since=since)
+    length = length_of(known, now=now, since=since)
     told: dict[int, datetime] = {}
     for one in matches:
         if one.alerts:
@@ -233,7 +248,7 @@ def _summed_up(
     )
 
 
-def _length(known: Reach, *, now: datetime, since: datetime | None) -> timedelta:
+def length_of(known: Reach, *, now: datetime, since: datetime | None) -> timedelta:
     """How long the archive was filled within what was asked for.
 
     It ends with the last article rather than now: a service that was off finds nothing.

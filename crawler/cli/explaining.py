@@ -49,7 +49,6 @@ def explain_topic(  # noqa: PLR0917  # typer calls it by name
     from crawler.backtest.nearness import nearest
     from crawler.cli.showing import show_json
     from crawler.storage import articles, topics
-    from crawler.topics.document import Document
     from crawler.topics.explain import explain
     from crawler.wishes.asking import active_topic, followed_query
 
@@ -60,7 +59,7 @@ def explain_topic(  # noqa: PLR0917  # typer calls it by name
         query, stored = followed_query(tx, row, config), articles.by_id(tx, article)
         hit = next((h for h in topics.hits_of(tx, article) if h.topic == row.topic.name), None)
         read = _as_of(tx, stored, revision)
-    document = Document.of(read, source=stored.outlet, now=datetime.now(UTC))
+    document = articles.as_queried(stored, datetime.now(UTC), read)
     explanation = explain(query, document)
     if as_json:
         number = revision or stored.revision

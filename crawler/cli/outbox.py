@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from statistics import median, quantiles
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,9 +13,11 @@ from crawler.cli.session import AsCsv, AsJson, session_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from crawler.measure.spread import Spread
     from crawler.storage.outbox import Times
 
 STEPS = ("to_sight", "to_match", "to_delivery", "in_all")
+SHARES = ("p50", "p95")
 
 
 def register(app: typer.Typer) -> None:
@@ -130,10 +131,15 @@ def times(
     heads = [{"topic": name, "alerts": len(some)} for name, some in found.items()]
     spreads = [_row(some) for some in found.values()]
     if form is Form.JSON:
-        show_json([{**head, **row} for head, row in zip(heads, spreads, strict=True)])
+        show_json(
+            [
+                {**head, **{step: _plain(one) for step, one in row.items()}}
+                for head, row in zip(heads, spreads, strict=True)
+            ]
+        )
         return
     if form is Form.CSV:
-        keys = [f"{step}_{share}" for step in STEPS for share in ("p50", "p95")]
+        keys = [f"{step}_{share}" for step in STEPS for share in SHARES]
         flat = [{**head, **_flat(row)} for head, row in zip(heads, spreads, strict=True)]
         show_csv(flat, ["topic", "alerts", *keys])
         return
@@ -152,38 +158,26 @@ def times(
     show_rows(shown, columns, Form.TABLE, empty="No alert left since then.")
 
 
-def _row(some: Sequence[Times]) -> dict[str, dict[str, float] | None]:
-    return {
-        step: _spread([value for one in some if (value := getattr(one, step)) is not None])
-        for step in STEPS
-    }
+def _row(some: Sequence[Times]) -> dict[str, Spread | None]:
+    from crawler.measure.spread import spread
+
+    return {step: spread(getattr(one, step) for one in some) for step in STEPS}
 
 
-def _spread(values: Sequence[float]) -> dict[str, float] | None:
-    """Seconds, the median and the 95th percentile."""
-    if not values:
-        return None
-    p95 = quantiles(values, n=20, method="inclusive")[-1] if len(values) > 1 else values[0]
-    return {"p50": round(median(values), 1), "p95": round(p95, 1)}
+def _plain(found: Spread | None) -> dict[str, float] | None:
+    """In seconds."""
+    return {share: getattr(found, share).total_seconds() for share in SHARES} if found else None
 
 
-def _flat(row: dict[str, dict[str, float] | None]) -> dict[str, float | None]:
-    return {
-        f"{step}_{share}": spread[share] if spread else None
-        for step, spread in row.items()
-        for share in ("p50", "p95")
-    }
+def _flat(row: dict[str, Spread | None]) -> dict[str, float | None]:
+    plain = {step: _plain(found) or dict.fromkeys(SHARES) for step, found in row.items()}
+    return {f"{step}_{share}": plain[step][share] for step in plain for share in SHARES}
 
 
-def _shown(spread: dict[str, float] | None) -> str:
-    from datetime import timedelta
-
+def _shown(found: Spread | None) -> str:
     from crawler.cli.wording import span
 
-    if spread is None:
-        return "–"
-    middle, high = (span(timedelta(seconds=spread[key])) for key in ("p50", "p95"))
-    return f"{middle} ({high})"
+    return f"{span(found.p50)} ({span(found.p95)})" if found else "–"
 
 
 def _tell(n: int, what: str, *, as_json: bool) -> None:

@@ -12,7 +12,6 @@ from crawler.cli.completing import feed_names
 from crawler.cli.session import session_of
 
 if TYPE_CHECKING:
-    from crawler.config import Config
     from crawler.storage import Tx
     from crawler.storage.health import FeedHealth
 
@@ -23,36 +22,32 @@ Words = Annotated[
 
 def pause(context: typer.Context, feeds: Words) -> None:
     """Do not look at feeds for a while; `feeds resume` takes them up again."""
-    from crawler.storage import feeds as rows
+    from crawler.wishes.feeds import pause as pause_one
 
     session = session_of(context)
     config = session.config()
     with session.store(config) as store, store.writing() as tx:
-        for feed in people_s(tx, feeds, config):
-            done = rows.pause(tx, feed.id)
-            print(f"Paused: {feed.name}" if done else f"Paused already: {feed.name}")
+        done = [(feed.name, pause_one(tx, feed, config)) for feed in _chosen(tx, feeds)]
+    for name, is_new in done:
+        print(f"Paused: {name}" if is_new else f"Paused already: {name}")
 
 
 def resume(context: typer.Context, feeds: Words) -> None:
     """Look at paused feeds again, at once."""
-    from crawler.storage import feeds as rows
+    from crawler.wishes.feeds import resume as resume_one
 
     session = session_of(context)
     config, now = session.config(), datetime.now(UTC)
     with session.store(config) as store, store.writing() as tx:
-        for feed in people_s(tx, feeds, config):
-            done = rows.resume(tx, feed.id, now)
-            print(f"Taken up again: {feed.name}" if done else f"Was not paused: {feed.name}")
+        done = [(feed.name, resume_one(tx, feed, config, now)) for feed in _chosen(tx, feeds)]
+    for name, was_paused in done:
+        print(f"Taken up again: {name}" if was_paused else f"Was not paused: {name}")
 
 
-def people_s(tx: Tx, words: Sequence[str], config: Config) -> list[FeedHealth]:
-    """The feeds that are meant; UsageError for one that is followed no more or stands in a file."""
+def _chosen(tx: Tx, words: Sequence[str]) -> list[FeedHealth]:
+    """The feeds that are meant."""
     from crawler.storage import health
     from crawler.wishes.choosing import feed_of
-    from crawler.wishes.feeds import refuse_files
 
     held = health.listing(tx, retired=True)
-    chosen = [feed_of(word, held) for word in words]
-    for feed in chosen:
-        refuse_files(feed, config)
-    return chosen
+    return [feed_of(word, held) for word in words]

@@ -29,10 +29,9 @@ def volume_of(
     Counted is what is recorded, by the day on which an article was first seen; for what was there
     before the topic, see `topics backfill`.
     """
-    from crawler.backtest.history import history, midnight
+    from crawler.backtest.history import counted_from, history
     from crawler.cli.showing import Form, form_of, show_rows
-    from crawler.storage.backtests import sightings
-    from crawler.topics.volume import DAYS_BEFORE
+    from crawler.storage.daily import by_day
     from crawler.wishes.asking import active_topic
 
     form = form_of(as_json=as_json, as_csv=as_csv)
@@ -43,10 +42,9 @@ def volume_of(
     first = last - timedelta(days=days - 1)
     with session.store(config) as store, store.reading() as tx:
         row = active_topic(tx, name, config)
-        begin = midnight(first - timedelta(days=DAYS_BEFORE), zone)
-        found = sightings(tx, row.topic.id, since=begin.astimezone(UTC))
+        found = by_day(tx, row.topic.id, first=counted_from(first), last=last, zone=zone)
     began = row.created_at.astimezone(zone).date()
-    shown = history(found, began=began, first=first, last=last, zone=zone)
+    shown = history(found, began=began, first=first, last=last)
     if form is Form.TABLE:
         _tell(row.topic.name, shown)
     else:

@@ -54,6 +54,7 @@ def find(
         article=article,
         feed_id=waiting.feed_id,
         outlet=feed.name,
+        country=feed.country,
         entry_id=waiting.entry_id,
         address_key=address_key(canonical or article.url),
         text_hash=mark.text_hash,

@@ -14,6 +14,7 @@ from crawler.items import Access, Article, Relation
 from crawler.storage.entries import split
 from crawler.storage.store import Tx
 from crawler.storage.tables import article, feed, revision
+from crawler.topics.document import Document
 
 PLAIN = [f.name for f in fields(Article) if f.name not in ("authors", "tags", "access")]
 
@@ -26,6 +27,7 @@ class Stored:
     story_id: int
     feed_id: int
     outlet: str
+    country: str | None  # of its feed
     site: str
     address_key: str
     article: Article
@@ -41,7 +43,7 @@ class Stored:
     like_id: int | None  # the held article that was most like it
 
 
-_REST = [f.name for f in fields(Stored) if f.name not in ("article", "relation")]
+_REST = [f.name for f in fields(Stored) if f.name not in ("article", "relation", "country")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +67,9 @@ class RevisionMark:
     fetched_at: datetime
 
 
-_STORED: Select[Any] = select(article, feed.c.name.label("outlet")).join(
-    feed, feed.c.id == article.c.feed_id
-)
+_STORED: Select[Any] = select(
+    article, feed.c.name.label("outlet"), feed.c.country.label("feed_country")
+).join(feed, feed.c.id == article.c.feed_id)
 _BY_IDS = _STORED.where(article.c.id.in_(bindparam("ids", expanding=True)))
 
 
@@ -77,6 +79,13 @@ def load(tx: Tx, ids: Sequence[int]) -> list[Stored]:
         return []
     found = {row.id: _stored(row) for row in tx.execute(_BY_IDS, {"ids": list(ids)})}
     return [found[id_] for id_ in ids if id_ in found]
+
+
+def as_queried(stored: Stored, now: datetime, text: Article | None = None) -> Document:
+    """What queries see of it, just as when it arrived; *text* is what it said at another time."""
+    return Document.of(
+        text or stored.article, source=stored.outlet, country=stored.country, now=now
+    )
 
 
 def by_id(tx: Tx, article_id: int) -> Stored:
@@ -148,4 +157,5 @@ def _stored(row: Row[Any]) -> Stored:
         access=Access(row.access),
     )
     relation = Relation(row.relation)
-    return Stored(article=one, relation=relation, **{name: values[name] for name in _REST})
+    rest = {name: values[name] for name in _REST}
+    return Stored(article=one, relation=relation, country=row.feed_country, **rest)

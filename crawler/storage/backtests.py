@@ -1,18 +1,31 @@
-"""What a topic would have found: the archive's extent, hits by day, and hits recorded later."""
+"""What a topic would have found: the archive's extent, articles in short, hits recorded later."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from crawler.errors import NotFound
 from crawler.items import Hit
 from crawler.storage import topics
 from crawler.storage.store import Tx
-from crawler.storage.tables import article, hit, topic
+from crawler.storage.tables import article, feed, hit, topic
+
+# Each database reads a list of thousands in its own way, and quicker than as so many parameters.
+_STORIES = {
+    "sqlite": text(
+        "select count(distinct a.story_id) from json_each(:ids) given "
+        "join article a on a.id = given.value"
+    ),
+    "postgresql": text(
+        "select count(distinct a.story_id) from json_array_elements_text(cast(:ids as json)) given "
+        "join article a on a.id = cast(given as bigint)"
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,12 +47,15 @@ class Reach:
     last_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """A recorded hit: when its article was first seen, and of which story it is."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sketch:
+    """An article, as much as a list shows of it."""
 
-    seen_at: datetime
+    article_id: int
     story_id: int
+    outlet: str
+    title: str
+    seen_at: datetime
 
 
 def extent(tx: Tx, *, since: datetime | None = None) -> Extent:
@@ -68,31 +84,37 @@ def reach(tx: Tx, *, since: datetime | None = None) -> Reach:
     return Reach(top_id=top_id or 0, first_at=first_at, last_at=last_at)
 
 
+def seen_at(tx: Tx, article_id: int) -> datetime | None:
+    """First sight of that article, or of the next one where it is gone; None behind the last."""
+    statement = select(article.c.first_seen_at).where(article.c.id >= article_id)
+    found: datetime | None = tx.execute(statement.order_by(article.c.id).limit(1)).scalar()
+    return found
+
+
+def stories_of(tx: Tx, article_ids: Sequence[int]) -> int:
+    """Of how many stories these articles are, which may be thousands."""
+    return int(tx.execute(_STORIES[tx.dialect.name], {"ids": json.dumps(article_ids)}).scalar_one())
+
+
+def sketches(tx: Tx, article_ids: Sequence[int]) -> list[Sketch]:
+    """These articles without their texts, the newest first."""
+    if not article_ids:
+        return []
+    statement = (
+        select(
+            article.c.id.label("article_id"), article.c.story_id, feed.c.name.label("outlet"),
+            article.c.title, article.c.first_seen_at.label("seen_at"),
+        )
+        .join(feed, feed.c.id == article.c.feed_id)
+        .where(article.c.id.in_(article_ids))
+        .order_by(article.c.id.desc())
+    )  # fmt: skip
+    return [Sketch(**row) for row in tx.execute(statement).mappings()]
+
+
 def hit_articles(tx: Tx, topic_id: int) -> set[int]:
     """The articles for which a hit of the topic is kept, of whatever version of its query."""
     return set(tx.execute(select(hit.c.article_id).where(hit.c.topic_id == topic_id)).scalars())
-
-
-def sightings(
-    tx: Tx, topic_id: int, *, since: datetime, max_age: timedelta | None = None
-) -> list[Sighting]:
-    """The topic's hits of articles first seen *since* then, oldest first.
-
-    With *max_age* without those that were older when they were seen, as a new feed brings them.
-    """
-    statement = (
-        select(article.c.first_seen_at, article.c.story_id, article.c.published_at)
-        .join(hit, hit.c.article_id == article.c.id)
-        # No article matched before it was seen, which the index of hits knows without articles.
-        .where(hit.c.topic_id == topic_id, hit.c.matched_at >= since)
-        .where(article.c.first_seen_at >= since)
-        .order_by(article.c.first_seen_at, article.c.id)
-    )
-    return [
-        Sighting(row.first_seen_at, row.story_id)
-        for row in tx.execute(statement)
-        if not (max_age and row.published_at and row.first_seen_at - row.published_at > max_age)
-    ]
 
 
 def version_of(tx: Tx, topic_id: int) -> str:

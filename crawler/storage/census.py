@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import ScalarSelect, Select, func, select
 
-from crawler.storage import alerts, health
+from crawler.storage import alerts, gauges, health
 from crawler.storage.store import Tx
-from crawler.storage.tables import (
-    alert,
-    article,
-    entry,
-    feed,
-    feed_day,
-    hit,
-    revision,
-    story,
-    topic,
-)
+from crawler.storage.tables import alert, article, feed, feed_day, hit, topic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,19 +42,26 @@ class Census:
     today: Today
 
 
-def census(tx: Tx, *, since: datetime, now: datetime) -> Census:
-    """The numbers as they are at *now*; the day began at *since*."""
+def census(
+    tx: Tx, *, since: datetime, now: datetime, counted: gauges.Totals | None = None
+) -> Census:
+    """The numbers as they are at *now*; the day began at *since*.
+
+    The totals are as they were *counted* before, if they were: counting the whole of a large
+    archive takes a while.
+    """
+    counted = counted or gauges.totals(tx, now)
     active = feed.c.state == "active"
     return Census(
         feeds=health.by_health(tx),
-        due_feeds=due_feeds(tx, now),
+        due_feeds=counted.due_feeds,
         next_look_at=tx.execute(select(func.min(feed.c.next_look_at)).where(active)).scalar(),
-        topics=_count(tx, topic, topic.c.state == "active"),
-        articles=_count(tx, article),
-        stories=_count(tx, story),
-        copies=_count(tx, article, article.c.original_id.is_not(None)),
-        revisions=_count(tx, revision),
-        unread=_count(tx, entry, entry.c.state == "waiting"),
+        topics=counted.topics,
+        articles=counted.articles,
+        stories=counted.stories,
+        copies=counted.copies,
+        revisions=counted.revisions,
+        unread=counted.unread,
         alerts=alerts.counts(tx),
         today=_today(tx, since, now),
     )
@@ -71,24 +69,27 @@ def census(tx: Tx, *, since: datetime, now: datetime) -> Census:
 
 def due_feeds(tx: Tx, now: datetime) -> int:
     """How many feeds are to be looked at."""
-    return _count(tx, feed, feed.c.state == "active", feed.c.next_look_at <= now)
+    due = select(func.count()).where(feed.c.state == "active", feed.c.next_look_at <= now)
+    return int(tx.execute(due).scalar_one())
 
 
 def _today(tx: Tx, since: datetime, now: datetime) -> Today:
-    day = now.astimezone(UTC).date()
-    sums = (func.sum(feed_day.c.looks), func.sum(feed_day.c.failures))
-    looks, failures = tx.execute(select(*sums).where(feed_day.c.day == day)).one()
+    on_day = feed_day.c.day == now.astimezone(UTC).date()
     arrived = article.c.first_seen_at >= since
-    return Today(
-        looks=int(looks or 0),
-        failures=int(failures or 0),
-        articles=_count(tx, article, arrived),
-        copies=_count(tx, article, arrived, article.c.original_id.is_not(None)),
-        hits=_count(tx, hit, hit.c.matched_at >= since),
-        alerts_sent=_count(tx, alert, alert.c.sent_at >= since),
-    )
+    counts: dict[str, Select[Any]] = {
+        "looks": select(func.coalesce(func.sum(feed_day.c.looks), 0)).where(on_day),
+        "failures": select(func.coalesce(func.sum(feed_day.c.failures), 0)).where(on_day),
+        "articles": select(func.count()).where(arrived),
+        "copies": select(func.count()).where(arrived, article.c.original_id.is_not(None)),
+        "hits": select(func.coalesce(func.sum(_hits_since(since)), 0)).select_from(topic),
+        "alerts_sent": select(func.count()).where(alert.c.sent_at >= since),
+    }
+    columns = (one.scalar_subquery().label(name) for name, one in counts.items())
+    row = tx.execute(select(*columns)).mappings().one()
+    return Today(**{name: int(number) for name, number in row.items()})
 
 
-def _count(tx: Tx, table: Table, *conditions: object) -> int:
-    statement = select(func.count()).select_from(table).where(*conditions)  # type: ignore[arg-type]
-    return int(tx.execute(statement).scalar_one())
+def _hits_since(since: datetime) -> ScalarSelect[int]:
+    """Of a topic: an index leads to each one's last hits, and none to those of all."""
+    asked = select(func.count()).where(hit.c.topic_id == topic.c.id, hit.c.matched_at >= since)
+    return asked.scalar_subquery()

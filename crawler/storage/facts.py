@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import delete, select
 
 from crawler.storage.store import Tx, insert
 from crawler.storage.tables import fact
+
+COMPLETE = "complete"  # the value of facts that say that something was done for all rows
 
 
 def get(tx: Tx, name: str) -> str | None:
     """What is kept under that name, if anything is."""
     found: str | None = tx.execute(select(fact.c.value).where(fact.c.name == name)).scalar()
     return found
+
+
+def some(tx: Tx, names: Collection[str]) -> dict[str, str]:
+    """Those of these that are kept."""
+    rows = tx.execute(select(fact.c.name, fact.c.value).where(fact.c.name.in_(names)))
+    return {row.name: row.value for row in rows}
 
 
 def put(tx: Tx, name: str, value: str) -> None:

@@ -111,7 +111,9 @@ def days(tx: Tx, feed_id: int, *, since: date) -> list[FeedDay]:
 
 def by_health(tx: Tx) -> dict[str, int]:
     """How many feeds are in each state of health."""
-    rows = tx.execute(select(view.c.health, func.count()).group_by(view.c.health))
+    # Not by the view, which adds up the days of all feeds first.
+    own: ColumnElement[str] = literal_column(HEALTH.format(f="feed")).label("health")
+    rows = tx.execute(select(own, func.count()).select_from(feed).group_by(own))
     return {row[0]: row[1] for row in rows}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import and_, select, update
 
@@ -15,13 +15,12 @@ from crawler.storage.tables import alert, article, hit, topic
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Times:
-    """The way of one article to one channel, in seconds from step to step."""
+    """The way of one article to one channel, from step to step."""
 
-    topic: str
-    to_sight: float | None  # from publication, where a page gives a time
-    to_match: float
-    to_delivery: float  # from the match; a digest's hours are in it
-    in_all: float | None
+    to_sight: timedelta | None  # from publication, where a page gives a time
+    to_match: timedelta
+    to_delivery: timedelta  # from the match; a digest's hours are in it
+    in_all: timedelta | None
 
 
 def retry(tx: Tx, now: datetime, *, ids: Collection[int] | None = None) -> int:
@@ -54,31 +53,34 @@ def replay(
     return tx.execute(update(alert).where(and_(*which)).values(**_fresh(now))).rowcount
 
 
-def times(tx: Tx, since: datetime) -> dict[str, list[Times]]:
-    """How long each alert that left since then took, by topic."""
-    rows = tx.execute(
+def times(tx: Tx, since: datetime, *, limit: int | None = None) -> dict[str, list[Times]]:
+    """How long each alert that left since then took, by topic; with *limit* the last of them."""
+    statement = (
         select(
-            topic.c.name, article.c.published_at, article.c.first_seen_at, hit.c.matched_at,
-            alert.c.sent_at,
+            topic.c.name, article.c.published_at, article.c.published_day,
+            article.c.first_seen_at, hit.c.matched_at, alert.c.sent_at,
         )
         .select_from(alert)
         .join(topic, topic.c.id == alert.c.topic_id)
         .join(article, article.c.id == alert.c.article_id)
         .join(hit, (hit.c.article_id == article.c.id) & (hit.c.topic_id == topic.c.id))
         .where(alert.c.state == "sent", alert.c.kind == "story", alert.c.sent_at >= since)
+        .order_by(alert.c.sent_at.desc())
+        .limit(limit)
     )  # fmt: skip
     found: defaultdict[str, list[Times]] = defaultdict(list)
-    for row in rows:
+    for row in tx.execute(statement):
+        # A day alone says nothing of hours.
+        published = None if row.published_day else row.published_at
         found[row.name].append(
             Times(
-                topic=row.name,
-                to_sight=_seconds(row.published_at, row.first_seen_at),
-                to_match=_seconds(row.first_seen_at, row.matched_at) or 0.0,
-                to_delivery=_seconds(row.matched_at, row.sent_at) or 0.0,
-                in_all=_seconds(row.published_at, row.sent_at),
+                to_sight=row.first_seen_at - published if published else None,
+                to_match=row.matched_at - row.first_seen_at,
+                to_delivery=row.sent_at - row.matched_at,
+                in_all=row.sent_at - published if published else None,
             )
         )
-    return dict(found)
+    return dict(sorted(found.items()))
 
 
 def _fresh(now: datetime) -> dict[str, object]:
@@ -89,7 +91,3 @@ def _fresh(now: datetime) -> dict[str, object]:
         "lease_until": None,
         "error": None,
     }
-
-
-def _seconds(start: datetime | None, end: datetime) -> float | None:
-    return max((end - start).total_seconds(), 0.0) if start else None

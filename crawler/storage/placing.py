@@ -81,6 +81,7 @@ def add(
     return Stored(
         id=article_id,
         outlet=finding.outlet,
+        country=finding.country,
         article=as_kept(finding.article),
         fetched_at=now,
         text_hash=finding.text_hash,

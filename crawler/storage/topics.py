@@ -145,10 +145,8 @@ def mark(tx: Tx) -> tuple[int, datetime | None, frozenset[tuple[str, str]]]:
 
 
 def began(tx: Tx, topic_id: int) -> datetime:
-    """Since when it is watched for."""
-    made: datetime = tx.execute(
-        select(topic.c.created_at).where(topic.c.id == topic_id)
-    ).scalar_one()
+    """Since when it is watched for; NotFound when there is none of that id."""
+    made: datetime = _of(tx, topic_id, topic.c.created_at)
     return made
 
 
@@ -208,7 +206,24 @@ def by_id(tx: Tx, topic_id: int) -> TopicRow:
     """One topic; NotFound when there is none of that id."""
     for row in _counted(tx, topic.c.id == topic_id):
         return row
-    raise NotFound(f"no topic has the id {topic_id}; see: wirewatch topics list")
+    raise _missing(topic_id)
+
+
+def query_of(tx: Tx, topic_id: int) -> str:
+    """Its query, without a count of anything; NotFound when there is none of that id."""
+    found: str = _of(tx, topic_id, topic.c.query)
+    return found
+
+
+def _of(tx: Tx, topic_id: int, column: ColumnElement[Any]) -> Any:
+    row = tx.execute(select(column).where(topic.c.id == topic_id)).first()
+    if row is None:
+        raise _missing(topic_id)
+    return row[0]
+
+
+def _missing(topic_id: int) -> NotFound:
+    return NotFound(f"no topic has the id {topic_id}; see: wirewatch topics list")
 
 
 def _counted(tx: Tx, *which: ColumnElement[bool]) -> list[TopicRow]:

@@ -71,29 +71,28 @@ def leave(tx: Tx, chosen: Sequence[FeedHealth], config: Config) -> None:
     feeds.retire(tx, [feed.id for feed in chosen])
 
 
-def pause(tx: Tx, feed: FeedHealth) -> None:
-    """Do not look at it until `resume`."""
-    _refuse_left(feed)
-    feeds.pause(tx, feed.id)
+def pause(tx: Tx, feed: FeedHealth, config: Config) -> bool:
+    """Do not look at it until `resume`; False: nobody does already.
+
+    UsageError where it stands in a file, which would have it looked at again at the next start.
+    """
+    refuse_files(feed, config)
+    return feeds.pause(tx, feed.id)
 
 
-def resume(tx: Tx, feed: FeedHealth, now: datetime) -> None:
-    """Look at it again; it is due at once."""
-    _refuse_left(feed)
-    feeds.resume(tx, feed.id, now)
+def resume(tx: Tx, feed: FeedHealth, config: Config, now: datetime) -> bool:
+    """Look at it again; it is due at once. False: it was not paused. UsageError as for `pause`."""
+    refuse_files(feed, config)
+    return feeds.resume(tx, feed.id, now)
 
 
 def refuse_files(feed: FeedHealth, config: Config) -> None:
     """UsageError for one that is followed no more, or that stands in a file."""
-    _refuse_left(feed)
+    if feed.state == "retired":
+        raise UsageError(f'"{feed.name}" is not followed any more')
     if feed.origin is Origin.CONFIG:
         place = feed_place(config, feed.url)
         raise UsageError(
             f'"{feed.name}" stands in {place}; take it out there, '
             "and the service leaves it at its next start"
         )
-
-
-def _refuse_left(feed: FeedHealth) -> None:
-    if feed.state == "retired":
-        raise UsageError(f'"{feed.name}" is not followed any more')

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from crawler.backtest.history import Day, history
-from crawler.storage.backtests import Sighting
+from crawler.storage.daily import Tally
 from tests.samples import NOW
 
 TODAY = NOW.date()
@@ -12,11 +12,11 @@ DAY = timedelta(days=1)
 
 def days(*counts: int, shown: int, age: int = 100) -> tuple[Day, ...]:
     """The history of a topic of that age with so many hits on the last days, today last."""
-    found = [
-        Sighting(NOW - back * DAY, story_id=n)
+    found = {
+        TODAY - back * DAY: Tally(count, count)
         for back, count in enumerate(reversed(counts))
-        for n in range(count)
-    ]
+        if count
+    }
     first = TODAY - (shown - 1) * DAY
     return history(found, began=TODAY - age * DAY, first=first, last=TODAY)
 
@@ -52,11 +52,3 @@ def test_hits_from_before_the_topic_count() -> None:
     found = days(3, 3, 3, 3, shown=90, age=0)
 
     assert [one.articles for one in found] == [3, 3, 3, 3]
-
-
-def test_stories_are_counted_once() -> None:
-    found = history(
-        [Sighting(NOW, 1), Sighting(NOW, 1), Sighting(NOW, 2)], began=TODAY, first=TODAY, last=TODAY
-    )
-
-    assert (found[0].articles, found[0].stories) == (3, 2)

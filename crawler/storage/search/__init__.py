@@ -8,17 +8,21 @@ from crawler.storage.search.facets import Facets, facets
 from crawler.storage.search.find import Found, find
 from crawler.storage.search.index import index, reindex, take_out
 from crawler.storage.search.known import KnownWords
+from crawler.storage.search.lookups import Lookups
 from crawler.storage.search.pages import Page, Sort, page
 from crawler.storage.search.patience import Patience, Stopped
 from crawler.storage.search.rebuilding import rebuild
+from crawler.storage.search.shared import Shared, together
 from crawler.storage.search.standing import indexed_from
 
 __all__ = [
     "Facets",
     "Found",
     "KnownWords",
+    "Lookups",
     "Page",
     "Patience",
+    "Shared",
     "Sort",
     "Stopped",
     "facets",
@@ -29,4 +33,5 @@ __all__ = [
     "rebuild",
     "reindex",
     "take_out",
+    "together",
 ]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 from sqlalchemy import LargeBinary, TextClause, cast, func, or_, select, text
 
-from crawler.storage.search import blocks, neighbours
-from crawler.storage.search.asks import NOTHING, Ask, has_phrase, match_of, tsquery_of
+from crawler.storage.search import blocks
+from crawler.storage.search.asks import NOTHING, Ask, match_of, tsquery_of
 from crawler.storage.search.patience import OutOfTimeError, Patience
+from crawler.storage.search.plan import Plan
 from crawler.storage.search.terms import LONG
 from crawler.storage.store import Tx
 from crawler.storage.tables import article
@@ -28,14 +30,14 @@ _GIN = text(
     "and article_id + 0 < :before order by article_id + 0 desc"
 )
 _ALL = text("select id from article where id < :before order by id desc limit :most")
-_FTS_COUNT = text(
-    "select count(*) from article_fts where article_fts match :asked "
-    "and rowid >= :first and rowid < :before"
-)
-_GIN_COUNT = text(
-    "select count(*) from article_words where words @@ cast(:asked as tsquery) "
-    "and article_id + 0 >= :first and article_id + 0 < :before"
-)
+_COUNT = {
+    "sqlite": "(select count(*) from article_fts where article_fts match :asked{n} "
+    "and rowid >= :first and rowid < :before)",
+    "postgresql": "(select count(*) from article_words where words @@ cast(:asked{n} as tsquery) "
+    "and article_id + 0 >= :first and article_id + 0 < :before)",
+}
+# Asks that are counted in one statement.
+_COUNTED_AT_ONCE = 100
 
 # PostgreSQL: a window should give about so many ids; when the rest of the archive promises no
 # more than REST, it is asked for at once.
@@ -44,29 +46,24 @@ _WIDEN = 16
 
 
 def newest_first(
-    tx: Tx,
-    ask: Ask | None,
-    *,
-    addresses: Sequence[str] = (),
-    before: int = END,
-    patience: Patience | None = None,
+    tx: Tx, made: Plan, *, before: int = END, patience: Patience | None = None
 ) -> Iterator[int]:
-    """Ids below *before* of what *ask* finds; of all articles when it is None.
+    """Ids below *before* of what the plan asks for; of all articles when the index cannot help.
 
-    With *addresses* only those in whose address one of these stands. They end early when *patience*
-    does; ``patience.told`` says where.
+    Where it names addresses, only those in whose address one of these stands. They end early when
+    *patience* does; ``patience.told`` says where.
     """
-    patience = patience or Patience()
+    patience, ask = patience or Patience(), made.ask
     if ask == NOTHING:
         return iter(())
-    if addresses:
-        return _addressed(tx, ask, addresses, before, patience)
+    if made.addresses:
+        return _addressed(tx, made, before, patience)
     if ask is None:
         batches = _handfuls(tx, before, patience)
     elif tx.dialect.name == "sqlite":
         batches = _streamed(tx, _FTS, {"asked": match_of(ask), "before": before}, patience)
     else:
-        batches = _windows(tx, _asked(tx, ask), before, patience)
+        batches = _windows(tx, tsquery_of(ask, marked=made.marked), before, patience)
     return chain.from_iterable(batches)
 
 
@@ -81,56 +78,72 @@ class Sample:
 
 def sample_of(tx: Tx, *, newest: int, before: int) -> Sample:
     """About the *newest* articles below *before*."""
-    top = min(before, _top(tx))
+    top = before if before < END else _top(tx)
     first = max(top - newest, 0) >> blocks.LEVELS[0] << blocks.LEVELS[0]
     inside = select(func.count()).where(article.c.id >= first, article.c.id < top)
     return Sample(first, top, tx.execute(inside).scalar_one())
 
 
-def count_in(tx: Tx, ask: Ask | None, sample: Sample, *, patience: Patience | None = None) -> int:
-    """How many articles of the sample *ask* finds. OutOfTimeError when *patience* ends."""
+def counts_in(
+    tx: Tx, asks: Sequence[Ask | None], sample: Sample, *, patience: Patience | None = None
+) -> list[int]:
+    """How many articles of the sample each ask finds. OutOfTimeError when *patience* ends."""
     patience = patience or Patience()
-    if ask is None:
-        return sample.articles
-    if ask == NOTHING:
-        return 0
+    known: dict[Ask | None, int] = {
+        ask: 0 if ask == NOTHING else sample.articles for ask in (None, NOTHING)
+    }
+    sought = [ask for ask in dict.fromkeys(asks) if ask is not None and ask != NOTHING]
+    for at in range(0, len(sought), _COUNTED_AT_ONCE):
+        some = sought[at : at + _COUNTED_AT_ONCE]
+        known |= zip(some, _counted(tx, some, sample, patience), strict=True)
+    return [known[ask] for ask in asks]
+
+
+def _counted(tx: Tx, asks: Sequence[Ask], sample: Sample, patience: Patience) -> Sequence[int]:
     values: dict[str, object] = {"first": sample.first, "before": sample.before}
     if tx.dialect.name == "sqlite":
-        with patience.ending(tx):
-            return int(tx.execute(_FTS_COUNT, values | {"asked": match_of(ask)}).scalar_one())
-    asked = _within(_asked(tx, ask), sample.first, sample.before)
-    return int(_gin(tx, _GIN_COUNT, values | {"asked": asked}, patience)[0])
+        texts = [match_of(ask) for ask in asks]
+    else:
+        # Each is asked as a loose word, of which no mark knows more.
+        inside = [tsquery_of(ask, marked=False) for ask in asks]
+        texts = [_within(one, sample.first, sample.before) for one in inside]
+    values |= {f"asked{n}": one for n, one in enumerate(texts)}
+    counts = ", ".join(_COUNT[tx.dialect.name].format(n=n) for n in range(len(asks)))
+    with patience.ending(tx), _by_index(tx):
+        return [int(one) for one in tx.execute(text(f"select {counts}"), values).one()]
 
 
-def long_ones(tx: Tx, ask: Ask) -> set[int]:
-    """The articles for which PostgreSQL's answer to a phrase is only a guess; SQLite has none."""
-    if tx.dialect.name == "sqlite" or ask == NOTHING:
+def long_ones(tx: Tx, made: Plan, patience: Patience | None = None) -> set[int]:
+    """The articles for which PostgreSQL's answer to a phrase is only a guess; SQLite has none.
+
+    OutOfTimeError when *patience* ends.
+    """
+    if tx.dialect.name == "sqlite" or made.ask is None or made.ask == NOTHING:
         return set()
-    asked = f"'{LONG}' & ({_asked(tx, ask)})"
-    return set(_gin(tx, _GIN, {"asked": asked, "before": END}, Patience()))
+    asked = f"'{LONG}' & ({tsquery_of(made.ask, marked=made.marked)})"
+    return set(_gin(tx, _GIN, {"asked": asked, "before": END}, patience or Patience()))
 
 
-def _addressed(
-    tx: Tx, ask: Ask | None, addresses: Sequence[str], before: int, patience: Patience
-) -> Iterator[int]:
+def _addressed(tx: Tx, made: Plan, before: int, patience: Patience) -> Iterator[int]:
     """All addresses are read, from an index that has nothing else: a second for a million."""
     url = func.lower(article.c.url)
     # What is not ASCII has several spellings; there the evaluator decides.
     odd = func.length(article.c.url) != func.octet_length(article.c.url)
     if tx.dialect.name == "sqlite":
         odd = func.length(article.c.url) != func.length(cast(article.c.url, LargeBinary))
-    parts = [url.contains(one, autoescape=True) for one in addresses if one.isascii()]
+    parts = [url.contains(one, autoescape=True) for one in made.addresses if one.isascii()]
     inside = select(article.c.id).where(article.c.id < before, or_(odd, *parts))
     try:
         with patience.ending(tx):
             ids = sorted(tx.execute(inside).scalars(), reverse=True)
     except OutOfTimeError:
         return
-    if ask is None:
+    if made.ask is None:
         yield from ids
         return
-    wanted = set(ids)
-    yield from (x for x in newest_first(tx, ask, before=before, patience=patience) if x in wanted)
+    wanted, by_words = set(ids), replace(made, addresses=())
+    found = newest_first(tx, by_words, before=before, patience=patience)
+    yield from (one for one in found if one in wanted)
 
 
 def _streamed(
@@ -172,7 +185,7 @@ def _handfuls(tx: Tx, before: int, patience: Patience) -> Iterator[list[int]]:
 
 def _windows(tx: Tx, asked: str, before: int, patience: Patience) -> Iterator[list[int]]:
     """From the newest block back, wider where little is found, until the rest is one query."""
-    top = min(before, _top(tx))
+    top = before if before < END else _top(tx)
     width, seen, found = blocks.SMALLEST, 0, 0
     while top > 0:
         level = max(x for x in blocks.LEVELS if (1 << x) <= width)
@@ -194,21 +207,24 @@ def _windows(tx: Tx, asked: str, before: int, patience: Patience) -> Iterator[li
 
 
 def _gin(tx: Tx, statement: TextClause, values: dict[str, object], patience: Patience) -> list[int]:
-    """What a statement gives that must go through the GIN index.
+    """What a statement gives that must go through the GIN index."""
+    with patience.ending(tx), _by_index(tx):
+        return list(tx.execute(statement, values).scalars())
 
-    The planner thinks that an OR of hundreds of words finds nearly everything and reads the whole
+
+@contextmanager
+def _by_index(tx: Tx) -> Iterator[None]:
+    """PostgreSQL reads no whole table for statements inside; SQLite never would.
+
+    Its planner thinks that an OR of hundreds of words finds nearly everything and reads the whole
     table for it, unpacking each tsvector: six seconds for 100,000 articles instead of some ms.
     """
-    with patience.ending(tx):
-        tx.exec_driver_sql("set local enable_seqscan = off")
-        found = list(tx.execute(statement, values).scalars())
-        tx.exec_driver_sql("set local enable_seqscan to default")
-    return found
-
-
-def _asked(tx: Tx, ask: Ask) -> str:
-    """The tsquery for *ask*, by marks where there are any."""
-    return tsquery_of(ask, marked=has_phrase(ask) and neighbours.are_complete(tx))
+    if tx.dialect.name == "sqlite":
+        yield
+        return
+    tx.exec_driver_sql("set local enable_seqscan = off")
+    yield
+    tx.exec_driver_sql("set local enable_seqscan to default")
 
 
 def _within(asked: str, first: int, before: int) -> str:

@@ -12,11 +12,11 @@ from itertools import islice
 from sqlalchemy import text
 
 from crawler.storage.articles import Stored
-from crawler.storage.search.asks import Ask
 from crawler.storage.search.candidates import long_ones, newest_first
 from crawler.storage.search.find import decided, matching
+from crawler.storage.search.lookups import Lookups
 from crawler.storage.search.patience import OutOfTimeError, Patience, Stopped, stopped
-from crawler.storage.search.plan import plan
+from crawler.storage.search.plan import Plan, plan
 from crawler.storage.store import Tx
 from crawler.topics.query import Query
 
@@ -61,6 +61,7 @@ def facets(
     most_counted: int = MOST_COUNTED,
     most_read: int = MOST_READ,
     patience: Patience | None = None,
+    lookups: Lookups | None = None,
 ) -> Facets:
     """Counts over the newest matches: *most_counted* if the index knows exactly, else *most_read*.
 
@@ -71,15 +72,17 @@ def facets(
     rows, complete = [], False
     try:
         with patience.ending(tx):
-            made = plan(tx, query, now=now, since=since)
+            made = plan(tx, query, now=now, since=since, lookups=lookups)
         if made.ask is None or not made.exact:
-            found = matching(tx, query, now=now, since=since, few=most_read, patience=patience)
+            found = matching(
+                tx, query, now=now, since=since, few=most_read, patience=patience, made=made
+            )
             rows = [_properties(stored) for stored, _ in islice(found, most_read)]
             complete = len(rows) < most_read
         else:
-            ids = list(islice(newest_first(tx, made.ask, patience=patience), most_counted))
+            ids = list(islice(newest_first(tx, made, patience=patience), most_counted))
             complete, patience.reached = len(ids) < most_counted, patience.told
-            wrong = _wrong(tx, query, made.ask, ids, now=now) if made.guesses else set()
+            wrong = _wrong(tx, query, made, ids, now=now) if made.guesses else set()
             rows = _counted(tx, [id_ for id_ in ids if id_ not in wrong])
     except OutOfTimeError:
         pass
@@ -87,9 +90,9 @@ def facets(
     return _facets(rows, complete=complete and end is None, stopped=end)
 
 
-def _wrong(tx: Tx, query: Query, ask: Ask, ids: Sequence[int], *, now: datetime) -> set[int]:
+def _wrong(tx: Tx, query: Query, made: Plan, ids: Sequence[int], *, now: datetime) -> set[int]:
     """Those of *ids* that the index only guessed, and wrongly."""
-    guessed = sorted(long_ones(tx, ask).intersection(ids))
+    guessed = sorted(long_ones(tx, made).intersection(ids))
     return set(guessed) - {stored.id for stored, _ in decided(tx, query, guessed, now=now)}
 
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-
-from sqlalchemy import select
 
 from crawler.items import Place
 from crawler.storage import articles
 from crawler.storage.articles import Stored
 from crawler.storage.search.candidates import END, newest_first
+from crawler.storage.search.lookups import Lookups
 from crawler.storage.search.patience import OutOfTimeError, Patience
-from crawler.storage.search.plan import plan
+from crawler.storage.search.plan import Plan, plan
 from crawler.storage.store import Tx
-from crawler.storage.tables import feed
 from crawler.topics.document import Document
 from crawler.topics.places import evidence, holds
 from crawler.topics.query import Query
@@ -65,18 +63,21 @@ def matching(
     since: datetime | None = None,
     few: int = FEW,
     patience: Patience | None = None,
+    lookups: Lookups | None = None,
+    made: Plan | None = None,
 ) -> Iterator[tuple[Stored, Document]]:
     """All articles that match, newest first, read as they are taken; *few* at first.
 
-    They end early when *patience* does; it says how far back they go.
+    They end early when *patience* does; it says how far back they go. *made* is the plan, where
+    there is one.
     """
     patience = patience or Patience()
     try:
         with patience.ending(tx):
-            made = plan(tx, query, now=now, since=since)
+            made = made or plan(tx, query, now=now, since=since, lookups=lookups)
     except OutOfTimeError:
         return
-    ids = newest_first(tx, made.ask, addresses=made.addresses, before=before, patience=patience)
+    ids = newest_first(tx, made, before=before, patience=patience)
     for stored, document in decided(tx, query, ids, now=now, few=few, patience=patience):
         if since is None or stored.first_seen_at >= since:
             yield stored, document
@@ -97,14 +98,13 @@ def decided(
     """
     patience = patience or Patience()
     ids, most = iter(ids), min(max(few, 1), MANY)
-    read = reader(tx, now)
     while some := list(islice(ids, most)):
         for number, stored in enumerate(articles.load(tx, some)):
             # Some are decided in any case: what the index found in time is not thrown away.
             if number >= FEW and patience.is_over():
                 return
             patience.reached = stored.id
-            document = read(stored)
+            document = articles.as_queried(stored, now)
             if holds(query, document):
                 yield stored, document
         if patience.ran_out:
@@ -112,15 +112,6 @@ def decided(
         most = min(most * 2, MANY)
     if patience.ran_out:
         patience.reached = patience.told
-
-
-def reader(tx: Tx, now: datetime) -> Callable[[Stored], Document]:
-    """What makes an article into what queries see, just as when it arrived."""
-    known = select(feed.c.id, feed.c.country).where(feed.c.country.is_not(None))
-    countries = {row.id: row.country for row in tx.execute(known)}
-    return lambda stored: Document.of(
-        stored.article, source=stored.outlet, country=countries.get(stored.feed_id), now=now
-    )
 
 
 def show(stored: Stored, query: Query, document: Document, score: float | None = None) -> Found:

@@ -17,7 +17,7 @@ from crawler.storage.store import Tx, insert
 from crawler.storage.tables import inflection
 
 # Of an archive that was filled before there were stems some are missing, until it is indexed anew.
-_FACT, _COMPLETE = "stems", "complete"
+FACT = "stems"
 
 _MISSING = {
     "sqlite": text(
@@ -59,9 +59,9 @@ def words_of(tx: Tx, stems: Mapping[str, str]) -> dict[str, list[str]]:
 
 def are_complete(tx: Tx) -> bool:
     """Have all indexed articles been stemmed?"""
-    return facts.get(tx, _FACT) == _COMPLETE
+    return facts.get(tx, FACT) == facts.COMPLETE
 
 
 def note_complete(tx: Tx) -> None:
     """Say that all indexed articles have been stemmed."""
-    facts.put_once(tx, _FACT, _COMPLETE)
+    facts.put_once(tx, FACT, facts.COMPLETE)

@@ -27,7 +27,7 @@ _FIRST = [x for x in map(chr, (*range(1, 9), *range(14, 32), *range(33, 127)))
 _MARKS = [first + second for first in _FIRST for second in _SECOND]
 
 # Articles that were indexed before there were marks have none, until they are indexed anew.
-_FACT, _COMPLETE = "neighbours", "complete"
+FACT = "neighbours"
 
 
 def marks(words: Sequence[str]) -> Iterator[str]:
@@ -44,9 +44,9 @@ def marks_of(texts: Iterable[str]) -> set[str]:
 
 def are_complete(tx: Tx) -> bool:
     """Have all indexed articles their marks?"""
-    return facts.get(tx, _FACT) == _COMPLETE
+    return facts.get(tx, FACT) == facts.COMPLETE
 
 
 def note_complete(tx: Tx) -> None:
     """Say that all indexed articles have their marks."""
-    facts.put_once(tx, _FACT, _COMPLETE)
+    facts.put_once(tx, FACT, facts.COMPLETE)

@@ -11,6 +11,7 @@ from itertools import islice
 from crawler.errors import UsageError
 from crawler.storage.search.candidates import END
 from crawler.storage.search.find import Found, matching, show
+from crawler.storage.search.lookups import Lookups
 from crawler.storage.search.patience import Patience, Stopped, stopped
 from crawler.storage.search.ranking import MOST_RANKED, best, ranked
 from crawler.storage.store import Tx
@@ -45,6 +46,7 @@ def page(
     since: datetime | None = None,
     sort: Sort = Sort.TIME,
     patience: Patience | None = None,
+    lookups: Lookups | None = None,
 ) -> Page:
     """The results at *cursor*, which the page before gave; UsageError for any other text.
 
@@ -52,14 +54,21 @@ def page(
     first page, so that articles that arrive meanwhile do not move the others. When *patience*
     ends, a page has what was found until then, and by time its cursor leads further back.
     """
-    patience = patience or Patience()
+    patience, lookups = patience or Patience(), lookups or Lookups(tx)
     if sort is Sort.RELEVANCE:
         return _by_relevance(
-            tx, query, now=now, limit=limit, cursor=cursor, since=since, patience=patience
+            tx, query, lookups, now=now, limit=limit, cursor=cursor, since=since, patience=patience
         )
     before = int(_parts(cursor, r"(\d{1,18})", "0")[0]) or END
     matches = matching(
-        tx, query, now=now, before=before, since=since, few=limit + 1, patience=patience
+        tx,
+        query,
+        now=now,
+        before=before,
+        since=since,
+        few=limit + 1,
+        patience=patience,
+        lookups=lookups,
     )
     some = list(islice(matches, limit + 1))
     found = tuple(show(stored, query, document) for stored, document in some[:limit])
@@ -72,6 +81,7 @@ def page(
 def _by_relevance(
     tx: Tx,
     query: Query,
+    lookups: Lookups,
     *,
     now: datetime,
     limit: int,
@@ -80,10 +90,10 @@ def _by_relevance(
     patience: Patience,
 ) -> Page:
     skip, top = map(int, _parts(cursor, r"(\d{1,9})-(\d{1,18})", "0", str(END)))
-    order = ranked(tx, query, now=now, before=top, since=since, patience=patience)
+    order = ranked(tx, query, now=now, before=top, since=since, patience=patience, lookups=lookups)
     if top == END:
         top = max((stored.id for stored, _ in order), default=0) + 1
-    found = tuple(best(tx, query, order[skip : skip + limit], now=now))
+    found = tuple(best(query, order[skip : skip + limit], now=now))
     is_last = skip + limit >= len(order)
     return Page(
         found=found,

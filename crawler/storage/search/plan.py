@@ -13,8 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from os.path import commonprefix
 
-from sqlalchemy import select
-
 from crawler.storage.search.asks import (
     NOTHING,
     AnyOf,
@@ -27,8 +25,8 @@ from crawler.storage.search.asks import (
     any_of,
     has_phrase,
 )
-from crawler.storage.search.inflections import are_complete, words_of
 from crawler.storage.search.literals import literals
+from crawler.storage.search.lookups import Lookups
 from crawler.storage.search.terms import (
     COUNTRY,
     FEED,
@@ -44,9 +42,7 @@ from crawler.storage.search.terms import (
     named,
     tag,
 )
-from crawler.storage.search.vocabulary import expand
 from crawler.storage.store import Tx
-from crawler.storage.tables import feed
 from crawler.topics import published
 from crawler.topics.patterns import Pattern, patterns
 from crawler.topics.query import (
@@ -84,6 +80,7 @@ class Plan:
     ask: Ask | None  # None: the index cannot help
     exact: bool
     addresses: tuple[str, ...] = ()  # one of these stands in the address of every match
+    marked: bool = False  # PostgreSQL may be asked for phrases by the marks of neighbours
 
     @property
     def guesses(self) -> bool:
@@ -91,9 +88,19 @@ class Plan:
         return self.ask is not None and has_phrase(self.ask)
 
 
-def plan(tx: Tx, query: Query, *, now: datetime, since: datetime | None = None) -> Plan:
+def plan(
+    tx: Tx,
+    query: Query,
+    *,
+    now: datetime,
+    since: datetime | None = None,
+    lookups: Lookups | None = None,
+) -> Plan:
     """The plan for *query*, saved queries written out; *since* is when first seen, to the day."""
-    made = replace(Planner(tx, now).plan(query, None), addresses=tuple(_addresses(query)))
+    lookups = lookups or Lookups(tx)
+    made = replace(Planner(lookups, now).plan(query, None), addresses=tuple(_addresses(query)))
+    if tx.dialect.name != "sqlite" and made.guesses:
+        made = replace(made, marked=lookups.has_marks)
     if since is None:
         return made
     seen = any_of(Term(day) for day in days(SEEN, since, _LATEST))
@@ -103,8 +110,8 @@ def plan(tx: Tx, query: Query, *, now: datetime, since: datetime | None = None) 
 class Planner:
     """Plans the parts of one query."""
 
-    def __init__(self, tx: Tx, now: datetime) -> None:
-        self.tx, self.now = tx, now
+    def __init__(self, lookups: Lookups, now: datetime) -> None:
+        self.lookups, self.now = lookups, now
 
     def plan(self, query: Query, column: Column | None) -> Plan:
         """The plan for a part that is looked for in *column* alone, or in either."""
@@ -177,7 +184,7 @@ class Planner:
             return Plan(Term(" ".join(map(cut, words)), column=column), exact)
         if len(words) == 1:
             return self._word(words[0], column, exact=exact)
-        whole = {word: expand(self.tx, word, most=MOST_WORDS) for word in set(open_words)}
+        whole = {word: self.lookups.words(word, most=MOST_WORDS) for word in set(open_words)}
         if len(open_words) == 1 and len(whole[open_words[0]] or "x" * 999) <= MOST_PHRASES:
             at = words.index(open_words[0])
             phrases = [
@@ -194,7 +201,7 @@ class Planner:
         return Plan(all_of(parts), exact=False)
 
     def _word(self, glob: str, column: Column | None, *, exact: bool) -> Plan:
-        found = expand(self.tx, glob, most=MOST_WORDS)
+        found = self.lookups.words(glob, most=MOST_WORDS)
         if found is not None:
             exact = exact and all(len(word) < LONGEST for word in found)
             return Plan(any_of(Term(word, column=column) for word in found), exact)
@@ -212,14 +219,14 @@ class Planner:
         folded = fold(word).strip()
         if " " in folded or not folded:
             return None
-        if not are_complete(self.tx):
+        if not self.lookups.has_stems:
             return self._beginning(word, folded, column)
         stems = {language: stem(word, language) for language in STEMMERS}
         own = dict.fromkeys(fold(one).strip() for one in stems.values())
         alike: list[Ask | None] = [Term(cut(one), column=column) for one in own if one]
         alike += [
             all_of([Term(tag(LANGUAGE, language)), any_of(Term(x, column=column) for x in words)])
-            for language, words in words_of(self.tx, stems).items()
+            for language, words in self.lookups.inflections(stems).items()
         ]
         return any_of([self._phrase((word,), column).ask, *alike])
 
@@ -255,16 +262,15 @@ class Planner:
 
     def _country(self, value: str) -> Plan:
         """A feed's country is that of its articles; else each has its own, or none."""
-        known = select(feed.c.id, feed.c.country).where(feed.c.country.is_not(None))
-        rows = self.tx.execute(known).all()
+        rows = [row for row in self.lookups.feeds if row.country is not None]
         ids = [row.id for row in rows if row.country.casefold() == value]
         ask = any_of([Term(tag(COUNTRY, value)), _of_feeds(ids)])
         return Plan(ask, exact=ask is not None and len(ids) == len(rows))
 
     def _feeds(self, value: str) -> Ask | None:
         """The articles of feeds of that name."""
-        rows = self.tx.execute(select(feed.c.id, feed.c.name))
-        return _of_feeds([row.id for row in rows if f" {value} " in fold(row.name)])
+        feeds = self.lookups.feeds
+        return _of_feeds([row.id for row in feeds if f" {value} " in fold(row.name)])
 
 
 def _addresses(query: Query) -> list[str]:

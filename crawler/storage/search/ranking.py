@@ -8,15 +8,17 @@ text, so that both databases give one order.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
+from crawler.storage import articles
 from crawler.storage.articles import Stored
 from crawler.storage.search.asks import loosened
-from crawler.storage.search.candidates import END, Sample, count_in, sample_of
-from crawler.storage.search.find import Found, matching, reader, show
+from crawler.storage.search.candidates import END, Sample, counts_in, sample_of
+from crawler.storage.search.find import Found, matching, show
+from crawler.storage.search.lookups import Lookups
 from crawler.storage.search.patience import OutOfTimeError, Patience
 from crawler.storage.search.plan import plan
 from crawler.storage.store import Tx
@@ -52,23 +54,34 @@ def ranked(
     before: int = END,
     since: datetime | None = None,
     patience: Patience | None = None,
+    lookups: Lookups | None = None,
 ) -> list[tuple[Stored, float]]:
     """The newest MOST_RANKED matches below *before*, the most relevant first, newer before older.
 
     Without a word that could be weighed (``lang:de``) the order is that of time. When *patience*
     ends, those that were found until then.
     """
-    patience = patience or Patience()
+    patience, lookups = patience or Patience(), lookups or Lookups(tx)
     parts = dict.fromkeys(_leaves(query, None))
     sample = sample_of(tx, newest=SAMPLE, before=before)
     try:
-        leaves = [
-            Leaf(part, scope, _rarity(tx, part, now, sample, patience)) for part, scope in parts
-        ]
+        rarities = _rarities(
+            tx, [part for part, _ in parts], lookups, now=now, sample=sample, patience=patience
+        )
     except OutOfTimeError:
         return []
+    leaves = [
+        Leaf(part, scope, worth) for (part, scope), worth in zip(parts, rarities, strict=True)
+    ]
     found = matching(
-        tx, query, now=now, before=before, since=since, few=MOST_RANKED, patience=patience
+        tx,
+        query,
+        now=now,
+        before=sample.before,
+        since=since,
+        few=MOST_RANKED,
+        patience=patience,
+        lookups=lookups,
     )
     counted = [
         (stored, [_count(leaf, document) for leaf in leaves])
@@ -82,13 +95,10 @@ def ranked(
     return sorted(scored, key=lambda one: (-one[1], -one[0].id))
 
 
-def best(
-    tx: Tx, query: Query, some: list[tuple[Stored, float]], *, now: datetime
-) -> Iterator[Found]:
+def best(query: Query, some: list[tuple[Stored, float]], *, now: datetime) -> Iterator[Found]:
     """What was ranked, with its places."""
-    read = reader(tx, now)
     for stored, score in some:
-        yield show(stored, query, read(stored), score)
+        yield show(stored, query, articles.as_queried(stored, now), score)
 
 
 def _leaves(query: Query, scope: Scope | None) -> Iterator[tuple[Query, Scope | None]]:
@@ -109,13 +119,21 @@ def _leaves(query: Query, scope: Scope | None) -> Iterator[tuple[Query, Scope | 
             yield from _leaves(part, scope)
 
 
-def _rarity(tx: Tx, query: Query, now: datetime, sample: Sample, patience: Patience) -> float:
+def _rarities(
+    tx: Tx,
+    parts: Sequence[Query],
+    lookups: Lookups,
+    *,
+    now: datetime,
+    sample: Sample,
+    patience: Patience,
+) -> list[float]:
     # Words of a phrase are counted apart: of long articles PostgreSQL does not know all places,
     # and both databases must count alike.
     with patience.ending(tx):
-        ask = plan(tx, query, now=now).ask
-    count = count_in(tx, ask and loosened(ask), sample, patience=patience)
-    return math.log(1 + (sample.articles - count + 0.5) / (count + 0.5))
+        asks = [plan(tx, part, now=now, lookups=lookups).ask for part in parts]
+    counts = counts_in(tx, [ask and loosened(ask) for ask in asks], sample, patience=patience)
+    return [math.log(1 + (sample.articles - n + 0.5) / (n + 0.5)) for n in counts]
 
 
 def _count(leaf: Leaf, document: Document) -> int:

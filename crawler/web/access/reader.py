@@ -55,7 +55,9 @@ def somebody(request: Request, state: Known) -> Reader:
         return _by_token(state, given.strip())
     with state.store.reading() as tx:
         held = sessions.found(tx, request, state)
-        has_password = state.config.web.password is not None or passwords.held(tx) is not None
+        has_password = held is None and (
+            state.config.web.password is not None or passwords.held(tx) is not None
+        )
     now = state.now()
     if held is not None:
         sessions.keep_up(request, state, held)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from statistics import median, quantiles
+from datetime import timedelta
 from typing import Annotated, Literal
 
 from fastapi import Body, Query
 
 from crawler.alerts.messages import message_of, style_of
 from crawler.errors import UsageError
+from crawler.measure.spread import spread
 from crawler.storage import alerts, outbox, topics
 from crawler.storage.alerts import AlertRow
 from crawler.web.api.cursors import listing, place_of
@@ -32,6 +34,7 @@ from crawler.web.state import Known
 
 looks, changes = looks_of("alerts"), changes_of("alerts")
 NAME = "alerts"
+TIMED_MOST = 5_000
 State = Literal["waiting", "gathered", "muted", "sent", "dead"]
 Number = Annotated[int, Body(ge=1, le=LARGEST)]
 Ids = Annotated[list[Number], Body(embed=True, max_length=MOST)]
@@ -100,19 +103,22 @@ def list_alerts(
 
 @looks.get("/alerts/times")
 def times(state: Known, since: Since = "7d") -> tuple[TopicTimes, ...]:
-    """From publication to first sight, match and delivery, of what left since then, by topic."""
+    """From publication to first sight, match and delivery, by topic, of what left since then.
+
+    Of more than 5,000 alerts the last 5,000 are counted.
+    """
     begin = since_of(state, since)
     assert begin is not None
     with state.store.reading() as tx:
-        found = outbox.times(tx, begin)
+        found = outbox.times(tx, begin, limit=TIMED_MOST)
     return tuple(
         TopicTimes(
             topic=name,
             alerts=len(some),
-            to_sight=_spread([one.to_sight for one in some]),
-            to_match=_spread([one.to_match for one in some]),
-            to_delivery=_spread([one.to_delivery for one in some]),
-            in_all=_spread([one.in_all for one in some]),
+            to_sight=_spread(one.to_sight for one in some),
+            to_match=_spread(one.to_match for one in some),
+            to_delivery=_spread(one.to_delivery for one in some),
+            in_all=_spread(one.in_all for one in some),
         )
         for name, some in found.items()
     )
@@ -160,9 +166,8 @@ def retry(alert_id: Id, state: Known) -> AlertRow:
         return alerts.row(tx, alert_id)
 
 
-def _spread(values: list[float | None] | list[float]) -> Spread | None:
-    known = [one for one in values if one is not None]
-    if not known:
+def _spread(lengths: Iterable[timedelta | None]) -> Spread | None:
+    found = spread(lengths)
+    if found is None:
         return None
-    p95 = quantiles(known, n=20, method="inclusive")[-1] if len(known) > 1 else known[0]
-    return Spread(p50=round(median(known), 1), p95=round(p95, 1))
+    return Spread(p50=found.p50.total_seconds(), p95=found.p95.total_seconds())

@@ -12,7 +12,7 @@ from fastapi import Body
 from crawler.backtest.forecast import Forecast
 from crawler.backtest.trial import Counts, Match, Trial, compared, run, sample, shown
 from crawler.storage import topics
-from crawler.storage.backtests import extent, hit_articles
+from crawler.storage.backtests import hit_articles, reach
 from crawler.web.api.filters import since_of, topic_id_of
 from crawler.web.api.frame import EXACT, Id, Since, looks_of
 from crawler.web.api.heavy import heavy
@@ -88,7 +88,7 @@ def try_draft(draft: Draft, state: Known) -> Tried:
         topic_id = topic_id_of(tx, draft.against)
         other = topics.by_id(tx, topic_id) if topic_id is not None else None
         old_query = followed_query(tx, other, config) if other else None
-        top = extent(tx).top_id  # what arrives meanwhile would look like a difference
+        top = reach(tx).top_id  # what arrives meanwhile would look like a difference
     against = None
     with heavy(config) as patience:
         trial = run(

@@ -12,7 +12,6 @@ from fastapi.concurrency import run_in_threadpool
 from crawler.errors import FeedError, UsageError
 from crawler.feeds.opml import read_opml
 from crawler.reading.why import Evidence, evidence
-from crawler.storage import feeds as rows
 from crawler.storage import health, history, hosts, looks, roster
 from crawler.storage.health import FeedDay, FeedHealth
 from crawler.storage.history import Announced, ChangeRow, GapRow
@@ -234,8 +233,7 @@ def remove_feed(feed_id: Id, state: Known) -> None:
 def pause_feed(feed_id: Id, state: Known) -> FeedHealth:
     """Do not look at it for now."""
     with state.store.writing() as tx:
-        wishes.refuse_files(health.by_id(tx, feed_id), state.config)
-        rows.pause(tx, feed_id)
+        wishes.pause(tx, health.by_id(tx, feed_id), state.config)
         return health.by_id(tx, feed_id)
 
 
@@ -243,8 +241,7 @@ def pause_feed(feed_id: Id, state: Known) -> FeedHealth:
 def resume_feed(feed_id: Id, state: Known) -> FeedHealth:
     """Look at it again, at once."""
     with state.store.writing() as tx:
-        wishes.refuse_files(health.by_id(tx, feed_id), state.config)
-        rows.resume(tx, feed_id, state.now())
+        wishes.resume(tx, health.by_id(tx, feed_id), state.config, state.now())
         return health.by_id(tx, feed_id)
 
 

@@ -9,16 +9,15 @@ from zoneinfo import ZoneInfo
 
 from fastapi import Body, Query, Response
 
-from crawler.backtest.history import history, midnight
+from crawler.backtest.history import counted_from, history
 from crawler.errors import NotFound, UsageError
 from crawler.items import Origin
 from crawler.measure.measure import measure_of
 from crawler.storage import Tx, matches, topics, troubles
-from crawler.storage.backtests import sightings
+from crawler.storage.daily import by_day
 from crawler.storage.matches import MatchRow
 from crawler.storage.topics import TopicRow
 from crawler.storage.troubles import TopicTrouble
-from crawler.topics.volume import DAYS_BEFORE
 from crawler.web.api.cursors import listing, place_of
 from crawler.web.api.frame import EXACT, Cursor, Id, Limit, Listing, changes_of, looks_of
 from crawler.web.state import Known
@@ -157,13 +156,10 @@ def volume_of(
     zone = ZoneInfo(state.config.clock.timezone)
     last = state.now().astimezone(zone).date()
     first = last - timedelta(days=days - 1)
-    begin = midnight(first - timedelta(days=DAYS_BEFORE), zone)
     with state.store.reading() as tx:
-        row = topics.by_id(tx, topic_id)
-        found = sightings(tx, topic_id, since=begin)
-    shown = history(
-        found, began=row.created_at.astimezone(zone).date(), first=first, last=last, zone=zone
-    )
+        began = topics.began(tx, topic_id).astimezone(zone).date()
+        found = by_day(tx, topic_id, first=counted_from(first), last=last, zone=zone)
+    shown = history(found, began=began, first=first, last=last)
     return tuple(
         VolumeDay(
             day=one.day,

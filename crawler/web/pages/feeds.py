@@ -20,8 +20,8 @@ from crawler.web.pages.words.feeds import WORDS
 from crawler.web.shown.feeds import DAYS, FeedPage, feed_page, feeds_page
 from crawler.web.shown.service import is_alive
 from crawler.web.state import LOOKS
+from crawler.wishes import feeds as wishes
 from crawler.wishes.choosing import feed_place
-from crawler.wishes.feeds import leave, refuse_files
 
 router = APIRouter()
 Text = Annotated[str, Query(max_length=200)]
@@ -97,8 +97,7 @@ def look_now(visit: Edits, feed_id: FeedId) -> Response:
 def pause(visit: Edits, feed_id: FeedId) -> Response:
     """Look no more until it is taken up again."""
     with visit.store.writing() as tx:
-        refuse_files(health.by_id(tx, feed_id), visit.config)
-        feeds.pause(tx, feed_id)
+        wishes.pause(tx, health.by_id(tx, feed_id), visit.config)
     return visit.go(f"/feeds/{feed_id}?said=paused")
 
 
@@ -106,8 +105,7 @@ def pause(visit: Edits, feed_id: FeedId) -> Response:
 def resume(visit: Edits, feed_id: FeedId) -> Response:
     """Look again."""
     with visit.store.writing() as tx:
-        refuse_files(health.by_id(tx, feed_id), visit.config)
-        feeds.resume(tx, feed_id, visit.now)
+        wishes.resume(tx, health.by_id(tx, feed_id), visit.config, visit.now)
     return visit.go(f"/feeds/{feed_id}?said=resumed")
 
 
@@ -116,7 +114,7 @@ def remove(visit: Edits, feed_id: FeedId) -> Response:
     """Follow it no longer; its articles stay."""
     with visit.store.writing() as tx:
         feed = health.by_id(tx, feed_id)
-        leave(tx, [feed], visit.config)
+        wishes.leave(tx, [feed], visit.config)
     return visit.go(f"/feeds?{urlencode({'removed': feed.name[:200]})}")
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from crawler.alerts.phrases import Phrases, day_text, language_name, phrases_of, time_text
 from crawler.alerts.plain import one_line, web_link
-from crawler.web.pages.words import common
+from crawler.web.pages.words import common, reasons
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +106,10 @@ class Saying:
     def tongue(self, code: str | None) -> str:
         """The name of a language."""
         return language_name(code, self._phrases) if code else self._common.unknown
+
+    def reason(self, text: str) -> str | None:
+        """Why the service did something, in a language of ours other than English."""
+        return reasons.german(text) if self.language == "de" else None
 
     def share(self, part: float, whole: float) -> str:
         """Per cent."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal
@@ -12,7 +13,7 @@ from fastapi import APIRouter, Depends, Form, Query, Response
 from crawler.errors import NotFound, QueryError, StorageError, UsageError
 from crawler.items import Origin
 from crawler.storage import Tx, articles, searches
-from crawler.storage.search import Facets, Sort, indexed_from
+from crawler.storage.search import Facets, Lookups, Sort
 from crawler.topics import query as tree
 from crawler.topics.parsing import parse_whole
 from crawler.web import sheets
@@ -76,16 +77,15 @@ def search(
 @router.api_route("/search/facets", methods=LOOKS)
 def facets(visit: Asked, asking: Wanted) -> Response:
     """Counts, as a part of the page."""
+    if not visit.is_part:
+        return _page(visit, asking, counts=True)
     try:
         with visit.store.reading() as tx:
-            found = shown.facets(
-                tx, _tree(tx, visit, asking), now=visit.now, since=asking.begin(visit)
-            )
+            query = _tree(visit, asking, searches.saved(tx))
+            found = shown.facets(tx, query, now=visit.now, since=asking.begin(visit))
     except UsageError as error:
         return _page(visit, asking, problem=error)
-    if visit.is_part:
-        return visit.page("facets.html.j2", WORDS, counted=found, asking=asking)
-    return _page(visit, asking, counted=found)
+    return visit.page("facets.html.j2", WORDS, counted=found, asking=asking)
 
 
 @router.api_route("/search/export.{form}", methods=LOOKS)
@@ -93,7 +93,7 @@ def export(visit: Asked, asking: Wanted, form: Literal["csv", "json", "xlsx"]) -
     """The newest matches as a file."""
     try:
         with visit.store.reading() as tx:
-            query, since = _tree(tx, visit, asking), asking.begin(visit)
+            query, since = _tree(visit, asking, searches.saved(tx)), asking.begin(visit)
             rows = shown.exported(tx, query, now=visit.now, since=since)
     except UsageError as error:
         return _page(visit, asking, problem=error)
@@ -140,20 +140,24 @@ def _page(
     cursor: str | None = None,
     kept: str = "",
     problem: UsageError | StorageError | None = None,
-    counted: Facets | None = None,
+    counts: bool = False,
 ) -> Response:
     found: shown.Results | None = None
+    counted: Facets | None = None
     with visit.store.reading() as tx:
-        saved = searches.saved(tx)
+        saved, lookups = searches.saved(tx), Lookups(tx)
         if asking.q.strip() and problem is None:
             try:
+                query, since = _tree(visit, asking, saved), asking.begin(visit)
                 found = shown.results(
-                    tx, _tree(tx, visit, asking), now=visit.now, since=asking.begin(visit),
-                    limit_s=visit.config.archive.search_timeout_s, sort=asking.sort, cursor=cursor,
+                    tx, query, now=visit.now, since=since, sort=asking.sort, cursor=cursor,
+                    limit_s=visit.config.archive.search_timeout_s, lookups=lookups,
                 )  # fmt: skip
+                if counts:
+                    counted = shown.facets(tx, query, now=visit.now, since=since, lookups=lookups)
             except UsageError as error:
                 problem = error
-        unindexed = _unindexed(tx, visit)
+        unindexed = _unindexed(tx, visit, lookups.indexed_from)
     mistake: Refused | None = refused(problem) if isinstance(problem, QueryError) else None
     return visit.page(
         "search.html.j2", WORDS, status=422 if problem else 200, asking=asking, found=found,
@@ -163,13 +167,14 @@ def _page(
     )  # fmt: skip
 
 
-def _tree(tx: Tx, visit: Visit, asking: Asking) -> tree.Query:
-    return parse_whole(asking.q, saved_queries(tx, visit.config))
+def _tree(visit: Visit, asking: Asking, saved: Mapping[str, tuple[str, Origin]]) -> tree.Query:
+    """What is asked for, *saved* queries written out: the files as they are now over those."""
+    known = {name: text for name, (text, _) in saved.items()}
+    return parse_whole(asking.q, {**known, **visit.config.saved})
 
 
-def _unindexed(tx: Tx, visit: Visit) -> datetime | None:
+def _unindexed(tx: Tx, visit: Visit, first: int | None) -> datetime | None:
     """First sight of the oldest article that is found while the index is made anew on SQLite."""
-    first = indexed_from(tx)
     if first is None or not visit.store.is_sqlite:
         return None
     try:

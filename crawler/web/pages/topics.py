@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -13,6 +13,7 @@ from crawler.items import Origin
 from crawler.measure.measure import measure_of
 from crawler.storage import topics as rows
 from crawler.topics.parsing import parse_whole
+from crawler.topics.query import Query as Tree
 from crawler.topics.suggest import Suggestion
 from crawler.web.pages.seen import COOKIE, seen
 from crawler.web.pages.visit import Asked, Edits, Visit
@@ -213,17 +214,21 @@ def _tried(visit: Visit, query: str, topic_id: int | None) -> Outcome:
     """What a draft found, or why it cannot be read."""
     with visit.store.reading() as tx:
         saved = saved_queries(tx, visit.config)
-        row = rows.by_id(tx, topic_id).topic if topic_id is not None else None
+        followed = rows.query_of(tx, topic_id) if topic_id is not None else None
+        try:
+            tree = parse_whole(query, saved)
+        except QueryError as error:
+            return _wrong(error)
+        old = _readable(followed, saved) if followed is not None else None
+        return Outcome(tried=attempt(tx, tree, old=old, now=visit.now))
+
+
+def _readable(query: str, saved: Mapping[str, str]) -> Tree | None:
+    """None where it names a query that is gone."""
     try:
-        tree = parse_whole(query, saved)
-    except QueryError as error:
-        return _wrong(error)
-    try:
-        old = parse_whole(row.query, saved) if row is not None else None
-    except QueryError:  # it names a query that is gone
-        old = None
-    made = attempt(visit.store, tree, query, old=old, now=visit.now, zone=visit.zone)
-    return Outcome(tried=made)
+        return parse_whole(query, saved)
+    except QueryError:
+        return None
 
 
 def _wrong(error: UsageError) -> Outcome:

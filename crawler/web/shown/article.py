@@ -12,7 +12,6 @@ from crawler.storage import Tx, articles, history, revisions, stories, topics
 from crawler.storage.articles import RevisionMark, Stored
 from crawler.storage.history import EntryRow
 from crawler.storage.revisions import Event
-from crawler.storage.search.find import reader
 from crawler.storage.stories import Member
 from crawler.storage.topics import HitRow
 from crawler.topics.parsing import parse_whole
@@ -136,7 +135,7 @@ def _reason(tx: Tx, stored: Stored, hit: HitRow, now: datetime) -> Reason | None
         query = parse_whole(row.query, topics.queries(tx))
     except QueryError:  # it names a query that is no longer saved
         return None
-    document = reader(tx, now)(stored)
+    document = articles.as_queried(stored, now)
     return Reason(
         match=_match(hit),
         query=row.query,

@@ -8,8 +8,7 @@ from datetime import datetime
 from crawler.backtest.nearness import nearest
 from crawler.items import Place, Topic
 from crawler.storage import Tx, topics
-from crawler.storage.articles import Stored
-from crawler.storage.search.find import reader
+from crawler.storage.articles import Stored, as_queried
 from crawler.topics.explain import Explanation, explain
 from crawler.topics.parsing import parse_whole
 
@@ -35,7 +34,7 @@ def explained(
     Raises QueryError when it names a query that is no longer saved.
     """
     query = parse_whole(topic.query, topics.queries(tx))
-    document = reader(tx, now)(stored)
+    document = as_queried(stored, now)
     told = explain(query, document)
     misses = () if told.holds else nearest(query, told, document)[:NEAREST_MOST]
     lacks = tuple(f"{one.part}: {one.note}" if one.note else one.part for one in misses)

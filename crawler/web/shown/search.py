@@ -9,7 +9,7 @@ from typing import Any
 
 from crawler.items import Access
 from crawler.storage import Tx, search
-from crawler.storage.search import Found, Page, Sort, Stopped
+from crawler.storage.search import Found, Lookups, Page, Sort, Stopped
 from crawler.storage.search.patience import Patience
 from crawler.topics.query import Query
 from crawler.web.shown.excerpts import Pieces, marked_title, sentences
@@ -54,11 +54,12 @@ def results(
     since: datetime | None = None,
     sort: Sort = Sort.TIME,
     cursor: str | None = None,
+    lookups: Lookups | None = None,
 ) -> Results:
     """A page of what matches (saved queries written out). UsageError for a cursor that is none."""
     page: Page = search.page(
         tx, query, now=now, limit=RESULTS, cursor=cursor, since=since, sort=sort,
-        patience=Patience(min(limit_s or SEARCH_S, SEARCH_S)),
+        patience=Patience(min(limit_s or SEARCH_S, SEARCH_S)), lookups=lookups,
     )  # fmt: skip
     return Results(
         results=tuple(map(_result, page.found)),
@@ -68,9 +69,18 @@ def results(
     )
 
 
-def facets(tx: Tx, query: Query, *, now: datetime, since: datetime | None) -> search.Facets:
+def facets(
+    tx: Tx,
+    query: Query,
+    *,
+    now: datetime,
+    since: datetime | None,
+    lookups: Lookups | None = None,
+) -> search.Facets:
     """How many by outlet, day and language."""
-    return search.facets(tx, query, now=now, since=since, patience=Patience(FACETS_S))
+    return search.facets(
+        tx, query, now=now, since=since, patience=Patience(FACETS_S), lookups=lookups
+    )
 
 
 def exported(

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
-from statistics import median, quantiles
 
 import crawler
 from crawler.config import Config
+from crawler.measure.spread import Spread, spread
 from crawler.storage import Store, Tx, beats, gauges, processes, sites, topics, troubles
 from crawler.storage.beats import Beat, Run
 from crawler.storage.gauges import Delivery, LooksOfDay, Sight, Totals
@@ -25,15 +25,6 @@ TROUBLES = 20
 # A sign of life comes every 15 seconds; four missed ones are no accident.
 ALIVE = timedelta(seconds=60)
 LIBRARIES = ("Scrapy", "SQLAlchemy", "APScheduler", "feedparser", "FastAPI")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spread:
-    """How long something took: the middle, and what 95 of 100 stay below."""
-
-    p50: timedelta
-    p95: timedelta
-    number: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,19 +150,6 @@ def _latency(seen: Sequence[Sight], told: Sequence[Delivery]) -> Latency:
         to_match=spread(one.matched_at - one.first_seen_at for one in told),
         to_delivery=spread(one.sent_at - one.matched_at for one in told),
         in_all=spread(one.sent_at - one.published_at for one in told if one.published_at),
-    )
-
-
-def spread(lengths: Iterable[timedelta]) -> Spread | None:
-    """The middle and the 95th percentile; what lies before its begin counts as nothing."""
-    seconds = [max(one.total_seconds(), 0.0) for one in lengths]
-    if not seconds:
-        return None
-    high = quantiles(seconds, n=20, method="inclusive")[-1] if len(seconds) > 1 else seconds[0]
-    return Spread(
-        p50=timedelta(seconds=median(seconds)),
-        p95=timedelta(seconds=high),
-        number=len(seconds),
     )
 
 

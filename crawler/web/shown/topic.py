@@ -7,16 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from crawler.backtest.history import Day, history, midnight
+from crawler.backtest.history import Day, counted_from, history, midnight
 from crawler.errors import QueryError
 from crawler.storage import Tx, topics, troubles
-from crawler.storage.backtests import Sighting, sightings
+from crawler.storage.daily import by_day
 from crawler.storage.profiles import Trait, beginnings, daily, traits
 from crawler.storage.topics import Named, TopicRow
 from crawler.storage.troubles import TopicTrouble
 from crawler.topics.parsing import parse, parse_whole
 from crawler.topics.recurring import recurring
-from crawler.topics.volume import DAYS_BEFORE
 from crawler.web.shown.now import Item, newest
 from crawler.web.shown.queries import Node, tree_of
 
@@ -118,7 +117,7 @@ def topic(
         row=row,
         tree=_tree(row.topic.query, saved),
         trouble=troubles.held(tx).get(topic_id),
-        days=volume(tx, row, now=now, zone=zone, known=profile),
+        days=volume(tx, row, now=now, zone=zone),
         outlets=_most(one.outlet for one in profile)[:OUTLETS],
         languages=_most(one.language or "" for one in profile)[:LANGUAGES],
         names=_names(tx, row, profile),
@@ -128,20 +127,12 @@ def topic(
     )
 
 
-def volume(
-    tx: Tx, row: TopicRow, *, now: datetime, zone: tzinfo, known: Sequence[Trait]
-) -> tuple[Day, ...]:
-    """Its articles a day, with bursts. *known* are its newest: perhaps all that there are."""
+def volume(tx: Tx, row: TopicRow, *, now: datetime, zone: tzinfo) -> tuple[Day, ...]:
+    """Its articles a day, with bursts."""
     last = now.astimezone(zone).date()
     first = last - timedelta(days=DAYS - 1)
-    begin = midnight(first - timedelta(days=DAYS_BEFORE), zone)
-    if len(known) < PROFILED:
-        found = [Sighting(one.seen_at, one.story_id) for one in known if one.seen_at >= begin]
-    else:
-        found = sightings(tx, row.topic.id, since=begin)
-    return history(
-        found, began=row.created_at.astimezone(zone).date(), first=first, last=last, zone=zone
-    )
+    found = by_day(tx, row.topic.id, first=counted_from(first), last=last, zone=zone)
+    return history(found, began=row.created_at.astimezone(zone).date(), first=first, last=last)
 
 
 def _tree(query: str, saved: dict[str, str]) -> Node | None:

@@ -4,24 +4,45 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.web.browser.archive import Archive
 from tests.web.browser.conftest import Open
 
 
-def test_news_come_by_themselves(open_page: Open, archive: Archive) -> None:
-    page = open_page("/", clock=True)
+def read_all(page: Page) -> None:
+    """So that what comes then is all that is unread."""
     page.get_by_role("button", name="Mark all as read").click()
     expect(page.get_by_role("status")).to_have_text("Nothing new since your last visit")
-    archive.newsroom.clock.now = datetime.now(UTC)
-    archive.newsroom.publish(title="A river, just now", outlet="The Mail")
 
-    page.clock.fast_forward(21_000)
+
+def publish(archive: Archive, title: str, outlet: str) -> None:
+    archive.newsroom.clock.now = datetime.now(UTC)
+    archive.newsroom.publish(title=title, outlet=outlet)
+
+
+def test_news_come_by_themselves(open_page: Open, archive: Archive) -> None:
+    page = open_page("/")
+    read_all(page)
+    expect(page.get_by_text("live", exact=True)).to_be_visible()
+
+    publish(archive, "A river, just now", "The Mail")
 
     expect(page.get_by_role("status")).to_have_text("1 new story since your last visit")
     expect(page.locator("#stream h3").first).to_have_text("A river, just now")
     assert page.title().startswith("(1) ")
+
+
+def test_a_page_that_is_told_nothing_asks(open_page: Open, archive: Archive) -> None:
+    page = open_page("/", clock=True)
+    page.route("**/api/v1/events*", lambda route: route.fulfill(status=404))
+    read_all(page)
+    publish(archive, "A river, and nobody said so", "The Herald")
+
+    page.clock.fast_forward(21_000)
+
+    expect(page.locator("#stream h3").first).to_have_text("A river, and nobody said so")
+    expect(page.get_by_text("live", exact=True)).to_be_hidden()
 
 
 def test_everything_can_be_reached_by_keyboard(open_page: Open) -> None:

@@ -12,7 +12,7 @@ from crawler.items import Outcome
 from crawler.storage import alerts, beats, looks, processes, troubles
 from crawler.storage.looks import LookRow
 from crawler.storage.troubles import TopicTrouble
-from crawler.web.shown.service import service, spread
+from crawler.web.shown.service import service
 from tests.alerts.newsroom import Newsroom
 from tests.web.conftest import PageOf
 
@@ -94,15 +94,6 @@ def test_how_long_news_take_from_step_to_step(newsroom: Newsroom) -> None:
     assert found.to_delivery.p50 == 2 * MINUTE
     assert found.in_all is not None
     assert (found.in_all.p50, found.in_all.number) == (12 * MINUTE, 1)
-
-
-def test_a_spread_is_the_middle_and_the_high_end() -> None:
-    found = spread(MINUTE * n for n in range(101))
-
-    assert found is not None
-    assert (found.p50, found.p95, found.number) == (50 * MINUTE, 95 * MINUTE, 101)
-    assert spread([]) is None
-    assert spread([-HOUR]) == spread([timedelta(0)])
 
 
 def test_the_archive_is_counted_once_a_minute(newsroom: Newsroom, page_of: PageOf) -> None:

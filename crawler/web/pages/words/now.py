@@ -27,6 +27,8 @@ class Words:
     empty_hint: str
     first_topic: str
     no_busy: str
+    live: str
+    live_hint: str
 
 
 ENGLISH = Words(
@@ -48,6 +50,8 @@ ENGLISH = Words(
     empty_hint="Stories appear here by themselves as soon as a topic matches.",
     first_topic="Follow a topic",
     no_busy="No topic has matched anything in the last 24 hours.",
+    live="live",
+    live_hint="News appear here the moment they arrive.",
 )
 
 GERMAN = Words(
@@ -69,6 +73,8 @@ GERMAN = Words(
     empty_hint="Meldungen erscheinen hier von selbst, sobald ein Thema zutrifft.",
     first_topic="Ein Thema verfolgen",
     no_busy="In den letzten 24 Stunden hat kein Thema etwas gefunden.",
+    live="live",
+    live_hint="Neues erscheint hier, sobald es eintrifft.",
 )
 
 WORDS = {"en": ENGLISH, "de": GERMAN}

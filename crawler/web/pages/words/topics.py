@@ -85,6 +85,8 @@ class Words:
     back_to: str  # {time}
     whole_archive: str
     stopped: str
+    enough: str
+    no_time: str
     guess: str
     and_more: str  # {n}
     nothing: str
@@ -208,7 +210,12 @@ ENGLISH = Words(
     losses="Lost",
     back_to="Looked back to {time}.",
     whole_archive="Looked through the whole archive.",
-    stopped="The time for a trial was over by then; `wirewatch topics test` looks further.",
+    stopped="A trial on a page ends there; `wirewatch topics test` looks further back.",
+    enough="So many are enough to judge by; `wirewatch topics test` looks further back.",
+    no_time=(
+        "The index alone took longer than a page may wait, so nothing was looked at; "
+        "`wirewatch topics test` takes its time."
+    ),
     guess="The archive is younger than a week, so that this is a guess.",
     and_more="and {n} more",
     nothing="It finds nothing.",
@@ -335,8 +342,11 @@ GERMAN = Words(
     losses="Verloren",
     back_to="Angesehen bis zurück zu {time}.",
     whole_archive="Das ganze Archiv wurde angesehen.",
-    stopped=(
-        "Dann war die Zeit für einen Versuch vorbei; `wirewatch topics test` sieht weiter zurück."
+    stopped="Dort endet ein Versuch auf der Seite; `wirewatch topics test` sieht weiter zurück.",
+    enough=("So viele genügen für ein Urteil; `wirewatch topics test` sieht weiter zurück."),
+    no_time=(
+        "Schon der Index brauchte länger, als eine Seite warten darf; angesehen wurde nichts. "
+        "`wirewatch topics test` nimmt sich die Zeit."
     ),
     guess="Das Archiv ist jünger als eine Woche; dies ist geschätzt.",
     and_more="und {n} weitere",
