@@ -6,6 +6,9 @@ Two schedulers and three workers follow feeds that grow all the while. One worke
 database by a cable that is cut for a minute; it still reaches all hosts. Of the others one by one
 is killed and replaced by a new one. What is told at the end is what the database holds against what
 the world announced, and what the world's servers wrote down against the pauses that hosts want.
+
+Where the kernel allows it that worker is a machine of its own, a network namespace, and its line to
+the database is taken down; elsewhere a program that stands between them holds everything back.
 """
 
 from __future__ import annotations
@@ -16,14 +19,17 @@ import random
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from crawler.storage import Store, schema
 from tests.cluster.cable import Cable
 from tests.cluster.fleet import Fleet
-from tests.cluster.world import World
-from tests.line.house import House
+from tests.cluster.machines import HOSTS, Machine, machines, why_not
+from tests.cluster.world import LOOPBACK, World
+from tests.line.house import House, Run
 
 SPACING_S = 0.5
 LOST_AFTER_S = 6.0
@@ -48,19 +54,32 @@ def main() -> int:
             folder / "pg", cleanup_mode="stop"
         )
         try:
-            return play(folder, server, asked.kills, asked.cut, random.Random(asked.seed))
+            with own_machine() as machine:
+                return play(folder, server, asked, machine)
         finally:
             server.cleanup()
 
 
-def play(folder: Path, server: Any, kills: int, cut_s: float, chance: random.Random) -> int:
+@contextmanager
+def own_machine() -> Iterator[Machine | None]:
+    """For the worker that is cut off; None where it cannot have one."""
+    if (why := why_not()) is not None:
+        print(f"no network namespace: {why}")
+        yield None
+        return
+    with machines(1) as [machine]:
+        yield machine
+
+
+def play(folder: Path, server: Any, asked: argparse.Namespace, machine: Machine | None) -> int:
     """The story, and what is left of it."""
     store = Store.connect(server.get_uri())
     schema.upgrade(store)
     store.close()
-    lasts_s = kills * sum(EVERY_S) / 2 + cut_s
+    lasts_s = asked.kills * sum(EVERY_S) / 2 + asked.cut
     world = World(
         folder,
+        net=HOSTS if machine else LOOPBACK,
         hosts=40,
         feeds=60,
         items=3,
@@ -78,19 +97,20 @@ def play(folder: Path, server: Any, kills: int, cut_s: float, chance: random.Ran
     fleet = Fleet(House(folder / "house", server.get_uri()), world, SPACING_S)
     fleet.furnish(look_min=0.08, lost_after_s=LOST_AFTER_S)
     began = time.monotonic()
-    with world.serving(), Cable(server.get_uri()) as cable:
+    with world.serving(), way(server.get_uri(), machine) as cable:
         try:
-            apart = begin(fleet, cable)
-            befall(fleet, server, cable, kills=kills, cut_s=cut_s, chance=chance)
+            apart = begin(fleet, cable, machine)
+            befall(fleet, server, machine or cable, asked)
             fleet.workers.append(apart)
             fleet.comes(fleet.has_read, seconds=900)
             codes = fleet.stop()
         finally:
             fleet.end()
     after = fleet.aftermath()
-    print(f"kill -9 of workers and schedulers              {kills}")
+    print(f"kill -9 of workers and schedulers              {asked.kills}")
     print("restarts of PostgreSQL                         2")
-    print(f"a worker was cut off from the database for     {cut_s:.0f} s")
+    how = "its line was down" if machine else "by a program in between"
+    print(f"a worker was cut off from the database for     {asked.cut:.0f} s ({how})")
     print(f"all that took                                  {time.monotonic() - began:.0f} s")
     print(f"articles announced and held                    {len(world.announced())}")
     print(f"lost, not announced, held twice                "
@@ -106,11 +126,17 @@ def play(folder: Path, server: Any, kills: int, cut_s: float, chance: random.Ran
     return int(any(bad) or after.hits_missing > 0 or after.alerts_doubled > 0 or any(codes))
 
 
-def begin(fleet: Fleet, cable: Cable) -> Any:
+def way(url: str, machine: Machine | None) -> Cable:
+    """From the database to the worker that is to be cut off."""
+    return Cable(url, host=machine.database_side) if machine else Cable(url)
+
+
+def begin(fleet: Fleet, cable: Cable, machine: Machine | None) -> Run:
     """All processes; the one that is to be cut off is no victim of kills."""
     fleet.add_scheduler().waits_for_words("this scheduler leads", seconds=300)
     fleet.add_scheduler()
-    apart = fleet.add_worker(by=House(fleet.house.folder, cable.url, fleet.house.runs))
+    house = House(fleet.house.folder, cable.url, fleet.house.runs)
+    apart = fleet.add_worker(by=house, on=machine)
     fleet.workers.clear()
     fleet.add_worker()
     fleet.add_worker()
@@ -118,10 +144,9 @@ def begin(fleet: Fleet, cable: Cable) -> Any:
     return apart
 
 
-def befall(
-    fleet: Fleet, server: Any, cable: Cable, *, kills: int, cut_s: float, chance: random.Random
-) -> None:
+def befall(fleet: Fleet, server: Any, line: Cable | Machine, asked: argparse.Namespace) -> None:
     """Kill by chance; restart the database twice; cut one worker off for a while."""
+    kills, chance = asked.kills, random.Random(asked.seed)
     cut_at, mended_at = kills // 4, 0.0
     for number in range(kills):
         time.sleep(chance.uniform(*EVERY_S))
@@ -133,15 +158,15 @@ def befall(
             time.sleep(chance.uniform(1, 8))
             server.start()
         if number == cut_at:
-            cable.cut()
-            mended_at = time.monotonic() + cut_s
+            line.cut()
+            mended_at = time.monotonic() + asked.cut
         if mended_at and time.monotonic() >= mended_at:
-            cable.mend()
+            line.mend()
             mended_at = 0.0
         print(f"\r{number + 1}/{kills}", end="", file=sys.stderr, flush=True)
     if mended_at:
         time.sleep(max(0.0, mended_at - time.monotonic()))
-        cable.mend()
+        line.mend()
     print(file=sys.stderr)
 
 

@@ -5,6 +5,8 @@
 The world's servers take their time, and each process may have so many requests under way, so that
 what limits is neither the processor nor one host but how much may be asked at once. The cores that
 all processes used together are told, and have to stay well below those of the machine.
+
+Where the kernel allows it each process runs on a machine of its own, a network namespace.
 """
 
 from __future__ import annotations
@@ -14,6 +16,8 @@ import sys
 import tempfile
 import time
 import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +27,9 @@ from sqlalchemy import make_url
 from benchmarks.kills import postgresql
 from crawler.storage import Store, schema
 from tests.cluster.fleet import Fleet
-from tests.cluster.world import World, closest
+from tests.cluster.machines import HOSTS as HOSTS_OF_MACHINES
+from tests.cluster.machines import Machine, machines, why_not
+from tests.cluster.world import LOOPBACK, World, closest
 from tests.line.house import House
 
 HOSTS, ITEMS, SPACING_S, RAMP_S = 40, 60, 0.2, 10.0
@@ -51,6 +57,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="ww-workers-", ignore_cleanup_errors=True) as name:
         Path(name).chmod(0o755)
         with postgresql(Path(name)) as server:
+            asked.apart = (why := why_not()) is None
+            print(
+                "each on a network namespace of its own" if asked.apart else f"one network: {why}"
+            )
             print(f"{'':22}{'articles/s':>12}{'times one':>11}{'requests/s':>12}", end="")
             print(f"{'cores':>8}{'too close':>11}")
             alone = measure(Path(name) / "0", server, 0, asked)
@@ -74,18 +84,20 @@ def tell(what: str, found: Measured, alone: Measured) -> None:
 def measure(folder: Path, server: str, workers: int, asked: argparse.Namespace) -> Measured:
     """A new database, a new world; no *workers* are `wirewatch run`."""
     folder.mkdir()
-    world = World(folder, hosts=HOSTS, feeds=HOSTS, items=ITEMS, answer_s=asked.answer)
+    net = HOSTS_OF_MACHINES if asked.apart else LOOPBACK
+    world = World(folder, net=net, hosts=HOSTS, feeds=HOSTS, items=ITEMS, answer_s=asked.answer)
     fleet = Fleet(House(folder / "house", fresh(server)), world, SPACING_S)
     manners = f"\nconcurrency = {asked.concurrency}"
     fleet.furnish(look_min=60, lost_after_s=30, manners=manners)
-    with world.serving():
+    with world.serving(), places(max(workers, 1), apart=asked.apart) as own:
         try:
             if workers:
                 fleet.add_scheduler().waits_for_words("this scheduler leads", seconds=120)
-                for _ in range(workers):
-                    fleet.add_worker()
+                for machine in own:
+                    fleet.add_worker(on=machine)
             else:
-                fleet.workers.append(fleet.house.start("run"))
+                through = own[0].through if own[0] else ()
+                fleet.workers.append(fleet.house.start("run", through=through))
             for run in fleet.workers:
                 run.waits_for_words("article  ", seconds=300)
             time.sleep(RAMP_S)
@@ -103,6 +115,16 @@ def measure(folder: Path, server: str, workers: int, asked: argparse.Namespace) 
         cores=used / lasted,
         too_close=len(closest(world.log(), world.plan, SPACING_S)),
     )
+
+
+@contextmanager
+def places(number: int, *, apart: bool) -> Iterator[Sequence[Machine | None]]:
+    """Where so many processes run; None is here."""
+    if not apart:
+        yield [None] * number
+        return
+    with machines(number) as own:
+        yield own
 
 
 def count(house: House) -> int:

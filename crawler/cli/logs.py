@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sys
 from datetime import datetime
 from typing import TextIO
@@ -17,6 +18,26 @@ _MARKS = {logging.WARNING: "WARNING ", logging.ERROR: "ERROR ", logging.CRITICAL
 # How systemd's journal wants to be told the importance of a line: sd-daemon(3).
 _PRIORITIES = {logging.DEBUG: 7, logging.INFO: 6, logging.WARNING: 4, logging.ERROR: 3}
 
+# A feed of one's own may carry its key in its address; a log is read and sent on by others.
+_KEYS = re.compile(
+    r"(?<=[?&;])((?:[a-z]+[_.-]|access|api|auth|client|feed|private)?"
+    r"(?:token|key|secret|passw(?:or)?d|pwd|auth|sig|signature|jwt)=)"
+    r"[^&;#\s\"'<>)]*[^&;#\s\"'<>),.:]",
+    re.IGNORECASE,
+)
+_LOGIN = re.compile(r"(?<=://)[^/@\s\"'<>]+:[^/@\s\"'<>]*(?=@)")
+
+
+def discreet(text: str) -> str:
+    """*text* with the keys and passwords in its addresses left out."""
+    return _LOGIN.sub("…", _KEYS.sub(r"\1…", text))
+
+
+def _words(record: logging.LogRecord, text: str) -> str:
+    """What a line may say; a message to a reader keeps its links as they are."""
+    text = printable(text)
+    return text if getattr(record, "is_message", False) else discreet(text)
+
 
 class PlainLines(logging.Formatter):
     """Time in the zone of people, and a word only where somebody should look."""
@@ -27,7 +48,7 @@ class PlainLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """One line; a traceback below it when there is one."""
-        text = printable(super().format(record))
+        text = _words(record, super().format(record))
         time = datetime.fromtimestamp(record.created, self.zone)
         return f"{time:%H:%M:%S} {_MARKS.get(record.levelno, '')}{text}"
 
@@ -38,7 +59,8 @@ class JournalLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The priority before every line."""
         mark = f"<{_PRIORITIES.get(record.levelno, 3)}>"
-        return "\n".join(mark + line for line in printable(super().format(record)).split("\n"))
+        text = _words(record, super().format(record))
+        return "\n".join(mark + line for line in text.split("\n"))
 
 
 def begin(verbosity: int, zone: str, *, to: TextIO | None = None) -> logging.Handler:

@@ -14,8 +14,8 @@ from sqlalchemy import make_url
 class Cable:
     """Between a process and the server of the database at *url*; `cut` and `mend` as one likes."""
 
-    def __init__(self, url: str) -> None:
-        self._server = make_url(url)
+    def __init__(self, url: str, *, host: str = "127.0.0.1") -> None:
+        self._server, self._host = make_url(url), host
         self.url = ""  # by way of it, as soon as it is laid
         self._whole = threading.Event()
         self._whole.set()
@@ -59,9 +59,9 @@ class Cable:
 
     async def _listen(self) -> None:
         self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()
-        server = await asyncio.start_server(self._lay, "127.0.0.1", 0)
+        server = await asyncio.start_server(self._lay, self._host, 0)
         port = server.sockets[0].getsockname()[1]
-        here = self._server.set(host="127.0.0.1", port=port, query={})
+        here = self._server.set(host=self._host, port=port, query={})
         self.url = here.render_as_string(hide_password=False)
         self._ready.set()
         await self._over.wait()

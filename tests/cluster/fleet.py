@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.errors import StorageError
+from tests.cluster.machines import Machine
 from tests.cluster.world import Asked, World, closest
 from tests.line.house import House, Run
 
@@ -62,7 +63,7 @@ class Fleet:
             more=WORK.format(lost_after_s=lost_after_s),
         )
         file = self.house.folder / "wirewatch.toml"
-        text = file.read_text("utf-8").replace('["127.0.0.1", "::1"]', '["127.0.0.0/8"]')
+        text = file.read_text("utf-8").replace('["127.0.0.1", "::1"]', f'["{self.world.plan.net}"]')
         text = text.replace("[politeness]\n", f"[politeness]\n{manners}\n")
         file.write_text(text, "utf-8")
 
@@ -71,9 +72,10 @@ class Fleet:
         self.schedulers.append(self.house.start("scheduler"))
         return self.schedulers[-1]
 
-    def add_worker(self, *, by: House | None = None) -> Run:
-        """One more, that may reach the database *by* another way."""
-        self.workers.append((by or self.house).start("worker"))
+    def add_worker(self, *, by: House | None = None, on: Machine | None = None) -> Run:
+        """One more, that may reach the database *by* another way, or run *on* another machine."""
+        through = on.through if on else ()
+        self.workers.append((by or self.house).start("worker", through=through))
         return self.workers[-1]
 
     def kill_one(self, chance: random.Random, *, schedulers: bool) -> Run:

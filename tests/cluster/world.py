@@ -20,10 +20,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from subprocess import PIPE, Popen
 from typing import Any
 
+LOOPBACK = "127.0.0.0/8"
 ENDS = ("lan", "mir", "sok", "tev")
 WORDS = [f"{a}{b}{c}" for a in "bdfgklmnprst" for b in "aeiou" for c in ENDS]
 
@@ -33,6 +35,7 @@ class Plan:
     """What the world is like; the same plan gives the same world."""
 
     port: int
+    net: str = LOOPBACK  # where the hosts' addresses are
     hosts: int
     feeds: int
     items: int  # of each feed, from its first answer on
@@ -50,8 +53,8 @@ class Plan:
 
     def host(self, number: int) -> str:
         """The address of a host."""
-        number %= self.hosts
-        return f"127.{80 + number // 62_500}.{number // 250 % 250}.{number % 250 + 1}"
+        block, place = divmod(number % self.hosts, 250)
+        return str(ip_network(self.net)[(block + 1) * 256 + place + 1])
 
     def feed_url(self, number: int) -> str:
         """The address of a feed."""

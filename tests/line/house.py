@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -129,12 +129,12 @@ class House:
         ):  # fmt: skip
             (self.folder / name).write_text(text, "utf-8")
 
-    def start(self, *command: str) -> Run:
-        """Start `wirewatch run`, or another command."""
+    def start(self, *command: str, through: Sequence[str] = ()) -> Run:
+        """Start `wirewatch run`, or another command; *through* what stands before it."""
         log = self.folder / f"run-{len(self.runs) + 1}.log"
         with log.open("wb") as out:
             process = subprocess.Popen(
-                self.line(*(command or ("run",))),
+                [*through, *self.line(*(command or ("run",)))],
                 stdout=out,
                 stderr=subprocess.STDOUT,
                 env=os.environ | {"PYTHONUNBUFFERED": "1"},

@@ -22,7 +22,8 @@ class LogSender:
     def send(self, message: Message, *, key: str) -> str:
         """Never fails; the logger decides where it goes."""
         body = indent(message.body, MARGIN)
-        log.info("alert    %s → %s: %s\n%s", message.topic, self.name, message.gist, body)
+        what = (message.topic, self.name, message.gist, body)
+        log.info("alert    %s → %s: %s\n%s", *what, extra={"is_message": True})
         return f"logged as {key}"
 
     def hide(self, text: str) -> str:
