@@ -17,7 +17,14 @@ from sqlalchemy import make_url
 
 from crawler.storage import Store, schema
 
+# With a process a core a third of the time was idle: tests wait for servers and other processes.
+MORE_THAN_CORES = 1
 LOOPBACK = ("127.", "::1", "localhost", "/", "0.0.0.0")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """How many processes `-n auto` means."""
+    return (os.cpu_count() or 1) + MORE_THAN_CORES
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -87,7 +94,8 @@ def server_database(server: str) -> Iterator[str]:
 def postgresql_url(postgresql: str, _template: str) -> Iterator[str]:
     """A fresh PostgreSQL database with the schema in it."""
     name = f"test_{uuid.uuid4().hex[:12]}"
-    _run(postgresql, f"create database {name} template {_template}")
+    # Through the log, as is usual, a copy takes twice the time (PostgreSQL 15 and later ask how).
+    _run(postgresql, f"create database {name} template {_template} strategy file_copy")
     yield _named(postgresql, name)
     _run(postgresql, f"drop database {name} with (force)")
 

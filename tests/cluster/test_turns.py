@@ -81,6 +81,11 @@ class Office:
             await asyncio.sleep(0.02)
         raise AssertionError("it never came")
 
+    async def takes_no_turns(self) -> None:
+        """Its lease is over, and no step that began before that is under way."""
+        self.lease.renew(-1e9)
+        await self.desk.writer.run(lambda: None)
+
     async def read(self, task: Task, body: bytes = b"", *, status: int = 200) -> None:
         """A server answered."""
         url = "http://paper.example/feed"
@@ -242,10 +247,10 @@ def test_a_worker_that_was_thought_dead_drops_its_turns_and_writes_nothing(
 
     async def story() -> tuple[list[Task], list[Task], int]:
         [task] = await office.comes(office.handed_out)  # the other feed waits for the pause
+        await office.takes_no_turns()
         with shared.writing() as tx:
             tx.exec_driver_sql("update procrastinate_workers set last_heartbeat = 'epoch'")
             assert jobs.rescue(tx, after_s=30).again == 1
-        office.lease.renew(-1e9)  # which takes no turn any more
         await other.desk.open()
         await other.comes(lambda: other.turns.n_turns)
         at_once = other.handed_out()  # nobody noted when the host was asked last
@@ -265,7 +270,7 @@ def test_a_redirect_to_the_host_of_another_worker_waits_for_it_and_its_pause(
     shared: Store, office: Office, other: Office
 ) -> None:
     async def story() -> tuple[bool, float]:
-        other.lease.renew(-1e9)  # it takes no turns
+        await other.takes_no_turns()
         offer(shared, "paper.example")
         [task] = await office.comes(office.handed_out)
         led = Task(Kind.ARTICLE, 99, "link.example")
