@@ -1,4 +1,4 @@
-"""A service's intake in a process of its own: python -m tests.stories_process DATABASE START N.
+"""A service's intake in a process of its own: python -m tests.intake.process DATABASE START N.
 
 Waits until the clock shows START (seconds since 1970), then admits N identical and N edited texts
 as fast as it can.
