@@ -17,10 +17,10 @@ from tests.samples import NOW, add_feed, add_topic, announced, make_entry
 class Archive:
     """A store to put articles into."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, country: str | None = None) -> None:
         self.store = store
         with store.writing() as tx:
-            self.feed_id = add_feed(tx)
+            self.feed_id = add_feed(tx, country=country)
 
     def put(
         self,

@@ -6,7 +6,7 @@ from crawler.backtest import backfill as module
 from crawler.backtest.backfill import backfill, pending
 from crawler.errors import NotFound, UsageError
 from crawler.items import Origin
-from crawler.storage import alerts, topics
+from crawler.storage import Store, alerts, topics
 from crawler.storage.topics import TopicSpec
 from crawler.topics.parsing import parse
 from tests.backtest.conftest import Archive
@@ -28,6 +28,18 @@ def test_past_matches_become_hits_and_no_alerts(archive: Archive) -> None:
         [hit] = topics.hits_of(tx, article_id)
         assert (hit.topic, hit.version, hit.places[0].start) == ("Floods", "v1", 4)
         assert alerts.listing(tx, limit=9) == []
+
+
+def test_an_articles_country_is_that_of_its_feed(sqlite_store: Store) -> None:
+    archive = Archive(sqlite_store, country="DE")
+    article_id = archive.put(RIVER)
+    query = parse("river country:de")
+    topic = archive.topic(str(query))
+
+    found = pending(archive.store, topic, query, now=NOW)
+    added = backfill(archive.store, topic, query, found.ids, now=NOW)
+
+    assert (found.ids, added) == ((article_id,), 1)
 
 
 def test_a_second_time_adds_nothing(archive: Archive) -> None:

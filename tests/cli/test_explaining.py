@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 from crawler.cli.codes import Code
 from tests.cli.conftest import Wirewatch
 
@@ -31,6 +33,14 @@ def test_a_miss_tells_how_near_it_was(filled: Wirewatch) -> None:
     assert "Nearest to a match:\n  river NEAR/5 trains: " in answer.out
     assert "words apart at the closest" in answer.out
     assert "No hit of it is recorded." in answer.out
+
+
+def test_an_articles_country_is_that_of_its_feed(filled: Wirewatch) -> None:
+    with closing(filled.open()) as store, store.writing() as tx:
+        tx.exec_driver_sql("update feed set country = 'GB'")
+    filled("topics", "add", "British", "river country:gb")
+
+    assert "✓ country:gb" in filled("topics", "explain", "british", "1").out
 
 
 def test_alternatives_that_do_not_occur_are_summed_up(filled: Wirewatch) -> None:
