@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
+from crawler.items import Topic
+from crawler.measure.measure import measure_of
 from crawler.storage.daily import Tally
 from crawler.topics.volume import DAYS_BEFORE, FLOOR, Burst, burst
 
@@ -49,6 +51,11 @@ def history(
 def counted_from(first: date) -> date:
     """The day from which on counts are needed to judge *first* and what follows."""
     return first - timedelta(days=DAYS_BEFORE)
+
+
+def floor_of(topic: Topic) -> int:
+    """The fewest articles of a day that stands out: the topic's own measure, or the usual one."""
+    return measure_of(topic.measure).burst_min or FLOOR
 
 
 def midnight(day: date, zone: tzinfo = UTC) -> datetime:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
@@ -15,6 +16,7 @@ from crawler.cli.session import AsCsv, AsJson, session_of
 
 if TYPE_CHECKING:
     from crawler.cli.showing import Form
+    from crawler.config import Config
     from crawler.storage import Store
     from crawler.storage.search import Facets, Page, Stopped
     from crawler.topics.query import Query
@@ -27,6 +29,49 @@ class Order(StrEnum):
     RELEVANCE = "relevance"
 
 
+# What may stand on the command line.
+Words = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="QUERY", help="In the language of topics.", show_default=False),
+]
+Limit = Annotated[int, typer.Option("--limit", "-n", min=1, help="So many.")]
+Since = Annotated[
+    str | None, typer.Option(help="First seen since then: 24h, 7d, today, 2026-02-01.")
+]
+Before = Annotated[
+    str | None, typer.Option(metavar="PLACE", help="The next page, as the one before told.")
+]
+TimeoutS = Annotated[
+    float | None,
+    typer.Option(
+        min=0, help="Seconds until it shows what it has; 0 is no limit. Default: search_timeout_s."
+    ),
+]
+Sorted = Annotated[Order, typer.Option(help="Newest first, or the most relevant.")]
+AsFacets = Annotated[
+    bool, typer.Option("--facets", help="How many by outlet, day and language instead.")
+]
+Save = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Keep the query, to be asked as @NAME.")
+]
+Forget = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Remove a query that was kept so.")
+]
+Saved = Annotated[bool, typer.Option("--saved", help="List the queries that are kept.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is asked of the archive, besides the query."""
+
+    limit: int
+    since: str | None
+    before: str | None
+    timeout_s: float | None
+    sort: Order
+    facets: bool
+
+
 def register(app: typer.Typer) -> None:
     """Put the command into the program."""
     app.command("search")(search)
@@ -34,35 +79,16 @@ def register(app: typer.Typer) -> None:
 
 def search(  # noqa: PLR0917  # typer calls it by name
     context: typer.Context,
-    query: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="QUERY", help="In the language of topics.", show_default=False),
-    ] = None,
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="So many.")] = 20,
-    since: Annotated[
-        str | None, typer.Option(help="First seen since then: 24h, 7d, today, 2026-02-01.")
-    ] = None,
-    before: Annotated[
-        str | None, typer.Option(metavar="PLACE", help="The next page, as the one before told.")
-    ] = None,
-    timeout_s: Annotated[
-        float | None,
-        typer.Option(
-            min=0,
-            help="Seconds until it shows what it has; 0 is no limit. Default: search_timeout_s.",
-        ),
-    ] = None,
-    sort: Annotated[Order, typer.Option(help="Newest first, or the most relevant.")] = Order.TIME,
-    facets: Annotated[
-        bool, typer.Option("--facets", help="How many by outlet, day and language instead.")
-    ] = False,
-    save: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Keep the query, to be asked as @NAME.")
-    ] = None,
-    forget: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Remove a query that was kept so.")
-    ] = None,
-    saved: Annotated[bool, typer.Option("--saved", help="List the queries that are kept.")] = False,
+    query: Words = None,
+    limit: Limit = 20,
+    since: Since = None,
+    before: Before = None,
+    timeout_s: TimeoutS = None,
+    sort: Sorted = Order.TIME,
+    facets: AsFacets = False,
+    save: Save = None,
+    forget: Forget = None,
+    saved: Saved = False,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
@@ -78,38 +104,44 @@ def search(  # noqa: PLR0917  # typer calls it by name
     A search that takes too long shows what it has found by then, says how far back it looked, and
     ends with exit code 1.
     """
-    from crawler.cli.results import tell_facets, tell_page
     from crawler.cli.showing import form_of
-    from crawler.errors import UsageError
-    from crawler.wishes.moments import moment
 
     form = form_of(as_json=as_json, as_csv=as_csv)
     session = session_of(context)
     config = session.config()
-    now = datetime.now(UTC)
-    after = moment(since, now=now, zone=config.clock.timezone) if since else None
-    limit_s = config.archive.search_timeout_s if timeout_s is None else timeout_s
+    wanted = Wanted(
+        limit=limit, since=since, before=before, timeout_s=timeout_s, sort=sort, facets=facets
+    )
     with session.store(config) as store:
         if saved or forget:
             _tell_saved(store, form, forget)
             return
-        if not query:
-            raise UsageError(
-                "search for what? Give a query, or --saved for those that are kept\n"
-                "Try: wirewatch search '\"river level\" NEAR/5 warning*'"
-            )
-        tree = _tree(store, config.saved, " ".join(query), save)
-        if facets:
-            counted = _facets(store, tree, now=now, since=after, limit_s=limit_s)
-            end, tell = counted.stopped, partial(tell_facets, counted, form)
-        else:
-            found = _page(
-                store, tree, now, after, limit=limit, cursor=before, sort=sort, limit_s=limit_s
-            )
-            end, tell = found.stopped, partial(tell_page, found, form, config.clock.timezone)
+        answer = _answer(store, config, _tree(store, config.saved, query, save), wanted, form)
         absent = _unindexed(store)
-    tell()
-    _tell_what_is_missing(absent, end, config.clock.timezone)
+    answer.tell()
+    _tell_what_is_missing(absent, answer.stopped, config.clock.timezone)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    tell: Callable[[], None]
+    stopped: Stopped | None
+
+
+def _answer(store: Store, config: Config, tree: Query, wanted: Wanted, form: Form) -> _Answer:
+    """What the archive says; told once the database is closed."""
+    from crawler.cli.results import tell_facets, tell_page
+    from crawler.wishes.moments import moment
+
+    now, zone = datetime.now(UTC), config.clock.timezone
+    since = moment(wanted.since, now=now, zone=zone) if wanted.since else None
+    given = wanted.timeout_s
+    limit_s = config.archive.search_timeout_s if given is None else given
+    if wanted.facets:
+        counted = _facets(store, tree, now=now, since=since, limit_s=limit_s)
+        return _Answer(partial(tell_facets, counted, form), counted.stopped)
+    found = _page(store, tree, wanted, now=now, since=since, limit_s=limit_s)
+    return _Answer(partial(tell_page, found, form, zone), found.stopped)
 
 
 def _tell_what_is_missing(absent: datetime | None, end: Stopped | None, zone: str) -> None:
@@ -128,12 +160,21 @@ def _tell_what_is_missing(absent: datetime | None, end: Stopped | None, zone: st
         raise typer.Exit(Code.PROBLEM)
 
 
-def _tree(store: Store, configured: Mapping[str, str], text: str, name: str | None) -> Query:
+def _tree(
+    store: Store, configured: Mapping[str, str], words: Sequence[str] | None, name: str | None
+) -> Query:
     """The query with all that is saved written out; kept under *name* when there is one."""
     from crawler.cli.showing import hint
+    from crawler.errors import UsageError
     from crawler.storage import topics
     from crawler.wishes.searches import keep, read
 
+    if not words:
+        raise UsageError(
+            "search for what? Give a query, or --saved for those that are kept\n"
+            "Try: wirewatch search '\"river level\" NEAR/5 warning*'"
+        )
+    text = " ".join(words)
     with store.reading() as tx:
         known = {**topics.queries(tx), **configured}
     _, expanded = read(text, known)
@@ -147,20 +188,18 @@ def _tree(store: Store, configured: Mapping[str, str], text: str, name: str | No
 def _page(
     store: Store,
     tree: Query,
+    wanted: Wanted,
+    *,
     now: datetime,
     since: datetime | None,
-    *,
-    limit: int,
-    cursor: str | None,
-    sort: Order,
     limit_s: float,
 ) -> Page:
     from crawler.storage import search as archive
 
-    order, patience = archive.Sort(sort.value), archive.Patience(limit_s)
+    order, patience = archive.Sort(wanted.sort.value), archive.Patience(limit_s)
     with store.reading() as tx:
         return archive.page(
-            tx, tree, now=now, limit=limit, cursor=cursor, since=since, sort=order,
+            tx, tree, now=now, limit=wanted.limit, cursor=wanted.before, since=since, sort=order,
             patience=patience,
         )  # fmt: skip
 

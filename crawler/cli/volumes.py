@@ -25,11 +25,12 @@ def volume_of(
 ) -> None:
     """Show how many articles a topic found each day, as a small chart, with bursts marked.
 
-    A day is a burst when it stands out from the two weeks before it and has five articles or more.
+    A day is a burst when it stands out from the two weeks before it and has five articles or more,
+    or as many as the topic says for its own alarm (--burst-min).
     Counted is what is recorded, by the day on which an article was first seen; for what was there
     before the topic, see `topics backfill`.
     """
-    from crawler.backtest.history import counted_from, history
+    from crawler.backtest.history import counted_from, floor_of, history
     from crawler.cli.showing import Form, form_of, show_rows
     from crawler.storage.daily import by_day
     from crawler.wishes.asking import active_topic
@@ -44,7 +45,8 @@ def volume_of(
         row = active_topic(tx, name, config)
         found = by_day(tx, row.topic.id, first=counted_from(first), last=last, zone=zone)
     began = row.created_at.astimezone(zone).date()
-    shown = history(found, began=began, first=first, last=last)
+    floor = floor_of(row.topic)
+    shown = history(found, began=began, first=first, last=last, floor=floor)
     if form is Form.TABLE:
         _tell(row.topic.name, shown)
     else:

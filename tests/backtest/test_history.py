@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from crawler.backtest.history import Day, history
+from crawler.backtest.history import Day, floor_of, history
+from crawler.items import Topic
 from crawler.storage.daily import Tally
 from tests.samples import NOW
 
@@ -52,3 +53,14 @@ def test_hits_from_before_the_topic_count() -> None:
     found = days(3, 3, 3, 3, shown=90, age=0)
 
     assert [one.articles for one in found] == [3, 3, 3, 3]
+
+
+def test_a_topic_that_is_told_of_busier_days_only_has_no_others_marked() -> None:
+    topic = Topic(id=1, name="Floods", query="river", version="v1", measure='{"burst_min": 20}')
+    found, began = {TODAY: Tally(9, 9)}, TODAY - 5 * DAY
+
+    [usual] = history(found, began=began, first=TODAY, last=TODAY)
+    [own] = history(found, began=began, first=TODAY, last=TODAY, floor=floor_of(topic))
+
+    assert usual.burst is not None
+    assert own.burst is None

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from fastapi import Body, Query, Response
 
-from crawler.backtest.history import counted_from, history
+from crawler.backtest.history import counted_from, floor_of, history
 from crawler.errors import NotFound, UsageError
 from crawler.items import Origin
 from crawler.measure.measure import measure_of
@@ -18,6 +18,7 @@ from crawler.storage.daily import by_day
 from crawler.storage.matches import MatchRow
 from crawler.storage.topics import TopicRow
 from crawler.storage.troubles import TopicTrouble
+from crawler.topics.volume import FLOOR
 from crawler.web.api.cursors import listing, place_of
 from crawler.web.api.frame import EXACT, Cursor, Id, Limit, Listing, changes_of, looks_of
 from crawler.web.state import Known
@@ -159,7 +160,9 @@ def volume_of(
     with state.store.reading() as tx:
         began = topics.began(tx, topic_id).astimezone(zone).date()
         found = by_day(tx, topic_id, first=counted_from(first), last=last, zone=zone)
-    shown = history(found, began=began, first=first, last=last)
+        followed = topics.active(tx, [topic_id])
+    floor = floor_of(followed[0]) if followed else FLOOR
+    shown = history(found, began=began, first=first, last=last, floor=floor)
     return tuple(
         VolumeDay(
             day=one.day,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from crawler.backtest.history import Day, counted_from, history, midnight
+from crawler.backtest.history import Day, counted_from, floor_of, history, midnight
 from crawler.errors import QueryError
 from crawler.storage import Tx, topics, troubles
 from crawler.storage.daily import by_day
@@ -132,7 +132,8 @@ def volume(tx: Tx, row: TopicRow, *, now: datetime, zone: tzinfo) -> tuple[Day, 
     last = now.astimezone(zone).date()
     first = last - timedelta(days=DAYS - 1)
     found = by_day(tx, row.topic.id, first=counted_from(first), last=last, zone=zone)
-    return history(found, began=row.created_at.astimezone(zone).date(), first=first, last=last)
+    began = row.created_at.astimezone(zone).date()
+    return history(found, began=began, first=first, last=last, floor=floor_of(row.topic))
 
 
 def _tree(query: str, saved: dict[str, str]) -> Node | None:
