@@ -67,6 +67,9 @@ def main() -> None:
     """Fill what is empty, measure, print tables in Markdown."""
     options = argparse.ArgumentParser(description="Search in archives of several sizes.")
     options.add_argument("--articles", type=int, nargs="+", default=[100_000])
+    options.add_argument(
+        "--times", type=int, default=1, help="make a part of them, each of these so many times"
+    )
     options.add_argument("--database", help="default: a SQLite file for each size")
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="ww-search-") as folder:
@@ -74,16 +77,16 @@ def main() -> None:
             url = chosen.database or f"sqlite:///{Path(folder) / f'{count}.db'}"
             store = Store.connect(url)
             schema.upgrade(store)
-            _measure(store, count)
+            _measure(store, count, chosen.times)
             store.close()
 
 
-def _measure(store: Store, count: int) -> None:
+def _measure(store: Store, count: int, times: int) -> None:
     with store.reading() as tx:
         held = tx.execute(select(func.count()).select_from(article)).scalar_one()
     if not held:
         began = time.perf_counter()
-        build(store, count)
+        build(store, count, times=times)
         held = count
         print(f"built {held:,} articles in {time.perf_counter() - began:.0f} s")
     name = "SQLite" if store.is_sqlite else "PostgreSQL"

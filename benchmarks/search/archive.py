@@ -7,12 +7,14 @@ common or near. The same seed makes the same archive.
 from __future__ import annotations
 
 import hashlib
+import pickle
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from multiprocessing import get_context
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 import numpy as np
 from sqlalchemy import text
@@ -121,32 +123,44 @@ Batch = tuple[list[Row], dict[int, Terms]]
 def build(store: Store, count: int, *, seed: int = 1, times: int = 1) -> None:
     """Fill an empty archive with *count* articles and index them.
 
-    PostgreSQL can be told to make only a part of them, and each of these so many *times*.
+    It can be told to make only a part of them, and each of these so many *times*.
     """
     with store.writing() as tx:
         _add_feeds(tx)
         if not store.is_sqlite:
             # Built in one go at the end, as after a restore; one by one is measured apart.
             tx.exec_driver_sql("drop index ix_article_words")
-    numbers, words = range(0, count // times, BATCH), set[str]()
-    stems = set[Inflection]()
-    # A process of its own makes the articles while this one stores them.
-    with get_context("spawn").Pool(1) as pool:
-        for batch in pool.imap(partial(batch_of, seed=seed), numbers, chunksize=4):
+    words, stems = set[str](), set[Inflection]()
+    with TemporaryFile() as kept:
+        for batch in _batches(count // times, seed):
             with store.writing() as tx:
                 add(tx, batch)
             words.update(*(one.words() for one in batch[1].values()))
             stems.update(*(one.inflections for one in batch[1].values()))
-    for number in range(1, times):
-        with store.writing() as tx:
-            repeat(tx, number * count // times, upto=count // times)
+            if store.is_sqlite and times > 1:
+                pickle.dump(batch, kept)
+        for number in range(1, times):
+            shift = number * count // times
+            if store.is_sqlite:
+                _repeat_kept(store, kept, shift)
+            else:
+                with store.writing() as tx:
+                    repeat(tx, shift, upto=count // times)
     with store.writing() as tx:
         learn(tx, words)
         inflections.learn(tx, stems)
         if not store.is_sqlite:
+            for name in ("story", "article"):  # their ids were given, not drawn
+                tx.exec_driver_sql(f"select setval('{name}_id_seq', {count})")
             tx.exec_driver_sql("set local maintenance_work_mem = '1GB'")
             tx.exec_driver_sql("create index ix_article_words on article_words using gin (words)")
             tx.exec_driver_sql("analyze")
+
+
+def _batches(count: int, seed: int) -> Iterator[Batch]:
+    """So many articles, made by a process of its own while this one stores them."""
+    with get_context("spawn").Pool(1) as pool:
+        yield from pool.imap(partial(batch_of, seed=seed), range(0, count, BATCH), chunksize=4)
 
 
 def add(tx: Tx, batch: Batch) -> None:
@@ -174,6 +188,44 @@ def repeat(tx: Tx, shift: int, *, upto: int) -> None:
     later = {"shift": shift, "upto": upto, "later": timedelta(minutes=shift * MINUTES)}
     for statement in _REPEAT:
         tx.execute(statement, later)
+
+
+def _repeat_kept(store: Store, kept: IO[bytes], shift: int) -> None:
+    """``repeat`` for SQLite, whose index must be told all words again."""
+    kept.seek(0)
+    while batch := _next_of(kept):
+        with store.writing() as tx:
+            add(tx, _later(batch, shift))
+
+
+def _next_of(kept: IO[bytes]) -> Batch | None:
+    try:
+        batch: Batch = pickle.load(kept)  # written by us just now
+    except EOFError:
+        return None
+    return batch
+
+
+def _later(batch: Batch, shift: int) -> Batch:
+    """The same articles *shift* ids later, at addresses and days of theirs."""
+    rows, terms = batch
+    later = timedelta(minutes=shift * MINUTES)
+    moved = [
+        row
+        | {"id": row["id"] + shift, "story_id": row["story_id"] + shift}
+        | dict.fromkeys(("address_key", "url"), f"{row['url']}-{shift}")
+        | {key: row[key] + later for key in ("published_at", "first_seen_at", "fetched_at")}
+        | {"text_hash": hashlib.blake2b(f"{row['url']}-{shift}".encode(), digest_size=16).digest()}
+        for row in rows
+    ]
+    return moved, {row["id"]: _dated(terms[row["id"] - shift], row) for row in moved}
+
+
+def _dated(terms: Terms, row: Row) -> Terms:
+    kept = [one for one in terms.tags.split() if one[0] not in (SEEN, PUBLISHED)]
+    for sign, at in ((SEEN, row["first_seen_at"]), (PUBLISHED, row["published_at"])):
+        kept += [f"{sign}{at:%Y%m%d}"[:digits] for digits in (9, 7, 5, 4)]
+    return replace(terms, tags=" ".join(kept))
 
 
 def batch_of(first: int, *, seed: int, count: int = BATCH) -> Batch:
