@@ -15,8 +15,9 @@ from crawler.cli.session import AsJson, session_of
 
 if TYPE_CHECKING:
     from crawler.config import Config
-    from crawler.storage import Store
+    from crawler.storage import Store, Tx
     from crawler.topics.lint import Remark
+    from crawler.topics.query import Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +72,37 @@ def lint_topics(
 def _lint(store: Store, config: Config, name: str | None) -> list[Linted]:
     from crawler.backtest.evidence import newest, remarks
     from crawler.cli.progress import bar
-    from crawler.storage import topics
-    from crawler.wishes.asking import active_topic, followed_query
 
     now = datetime.now(UTC)
     with store.reading() as tx:
-        rows = [row for row in topics.listing(tx) if row.state == "active"]
-        rows = rows if name is None else [active_topic(tx, name, config)]
-        whole = [followed_query(tx, row, config) for row in rows]
+        chosen = _chosen(tx, config, name)
     recent = newest(store, now=now)
     linted = []
     with bar("topics") as step:
-        for row, query in zip(rows, whole, strict=True):
-            said = remarks(store, query, recent, now=now)
-            linted.append(Linted(row.topic.name, row.topic.query, said))
-            step(len(linted), len(rows))
+        for topic, text, query in chosen:
+            linted.append(Linted(topic, text, remarks(store, query, recent, now=now)))
+            step(len(linted), len(chosen))
     return linted
+
+
+def _chosen(tx: Tx, config: Config, name: str | None) -> list[tuple[str, str, Query]]:
+    """The topics that are followed, and those of topics.toml that will be: name, text, query."""
+    from crawler.provision import topic_specs
+    from crawler.storage import topics
+    from crawler.topics.parsing import parse_whole
+    from crawler.wishes.asking import active_topic, followed_query, unread_topics
+
+    held = topics.listing(tx)
+    unread = set(unread_topics(config, held))
+    specs = [spec for spec in topic_specs(config) if spec.name in unread]
+    if name is not None:
+        specs = [spec for spec in specs if spec.name.casefold() == name.strip().casefold()]
+    rows = [row for row in held if row.state == "active"]
+    if name is not None:
+        rows = [] if specs else [active_topic(tx, name, config)]
+    followed = [(r.topic.name, r.topic.query, followed_query(tx, r, config)) for r in rows]
+    known = {**topics.queries(tx), **config.saved}
+    return followed + [(one.name, one.query, parse_whole(one.query, known)) for one in specs]
 
 
 def _tell(linted: Linted) -> None:

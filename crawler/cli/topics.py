@@ -47,13 +47,15 @@ def list_topics(
 ) -> None:
     """List the topics: hits, channels, query."""
     from crawler.cli.showing import Column, Form, form_of, show_rows
+    from crawler.cli.unread import hint_of_unread
     from crawler.cli.wording import ago
     from crawler.storage import topics, troubles
 
     form = form_of(as_json=as_json, as_csv=as_csv)
     now = datetime.now(UTC)
     session = session_of(context)
-    with session.store(session.config()) as store, store.reading() as tx:
+    config = session.config()
+    with session.store(config) as store, store.reading() as tx:
         rows = [row for row in topics.listing(tx) if retired or row.state == "active"]
         known = troubles.held(tx)
     columns = (
@@ -63,11 +65,12 @@ def list_topics(
         Column(key="channels", head="Channels", say=", ".join),
         Column(key="query", head="Query", folds=True, least=30),
     )
-    empty = "There is no topic. See: wirewatch topics add"
+    empty = "No topic is followed. See: wirewatch topics add"
     told = [{**flat(row), "trouble": _trouble(known.get(row.topic.id))} for row in rows]
     show_rows(told, columns, form, empty=empty)
     if form is Form.TABLE:
         _warn((row["name"], row["trouble"]) for row in told)
+        hint_of_unread(config, rows)
 
 
 def _trouble(one: TopicTrouble | None) -> str | None:
@@ -108,12 +111,12 @@ def show_topic(
     from crawler.cli.showing import show_json
     from crawler.storage import topics, troubles
     from crawler.storage.headlines import Wish, headlines
-    from crawler.wishes.choosing import topic_of
+    from crawler.wishes.asking import known_topic
 
     session = session_of(context)
     config = session.config()
     with session.store(config) as store, store.reading() as tx:
-        row = topic_of(name, topics.listing(tx))
+        row = known_topic(topics.listing(tx), name, config)
         recent = headlines(tx, Wish(topic=row.topic.name), limit=RECENT)
         trouble = _trouble(troubles.held(tx).get(row.topic.id))
     if as_json:

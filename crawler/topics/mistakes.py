@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 _QUOTES = '"“”„‟«»'
+_OPERATOR = r"(?:NOT|AND|OR|O?NEAR|W|PRE)(?:/\w*)?"
+_LAST_OPERATORS = re.compile(rf"(?:\s*{_OPERATOR}|\s*[-!])+\s*$")
+_FIRST_OPERATOR = re.compile(rf"^{_OPERATOR}\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +29,29 @@ class Swap:
         return before + self.text + after
 
 
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """The query as typed without what stands from *start* to *end*, and what joined it."""
+
+    start: int
+    end: int
+
+    def applied(self, source: str) -> str:
+        """*source* with the change."""
+        before, after = source[: self.start], source[self.end :].lstrip()
+        if not before.strip() or before.rstrip().endswith("("):
+            after = _FIRST_OPERATOR.sub("", after)
+        kept = _without_last_operator(before)
+        return f"{kept}{'' if kept.endswith('(') else ' '}{after}".strip()
+
+
 class Mistake(Exception):
     """A query that cannot be obeyed: the reason, the column, and what to try instead.
 
     Of the tries the first that can be read is suggested.
     """
 
-    def __init__(self, reason: str, column: int = 0, *tries: str | Swap) -> None:
+    def __init__(self, reason: str, column: int = 0, *tries: str | Swap | Drop) -> None:
         super().__init__(reason)
         self.reason, self.column, self.tries = reason, column, tries
 
@@ -83,8 +102,7 @@ def _of_end(source: str, *, wants_bracket: bool) -> Mistake:
 
 
 def _without_last_operator(source: str) -> str:
-    operators = r"(?:\s*(?:NOT|AND|OR|O?NEAR|W|PRE)(?:/\w*)?|\s*[-!])+\s*$"
-    return re.sub(operators, "", source.rstrip())
+    return _LAST_OPERATORS.sub("", source.rstrip())
 
 
 def _open_bracket(source: str) -> int:

@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterable, Mapping
 
 from crawler.errors import QueryError
+from crawler.topics.circles import without_circles
 from crawler.topics.limits import MAX_PARTS, check
-from crawler.topics.mistakes import Mistake, Swap
+from crawler.topics.mistakes import Drop, Mistake, Swap
 from crawler.topics.query import Query, Saved, children, walk, with_children
 from crawler.topics.reading import read
 
@@ -41,7 +42,7 @@ def parse_whole(text: str, saved: Mapping[str, Query | str]) -> Query:
 
 def expand(query: Query, saved: Mapping[str, Query | str], *, text: str | None = None) -> Query:
     """*query* with each ``@name`` replaced by what *saved* keeps under it. Raises QueryError."""
-    return _Expansion(saved, str(query) if text is None else text).of(query)
+    return _Expansion(saved, query, str(query) if text is None else text).of(query)
 
 
 def _parsed(text: str) -> Query:
@@ -59,7 +60,7 @@ def _parsed(text: str) -> Query:
 
 
 def _told(mistake: Mistake, text: str, source: str) -> QueryError:
-    tries = (one.applied(source) if isinstance(one, Swap) else one for one in mistake.tries)
+    tries = (one.applied(source) if isinstance(one, Swap | Drop) else one for one in mistake.tries)
     suggestion = next(filter(_works, tries), "")
     return QueryError(mistake.reason, query=text, column=mistake.column, suggestion=suggestion)
 
@@ -94,8 +95,8 @@ def _as_words(name: str) -> str:
 class _Expansion:
     """One query on its way to stand there without names; each name is looked up once."""
 
-    def __init__(self, saved: Mapping[str, Query | str], text: str) -> None:
-        self.saved, self.text = saved, text
+    def __init__(self, saved: Mapping[str, Query | str], whole: Query, text: str) -> None:
+        self.saved, self.whole, self.text = saved, whole, text
         self.known: dict[str, tuple[Query, int]] = {}  # with the number of parts
         self.size = 0  # of all that was put in: names of names of names grow fast
 
@@ -113,7 +114,8 @@ class _Expansion:
         if name in way:
             circle = " → ".join(f"@{step}" for step in (*way[way.index(name) :], name))
             reason = f"the saved queries go in a circle: {circle}"
-            raise QueryError(reason, query=self.text, column=column)
+            suggestion = without_circles(self.whole, self.saved)
+            raise QueryError(reason, query=self.text, column=column, suggestion=suggestion)
         if name not in self.known:
             if name not in self.saved:
                 raise _unknown_name(name, self.saved, self.text, column)

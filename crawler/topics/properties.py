@@ -17,7 +17,7 @@ _EXPECTED = {
     "lang": "two letters of ISO 639-1", "site": "a domain", "source": "a name",
     "author": "a name", "section": "a name", "url": "a part of the address",
     "country": "two letters of ISO 3166-1", "type": " or ".join(Access),
-    "published": "a day, a comparison, a range or a length of time",
+    "published": "a day, month or year, a comparison, a range, or a length of time",
 }  # fmt: skip
 # ISO 639-1. A code that is none would match nothing for ever, and nobody would be told.
 _LANGUAGES_TEXT = """
@@ -103,7 +103,10 @@ def _mistake(name: str, typed: str, value: str, column: int, at: int) -> Mistake
         tries = [Swap(column, end, f"site:{domain} url:/{path}"), Swap(column, end, f"url:{value}")]
     elif name == "site":
         tries = [Swap(column, end, f"source:{value}")]  # the name of an outlet
-    reason = f"{typed} is no {name} ({_EXPECTED[name]})"
+    elif name == "published" and (time := published.meant(value)):
+        tries = [Swap(at, end, time)]
+    kind = "time" if name == "published" else name
+    reason = f"{typed} is no {kind} ({_EXPECTED[name]})"
     return Mistake(
         reason, column, *tries, Swap(at, end, EXAMPLES[name]), f"{name}:{EXAMPLES[name]}"
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from crawler.topics import words
-from crawler.topics.mistakes import Mistake, Swap
+from crawler.topics.mistakes import Drop, Mistake, Swap
 from crawler.topics.properties import EXAMPLES
 from crawler.topics.query import Case, Phrase, Query, Regex, either
 
@@ -17,6 +17,7 @@ MAX_WILDCARDS = 3  # in one word
 MAX_WORDS = 60  # in one phrase
 
 _PLAIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ0-9]+(?: +[A-Za-zÀ-ÖØ-öø-ÿ0-9]+)*")
+_STARS = re.compile(r"(?:(?<=\s)\*+\s+)+")
 _INNER_MARK = re.compile(r"(?<=[\w*])\?(?=[\w*])")
 
 
@@ -145,13 +146,38 @@ def _parted(typed: Typed, write: Callable[[str], str]) -> Iterator[str]:
     shape = _INNER_MARK.sub("x", text).replace("*", "x")
     for start, end in words.spans(shape):
         word = write(text[start:end].replace("?", "\0")).replace("\0", "?")
-        if set(word) == {"*"}:
+        word = re.sub(r"\*+", "*", word)
+        if word == "*":
             if start and words.stands_alone(text[start - 1]):
                 continue  # any text may follow a Chinese character anyway
-            reason = "a star alone would be any word"
-            raise Mistake(reason, typed.column + start, "treat* NEAR/1 signed")
-        _check_wildcards(word, typed.column + start)
+            raise _lonely_star(typed, start, end)
+        _check_wildcards(word, typed.column + start, end - start)
         yield word
+
+
+def _lonely_star(typed: Typed, start: int, end: int) -> Mistake:
+    """In other languages "a * b" asks for a word between; here that is a distance."""
+    at, reason = typed.column, "a star alone would be any word"
+    if not typed.quoted:
+        return Mistake(reason, at + start, Drop(at + start, at + end), "treat* NEAR/1 signed")
+    pieces = [piece.split() for piece in _STARS.split(f" {typed.text} ")]
+    far = [stars.count("*") for stars in _STARS.findall(f" {typed.text} ")]
+    text = _as_piece(pieces[0])
+    for distance, piece in zip(far, pieces[1:], strict=True):
+        text += f" ONEAR/{distance} {_as_piece(piece)}" if text and piece else _as_piece(piece)
+    return Mistake(
+        reason,
+        at + start,
+        Swap(at - 1, typed.end + 1, f"({text})" if "ONEAR" in text else text),
+        Swap(at - 1, typed.end + 1, _as_piece(word for piece in pieces for word in piece)),
+        Drop(at - 1, typed.end + 1),
+        "treat* NEAR/1 signed",
+    )
+
+
+def _as_piece(words: Iterable[str]) -> str:
+    text = " ".join(words)
+    return f'"{text}"' if " " in text else text
 
 
 def _no_letter(typed: Typed) -> Mistake:
@@ -167,15 +193,19 @@ def _no_letter(typed: Typed) -> Mistake:
     return Mistake(f"there is no letter in {text!r}", typed.column, *tries)
 
 
-def _check_wildcards(word: str, column: int) -> None:
-    marks = len(re.findall(r"\*+|\?", word))
+def _check_wildcards(word: str, column: int, width: int) -> None:
+    marks = len(re.findall(r"[*?]", word))
     if not marks:
         return
     if marks > MAX_WILDCARDS:
-        raise Mistake(f"a word takes at most {MAX_WILDCARDS} wildcards", column)
+        at = [mark.start() for mark in re.finditer(r"[*?]", word)][MAX_WILDCARDS]
+        fewer = word[:at] + re.sub(r"[*?]", "", word[at:])
+        reason = f"a word takes at most {MAX_WILDCARDS} wildcards"
+        raise Mistake(reason, column, Swap(column, column + width, fewer))
     pieces = [words.fold(piece).strip() for piece in re.split(r"[*?]+", word)]
     sizes = [len(unicodedata.normalize("NFD", piece)) for piece in pieces]  # 조약 has five letters
     letters = max(sizes) if "*" in word else sum(sizes)
     if letters < MIN_LETTERS:
         reason = f"{word} would be nearly any word: {MIN_LETTERS} letters must stand together"
-        raise Mistake(reason, column, "treat*" if "*" in word else "wo?d")
+        plain = Swap(column, column + width, re.sub(r"[*?]", "", word))
+        raise Mistake(reason, column, plain, "treat*" if "*" in word else "wo?d")

@@ -28,6 +28,19 @@ def test_a_tiny_archive_tells_nothing_of_what_is_absent(filled: Wirewatch) -> No
     assert "The archive has 4 articles, too few to tell which parts never match" in answer.err
 
 
+def test_topics_that_no_service_has_read_yet_are_looked_at_too(filled: Wirewatch) -> None:
+    text = (filled.folder / "topics.toml").read_text("utf-8")
+    more = '[[topic]]\nname = "Ships"\nquery = "ship and @water"\n'
+    filled.write("topics.toml", f"{text}\n{more}")
+
+    every, alone = filled("topics", "lint"), filled("topics", "lint", "ships")
+
+    assert every.code == alone.code == Code.PROBLEM
+    assert "New START: nothing to say" in every.out
+    assert alone.out.startswith("Ships\n  and  is looked for as a word; operators are AND")
+    assert alone.out in every.out
+
+
 def test_one_topic_is_looked_at_alone(filled: Wirewatch) -> None:
     filled("topics", "add", "Budget", "budget")
 

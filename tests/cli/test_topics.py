@@ -15,6 +15,28 @@ def test_topics_are_listed_with_their_hits(filled: Wirewatch) -> None:
     assert "Floods" in answer.out.splitlines()[1]
 
 
+def test_topics_that_no_service_has_read_yet_are_named(begun: Wirewatch) -> None:
+    listed, shown = begun("topics", "list"), begun("topics", "show", "floods")
+
+    file = f"{begun.folder}/topics.toml"
+    assert (listed.code, listed.out) == (Code.FINE, "")
+    assert f'"Floods" and "New START" stand in {file} and will be followed' in listed.err
+    assert shown.code == Code.USAGE
+    assert f'"Floods" stands in {file}:6 and is followed from the next start' in shown.err
+
+
+def test_one_more_topic_of_the_file_is_named_below_those_that_are_followed(
+    filled: Wirewatch,
+) -> None:
+    text = (filled.folder / "topics.toml").read_text("utf-8")
+    filled.write("topics.toml", f'{text}\n[[topic]]\nname = "Ships"\nquery = "ship*"\n')
+
+    answer = filled("topics", "list")
+
+    assert "Ships" not in answer.out
+    assert '"Ships" stands in ' in answer.err
+
+
 def test_a_topic_tells_its_query_its_file_and_its_newest_articles(filled: Wirewatch) -> None:
     answer = filled("topics", "show", "new start")
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -43,12 +44,13 @@ def archive(store: Store) -> Store:
     return store
 
 
-def put(tx: Tx, feed_id: int, name: str, title: str, text: str) -> int:
+def put(tx: Tx, feed_id: int, name: str, title: str, text: str, **more: Any) -> int:
     """An article of that feed, stored and indexed."""
     url = f"https://paper.example/{name}"
     entry = announced(make_entry(url))
     [waiting] = entries.receive(tx, feed_id, [entry], NOW, rest=timedelta(0)).to_read
-    article = Article(url=url, title=title, text=text, access=Access.FULL, language="de")
+    values = {"access": Access.FULL, "language": "de", **more}
+    article = Article(url=url, title=title, text=text, **values)
     finding = find_out(article, waiting, feeds.by_id(tx, feed_id), Matcher())
     place = Placing(site="paper.example", reason="")
     stored = placing.add(tx, finding, place, seen=NOW, now=NOW)
@@ -254,3 +256,39 @@ def test_alternatives_of_an_expression_are_found_on_both(
     archive: Store, query: str, expected: list[str]
 ) -> None:
     assert names(archive, f"title:{query} OR body:{query}") == expected
+
+
+@pytest.mark.parametrize(
+    "query", ["author:müller", "author:mueller", "author:muller", 'source:"buero fuer recht"']
+)
+def test_a_name_is_found_with_its_umlauts_spelled_out(store: Store, query: str) -> None:
+    with store.writing() as tx:
+        feed_id = add_feed(tx, name="Büro für Recht")
+        put(tx, feed_id, "river", "The river rises", RIVER, authors=("Jo Müller",))
+
+    assert names(store, query) == ["river"]
+
+
+def test_an_umlaut_that_nobody_wrote_is_not_spelled_out(store: Store) -> None:
+    with store.writing() as tx:
+        put(tx, add_feed(tx), "river", "The river rises", RIVER, authors=("Jo Muller",))
+
+    assert names(store, "author:mueller") == []
+
+
+@pytest.mark.parametrize(
+    ("query", "matches"),
+    [("published:1980-01-01", 0), ("published:<1975", 1), ("published:2095", 1),
+     ("published:1970..1979", 1), ("published:>=1980", 1), ("published:2089-12-31", 0)],
+)  # fmt: skip
+def test_what_is_older_or_younger_than_the_days_of_the_index_is_counted_rightly(
+    store: Store, query: str, matches: int
+) -> None:
+    with store.writing() as tx:
+        feed_id = add_feed(tx)
+        for year in (1971, 2095):
+            at = datetime(year, 6, 1, tzinfo=UTC)
+            put(tx, feed_id, str(year), "The river rises", RIVER, published_at=at)
+
+    with store.reading() as tx:
+        assert search.facets(tx, parse(query), now=NOW).matches == matches

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import product
@@ -163,7 +163,8 @@ class Reference:
             "section": [article.section or ""],
         }
         if name in names:
-            return any(f" {value} " in f" {_of_name(one)} " for one in names[name])
+            readings = [_of_name(one, change) for one in names[name] for change in (fold, _spell)]
+            return any(f" {value} " in f" {one} " for one in readings)
         return {
             "lang": lambda: (article.language or "").lower().split("-")[0] == value,
             "country": lambda: (article.country or "").lower() == value,
@@ -181,7 +182,8 @@ class Reference:
             assert self.now is not None
             return at >= self.now - timedelta(days=int(value[:-1]))
         day, (sign, first, last) = at.astimezone(UTC).date().isoformat(), _dates(value)
-        return {">=": day >= first, "<": day < first, "": first <= day <= last}[sign]
+        begun, over = day[: len(first)], day[: len(last)]  # of a month or year as of a day
+        return {">=": begun >= first, "<": begun < first, "": begun >= first and over <= last}[sign]
 
     def _stem(self, word: str, scope: Scope) -> set[Place]:
         language = self.article.language or ""
@@ -238,16 +240,16 @@ def _scope(field: str, first: int | None) -> Scope:
     return ((field,), None) if first is None else (("lead", "body"), first)
 
 
-def _of_name(name: str) -> str:
-    return " ".join(fold(word.text).strip() for word in words_of(name))
+def _of_name(name: str, change: Callable[[str], str]) -> str:
+    return " ".join(change(word.text).strip() for word in words_of(name))
 
 
 def _dates(value: str) -> tuple[str, str, str]:
-    """>=day, <day, day, day..day -> sign, first, last."""
+    """>=day, <day, day, day..day, day.. -> sign, first, last."""
     sign = re.match("[<>=]*", value)
     assert sign is not None
-    first, _, last = value.removeprefix(sign[0]).partition("..")
-    return sign[0], first, last or first
+    first, dots, last = value.removeprefix(sign[0]).partition("..")
+    return sign[0], first, last or ("9" if dots else first)
 
 
 def _shouts(text: str) -> bool:

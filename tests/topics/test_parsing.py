@@ -19,7 +19,9 @@ CANONICAL = [
             "site:tagesschau.de", "source:tagesschau", "author:x", "section:x", "url:x",
             "type:full", "country:de", "published:>=2026-02-01", "published:7d", "@nuclear_arms",
             "/regular expression/", "title:(a OR b)", "a NOT (b OR c)", "(a NEAR/5 b) NEAR/5 c",
-            "published:2026-01-01..2026-02-01", "中国", "新start条約", "a NEAR/30 (@x OR b)",
+            "published:2026-01-01..2026-02-01", "published:2026-01..2026-02", "published:2026",
+            "published:>=2026-02", "published:2026-02..", "中国", "新start条約",
+            "a NEAR/30 (@x OR b)",
         ]
     ],
     # other people's ways of saying it
@@ -66,6 +68,7 @@ CANONICAL = [
     ("(a AND b) AND c", "a AND b AND c"),
     ("a OR a", "a"),
     ("a\n  OR b", "a OR b"),
+    ("new**start***", "new*start*"),
     ("ANDROID NEARBY", "android AND nearby"),
     ('case:"AND"', 'case:"AND"'),
     ("url:/news/", 'url:"/news/"'),
@@ -123,8 +126,18 @@ WRONG = [
     ("foo:bar", 0, "no field is called foo", '"foo bar"'),
     ("titel:x", 0, "no field is called titel", "title:x"),
     ("https://x.org/y", 0, "no field is called https", "url:x.org/y"),
-    ("ab*", 0, "3 letters", "treat*"),
-    ("*", 0, "any word", None),
+    ("ab*", 0, "3 letters", "ab"),
+    ("treaty AND w?o", 11, "3 letters", "treaty AND wo"),
+    ('case:"EU *" ab', 9, "any word", "case:EU ab"),
+    ("treaty OR a*b*c*d*long*", 10, "3 wildcards", "treaty OR a*b*c*dlong"),
+    ("*", 0, "any word", "treat* NEAR/1 signed"),
+    ("treaty * signed", 7, "any word", "treaty signed"),
+    ("treaty OR *", 10, "any word", "treaty"),
+    ("* NEAR/3 treaty", 0, "any word", "treaty"),
+    ("(* OR treaty) signed", 1, "any word", "(treaty) signed"),
+    ('"treaty * signed" pact', 8, "any word", "(treaty ONEAR/1 signed) pact"),
+    ('title:"new start * * pact"', 17, "any word", 'title:("new start" ONEAR/2 pact)'),
+    ('"* new start *"', 1, "any word", '"new start"'),
     ("a NEAR/5x b", 2, "no operator", None),
     ("a WITHIN/5 b", 2, "no operator", None),
     ("a NEAR (b AND c)", 2, "words or phrases on both sides", "a AND b AND c"),
@@ -135,7 +148,13 @@ WRONG = [
     ("NOT NOT a", 0, "NOT twice", "a"),
     ("a && b", 2, "no letter", "a AND b"),
     ("a – b", 2, "no letter", None),
-    ("published:gestern", 0, "no published", "published:7d"),
+    ("published:gestern", 0, "no time", "published:7d"),
+    ("a published:1.2.2026", 2, "no time", "a published:2026-02-01"),
+    ('a published:"7 days"', 2, "no time", 'a published:"7d"'),
+    ("a published:2026-2-1..2026-3", 2, "no time", "a published:2026-02-01..2026-03"),
+    ("a published:2026-02..2026-01", 2, "no time", "a published:2026-01..2026-02"),
+    ("a published:2026-02-30", 2, "no time", "a published:7d"),
+    ("a published:..", 2, "no time", "a published:7d"),
     ("lang:german", 0, "no lang", "lang:de"),
     ("type:video", 0, "full or teaser or entry", "type:full"),
     ("site:nowhere/path", 0, "a domain", "url:nowhere/path"),
@@ -203,6 +222,42 @@ def test_saved_queries_stay_names_until_they_are_written_out() -> None:
 def test_a_circle_of_names_is_printed() -> None:
     with pytest.raises(QueryError, match="@a → @b → @a"):
         parse("x @a", {"a": "y OR @b", "b": "z OR @a"})
+
+
+CIRCLES = [
+    # (query, what is saved, the query without what closes the circle)
+    ("x @a", {"a": "y OR @b", "b": "z OR @a"}, "x AND (y OR z)"),
+    ("x @a", {"a": "@b", "b": "@a"}, "x"),
+    ("x NOT @a", {"a": "y OR @a"}, "x NOT y"),
+    ("x NEAR/3 @a", {"a": "@a OR @a"}, "x"),
+    ("x NEAR/3 @a", {"a": "y OR @a"}, "x NEAR/3 y"),
+    ("@a NOT NEAR/3 x", {"a": "y OR @a"}, "y NOT NEAR/3 x"),
+    ("y NOT NEAR/3 @a", {"a": "@a"}, "y"),
+    ("x OR @a NOT NEAR/3 y", {"a": "@a"}, "x"),
+    ("title:@a OR atleast/2:@a OR x", {"a": "@a"}, "x"),
+    ("@a", {"a": "@b", "b": "@a"}, ""),
+    ("@a", {"a": "NOT @a x", "b": "@a"}, "x"),
+]
+
+
+@pytest.mark.parametrize(("query", "saved", "opened"), CIRCLES)
+def test_a_query_without_its_circle_is_suggested(
+    query: str, saved: dict[str, str], opened: str
+) -> None:
+    with pytest.raises(QueryError, match="in a circle") as caught:
+        parse(query, saved)
+
+    assert caught.value.suggestion == opened
+    if opened:
+        parse(opened, saved)
+
+
+def test_names_of_names_without_end_are_not_written_out_for_a_suggestion() -> None:
+    saved = {f"n{i}": f"@n{i + 1} OR @n{i + 1}b OR x{i}" for i in range(40)}
+    saved |= {f"n{i}b": f"@n{i} OR y{i}" for i in range(41)} | {"n40": "@n0"}
+
+    with pytest.raises(QueryError, match="in a circle"):
+        parse("@n0", saved)
 
 
 def test_an_unknown_name_is_told_with_the_nearest() -> None:

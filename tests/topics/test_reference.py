@@ -72,8 +72,11 @@ PROPERTIES = [
     "lang:de", "lang:fr", "site:a.example", "site:b.example", "source:paper", "source:agency",
     'author:"jo lee"', "author:lee", "section:start", "type:full", "country:de", "url:b.example",
     "published:2026-02-05", "published:>=2025-11-30", "published:<2026-01-01", "published:7d",
-    "published:2020-01-01..2026-01-31",
+    "published:2020-01-01..2026-01-31", "published:2025-12", "published:2025",
+    "published:2026-01..2026-02", "published:>=2026-02", "published:<2026", "published:..2025-11",
+    "published:2026-02..", "author:müller", "author:mueller", 'author:"jo goerre"',
 ]  # fmt: skip
+AUTHORS = [(), ("Jo Lee",), ("Jo", "Lee"), ("A. Jo-Lee", "B"), ("Jo Görre-Müller",)]
 FIELDS = [("title", None), ("lead", None), ("body", None), ("lead", 1), ("lead", 3), ("lead", 6)]
 UNITS: list[Unit] = ["words", "words", "sentence", "paragraph"]
 REGEXES = ["/sta.t/", "/Vertrag/", "/new.?start/", "/(start|vertrag)s? /", "/M[uü]e?ller/"]
@@ -106,7 +109,7 @@ def articles(draw: st.DrawFn, written: st.SearchStrategy[str]) -> Article:
         access=draw(st.sampled_from(Access)),
         language=draw(st.sampled_from([None, "de", "de", "fr", "nl", "ru", "xx"])),
         country=draw(st.sampled_from([None, "de", "DE"])),
-        authors=draw(st.sampled_from([(), ("Jo Lee",), ("Jo", "Lee"), ("A. Jo-Lee", "B")])),
+        authors=draw(st.sampled_from(AUTHORS)),
         agency=draw(st.sampled_from([None, "The Agency"])),
         section=draw(st.sampled_from([None, "Start", "New"])),
         published_at=None if days is None else NOW - timedelta(days=days),

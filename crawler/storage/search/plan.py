@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from os.path import commonprefix
 
 from crawler.storage.search.asks import (
@@ -41,6 +41,7 @@ from crawler.storage.search.terms import (
     days,
     named,
     tag,
+    tell_exactly,
 )
 from crawler.storage.store import Tx
 from crawler.topics import published
@@ -67,6 +68,7 @@ from crawler.topics.words import fold, spelled_out
 MOST_WORDS = 600
 MOST_PHRASES = 40
 MOST_FEEDS = 300
+_SPELLED_OUT = frozenset({"ae", "oe", "ue", "aa"})
 # Their words change in front, so that a beginning does not find the inflections.
 _CHANGE_IN_FRONT = ("ar", "id", "nl", "nb")
 _LATEST = datetime.max.replace(tzinfo=UTC)
@@ -249,16 +251,13 @@ class Planner:
             return self._country(value)
         if name == "published":
             first, after = published.span(value, self.now)
-            midnights = all(
-                limit.timetz() == time(tzinfo=UTC) or limit == _LATEST for limit in (first, after)
-            )
-            return Plan(any_of(Term(day) for day in days(PUBLISHED, first, after)), midnights)
+            asked = any_of(Term(day) for day in days(PUBLISHED, first, after))
+            return Plan(asked, tell_exactly(first, after))
         if name == "url" or not value.split():
             return Plan(None, exact=False)
-        ask: Ask | None = Term(" ".join(named(name, value)))
-        if name == "source":
-            ask = any_of([ask, self._feeds(value)])
-        return Plan(ask, exact=ask is not None)
+        made = _name(name, value)
+        ask = any_of([made.ask, self._feeds(value)]) if name == "source" else made.ask
+        return Plan(ask, exact=made.exact and ask is not None)
 
     def _country(self, value: str) -> Plan:
         """A feed's country is that of its articles; else each has its own, or none."""
@@ -270,7 +269,8 @@ class Planner:
     def _feeds(self, value: str) -> Ask | None:
         """The articles of feeds of that name."""
         feeds = self.lookups.feeds
-        return _of_feeds([row.id for row in feeds if f" {value} " in fold(row.name)])
+        readings = ((row.id, f"{fold(row.name)}\n{spelled_out(row.name)}") for row in feeds)
+        return _of_feeds([id_ for id_, names in readings if f" {value} " in names])
 
 
 def _addresses(query: Query) -> list[str]:
@@ -285,6 +285,31 @@ def _addresses(query: Query) -> list[str]:
             return [one for some in found for one in some] if all(found) else []
         case _:
             return []
+
+
+def _name(kind: str, value: str) -> Plan:
+    """A name that the article itself has. The index holds "Müller" as "muller"; who asks for
+    "mueller" means it too, and "Mueller".
+    """
+    forms = [_unspelled(word) for word in value.split()]
+    if all(len(some) == 1 for some in forms):
+        return Plan(Term(" ".join(named(kind, value))), exact=True)
+    each = (any_of(Term(named(kind, form)[0]) for form in some) for some in forms if some)
+    return Plan(all_of(each), exact=False)
+
+
+def _unspelled(word: str) -> list[str]:
+    """*word* with none, some or all of its umlauts not spelled out; empty: they are too many."""
+    found = [("", word)]
+    while any(rest for _, rest in found):
+        found = [
+            (done + rest[:1], rest[length:])
+            for done, rest in found
+            for length in ((1, 2) if rest[:2] in _SPELLED_OUT else (1,))
+        ]
+        if len(found) > MOST_PHRASES:
+            return []
+    return [done for done, _ in found]
 
 
 def _of_feeds(ids: list[int]) -> Ask | None:

@@ -12,7 +12,7 @@ import calendar
 import re
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
 from crawler.topics.document import Document
@@ -32,6 +32,7 @@ _HEAD, _TAIL = 60, 40
 LONGEST = _HEAD + _TAIL
 # Times outside are kept as the first or the last day.
 _FIRST, _LAST = date(1980, 1, 1), date(2089, 12, 31)
+_BEGINNING, _END = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 _TOO_LONG = re.compile(rf"[^ ]{{{LONGEST + 1},}}")
 # FTS5 would part a tag at a full stop or hyphen.
 _PARTING = {ord(sign): 0xE100 + ord(sign) for sign in map(chr, range(128)) if not sign.isalnum()}
@@ -108,6 +109,17 @@ def days(sign: str, first: datetime, after: datetime) -> list[str]:
     return [sign + one for one in _cover(_day(first), _day(after - timedelta(microseconds=1)))]
 
 
+def tell_exactly(first: datetime, after: datetime) -> bool:
+    """Do the tags of ``days`` say of every article whether its time lies within?
+
+    Not where a day was begun or left in its middle, nor beyond the first and the last day, which
+    stand for all that is earlier and later.
+    """
+    at_midnight = all(one.timetz() == time(tzinfo=UTC) for one in (first, after) if one != _END)
+    begins = first == _BEGINNING or _FIRST < first.date() <= _LAST
+    return at_midnight and begins and (after == _END or _FIRST < after.date() <= _LAST)
+
+
 def _parted(*texts: str) -> str:
     joined = f" {BORDER} ".join(text.strip() for text in texts if text.strip())
     return _TOO_LONG.sub(lambda match: cut(match[0]), joined[:MOST_CHARACTERS])
@@ -161,12 +173,12 @@ def _tags(document: Document, feed_id: int, seen: datetime, has_hyphens: bool) -
             yield from named(kind, fold(value))
 
 
-def _day(time: datetime) -> date:
-    return min(max(time.astimezone(UTC).date(), _FIRST), _LAST)
+def _day(at: datetime) -> date:
+    return min(max(at.astimezone(UTC).date(), _FIRST), _LAST)
 
 
-def _moment(sign: str, time: datetime) -> Iterable[str]:
-    text = _day(time).strftime("%Y%m%d")
+def _moment(sign: str, at: datetime) -> Iterable[str]:
+    text = _day(at).strftime("%Y%m%d")
     return (sign + text, sign + text[:6], sign + text[:4], sign + text[:3])
 
 
