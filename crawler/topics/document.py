@@ -15,6 +15,7 @@ from crawler.items import Article, Place
 from crawler.topics import sentences
 from crawler.topics.effort import Effort
 from crawler.topics.locating import Locator
+from crawler.topics.patterns import TIGHT, Pattern
 from crawler.topics.query import FIELDS
 from crawler.topics.words import (
     SOFT_HYPHEN,
@@ -35,6 +36,8 @@ FIELD_STEP = 1 << 24
 
 _NO_CAPITALS = bytes(i for i in range(256) if not chr(i).isascii() or not chr(i).isupper())
 _NO_SMALL = bytes(i for i in range(256) if not chr(i).isascii() or not chr(i).islower())
+
+_TIGHT = TIGHT.encode()
 
 Span = tuple[int, int]  # the numbers of the first and the last word
 
@@ -158,11 +161,12 @@ class Field:
         self._effort.spend(len(found) // 2)
         return found
 
-    def find_shape(self, shape: bytes, n_words: int, text: bytes | None = None) -> list[Span]:
-        """``find`` for a regular expression that means *n_words* words parted by blanks."""
+    def find_shape(self, pattern: Pattern, text: bytes | None = None) -> list[Span]:
+        """``find`` for a pattern that has a regular expression."""
+        assert pattern.shape is not None
         text = self.folded if text is None else text
         self._effort.spend(1 + len(text) // 500)
-        compiled, found, word, counted, at = _compiled(shape), [], self.base - 1, 0, 0
+        compiled, found, word, counted, at = _compiled(pattern.shape), [], self.base - 1, 0, 0
         while match := compiled.search(text, at):
             start, end = match.span()
             self._effort.spend(2 + (end - at) // 200)  # a long word may be tried from each letter
@@ -171,16 +175,22 @@ class Field:
             word += text.count(b" ", counted, start)
             counted = start
             span = (word, word + text.count(b" ", start, end))
-            if span[1] - word < n_words or self._blanks(span) < n_words:
+            is_longer = span[1] - word >= pattern.n_words
+            if not is_longer or self._is_tight(pattern, match[0], span):
                 found.append(span)
             at = match.start() + 1
         return found
 
-    def _blanks(self, span: Span) -> int:
-        """How many words of *span* are parted from the next by a blank, not by a hyphen."""
+    def _is_tight(self, pattern: Pattern, found: bytes, span: Span) -> bool:
+        """Did the stars of *pattern*, by which the words of *span* were *found*, pass no blank?"""
+        assert pattern.tight is not None
         places = [self._locator.place(n - self.base) for n in range(span[0], span[1] + 1)]
-        between = (self.text[a[1] : b[0]] for a, b in pairwise(places))
-        return sum(any(map(str.isspace, gap)) for gap in between)
+        gaps = [self.text[a[1] : b[0]] for a, b in pairwise(places)]
+        signs = [b" " if any(map(str.isspace, gap)) else _TIGHT for gap in gaps]
+        words = found.strip(b" ").split(b" ")
+        parted = b"".join(one for pair in zip(words, [*signs, b""], strict=True) for one in pair)
+        edges = found[: found[:1] == b" "], found[len(found) - (found[-1:] == b" ") :]
+        return _compiled(pattern.tight).fullmatch(edges[0] + parted + edges[1]) is not None
 
     def find_other(self, needle: bytes, *, in_case: bool = False) -> list[Span]:
         """``find`` in the other reading, as word numbers of the first."""

@@ -134,8 +134,10 @@ def _unknown_name(name: str, saved: Iterable[str], text: str, column: int) -> Qu
     known = sorted(saved)
     near = difflib.get_close_matches(name, known, 1)
     rest = f"known: {', '.join('@' + n for n in known[:8])}" if known else "none is saved yet"
-    # Without a name that is like it, its own words.
-    suggestion = text.replace(f"@{name}", f"@{near[0]}" if near else _as_words(name))
-    return QueryError(
-        f"no query is saved as @{name}; {rest}", query=text, column=column, suggestion=suggestion
-    )
+    # Without a name that is like it, its own words; without these too, the rest of the query.
+    at = Swap(column, column + len(name) + 1, f"@{near[0]}" if near else _as_words(name))
+    apart = Swap(at.start, at.end, f" {at.text} ")
+    tries = (one.applied(text).strip() for one in (at, apart, Drop(at.start, at.end)))
+    reason = f"no query is saved as @{name}; {rest}"
+    suggestion = next(filter(_works, tries), "")
+    return QueryError(reason, query=text, column=column, suggestion=suggestion)

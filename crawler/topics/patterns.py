@@ -27,7 +27,8 @@ class Pattern:
 
     needle: bytes
     shape: bytes | None = None  # where the needle is found, this regular expression decides
-    n_words: int = 0  # with a shape: how many words parted by blanks the text may have for it
+    n_words: int = 0  # with a shape: the words of the query; the text may have more for it
+    tight: bytes | None = None  # then this must match them, TIGHT between those without a blank
     # When set, the needle only makes a candidate: this must stand in the text's spelled-out
     # reading ("ü" as "ue"), which is dear to make; ``written`` finds what it needs in the text.
     spelled: Pattern | None = None
@@ -93,6 +94,11 @@ def _readings(word: str, *, alone: bool) -> tuple[_Reading, ...]:
     if not word.isascii():
         spelled = _each_piece(spelled_out, word)
         found.setdefault(spelled, _Reading((spelled,)))
+        # A millionth is written by a sign of its own or by a Greek letter among Latin ones.
+        for one, other in ("µμ", "μµ"):
+            if one in word and word.replace(one, "").isascii():
+                micro = _each_piece(fold, word.replace(one, other))
+                found.setdefault(micro, _Reading((micro,)))
     short = _SPELLED.sub(r"\1", usual)
     found.setdefault(short, _Reading((short,), "" if len(usual) >= _LONG else usual))
     readings = list(found.values())
@@ -155,9 +161,14 @@ def _insertions(word: str) -> list[str]:
     return [f"{word[: m.end()]}e{word[m.end() :]}" for m in _UNSPELLED.finditer(word)]
 
 
-# Compounds are written with a hyphen or without: inside a word a star passes one (which the fold
+# Compounds are written with a hyphen or without: inside a phrase a star passes one (which the fold
 # made a blank; Field.find_shape looks whether it was one). Shortest first.
 _STAR = "[^ ]*?(?: [^ ]*?)??"
+_SHAPE = {"*": _STAR, "?": "[^ ]"}
+TIGHT = "\x01"  # stands in no folded text
+_TIGHT_SHAPE = {
+    "*": f"[^ {TIGHT}]*?(?:{TIGHT}[^ {TIGHT}]*?)??", "?": f"[^ {TIGHT}]", " ": f"[ {TIGHT}]",
+}  # fmt: skip
 
 
 def _pattern(words: tuple[str, ...]) -> Pattern:
@@ -169,5 +180,7 @@ def _pattern(words: tuple[str, ...]) -> Pattern:
     if "*" not in text and "?" not in text:
         return Pattern(text.encode())
     literal = max(re.split(r"[*?]+", text), key=len)
-    shape = "".join({"*": _STAR, "?": "[^ ]"}.get(x, re.escape(x)) for x in text)
-    return Pattern(literal.encode(), shape.encode(), n_words=len(words))
+    shape, tight = (
+        "".join(signs.get(x, re.escape(x)) for x in text) for signs in (_SHAPE, _TIGHT_SHAPE)
+    )
+    return Pattern(literal.encode(), shape.encode(), len(words), tight.encode())

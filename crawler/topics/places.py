@@ -192,7 +192,7 @@ def _occurrences(pattern: Pattern, field: Field) -> list[Span]:
 
 def _all_of(pattern: Pattern, field: Field, text: bytes) -> list[Span]:
     if pattern.shape is not None:
-        return field.find_shape(pattern.shape, pattern.n_words, text)
+        return field.find_shape(pattern, text)
     return field.find(pattern.needle, text)
 
 
@@ -205,7 +205,7 @@ def _in_case(words: tuple[str, ...], document: Document, scope: Scope | None) ->
             continue
         for pattern in case_patterns(words):
             if pattern.shape is not None:
-                found += field.find_shape(pattern.shape, pattern.n_words, field.kept)
+                found += field.find_shape(pattern, field.kept)
             elif pattern.needle in field.kept:
                 found += field.find(pattern.needle, field.kept)
             found += field.find_other(pattern.needle, in_case=True) if pattern.shape is None else []

@@ -28,6 +28,7 @@ _PLAIN = {
 }  # fmt: skip
 # NFKC makes µ Greek, which would throw every text with "µg" off the byte table.
 _WHOLE = {"µ": "u", "ŉ": "n"}
+_WHOLE_LETTER = re.compile(f"([{''.join(_WHOLE)}])")
 _TATWEEL = "ـ"  # stretches an Arabic word, and is no letter of it
 # Letters with a second spelling in two letters, and the base form that the fold gives them.
 _SPELLED_OUT = {
@@ -100,12 +101,12 @@ def written(text: str) -> str:
     """A word as a query keeps it: NFKC and no letter case, but accents and umlauts as typed."""
     if text.isascii():
         return text.lower()
-    return _visible(_compatible(_compatible(text).casefold()))
+    return _visible(_but_whole(lambda part: _compatible(_compatible(part).casefold()), text))
 
 
 def written_in_case(text: str) -> str:
     """``written`` with letter case."""
-    return text if text.isascii() else _visible(_compatible(text))
+    return text if text.isascii() else _visible(_but_whole(_compatible, text))
 
 
 def spelled_out(text: str) -> str:
@@ -136,6 +137,11 @@ def _compatible(text: str) -> str:
     """NFKC, but for the vowels of Thai and Lao that it takes apart and nobody writes so."""
     text = unicodedata.normalize("NFKC", text)
     return text.replace("\u0e4d\u0e32", "\u0e33").replace("\u0ecd\u0eb2", "\u0eb3")
+
+
+def _but_whole(change: Callable[[str], str], text: str) -> str:
+    """*change* applied to all but the letters of _WHOLE, which it would take apart."""
+    return "".join(part if part in _WHOLE else change(part) for part in _WHOLE_LETTER.split(text))
 
 
 def _visible(text: str) -> str:

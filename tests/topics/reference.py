@@ -273,11 +273,11 @@ def _same(wanted: tuple[str, ...], text: list[Word], *, exact: bool) -> bool:
     if exact:
         plain = [keep(word.text).strip() for word in text]
         forms = _dotted([_kept(word) for word in wanted])
-        return any(_fits(form, plain) for form in forms) or _hyphened(wanted, text, forms[0], plain)
+        return any(_fits(form, plain) for form in forms) or _hyphened(_edged(forms[0]), text, plain)
     plain = [fold(word.text).strip() for word in text]
     if any(_fits(form, plain) for form in _dotted([_folded(word) for word in wanted])):
         return True
-    if _hyphened(wanted, text, [_folded(wanted[0])], plain):
+    if _hyphened(_edged([_folded(word) for word in wanted]), text, plain):
         return True
     if len(wanted) != len(text):
         return False
@@ -285,6 +285,18 @@ def _same(wanted: tuple[str, ...], text: list[Word], *, exact: bool) -> bool:
 
 
 def _same_word(wanted: str, word: str) -> bool:
+    return any(_spelled_alike(one, word) for one in (wanted, *_other_micro(wanted)))
+
+
+def _other_micro(wanted: str) -> list[str]:
+    """A millionth is written by a sign of its own, or by a Greek letter among Latin ones."""
+    swaps = [("µ", "μ"), ("μ", "µ")]
+    return [
+        wanted.replace(a, b) for a, b in swaps if a in wanted and wanted.replace(a, "").isascii()
+    ]
+
+
+def _spelled_alike(wanted: str, word: str) -> bool:
     folded = _folded(wanted)
     if _fits([folded], [fold(word).strip()]) or _fits(
         [_folded(wanted, spelled=True)], [fold(word).strip()]
@@ -294,11 +306,32 @@ def _same_word(wanted: str, word: str) -> bool:
     return spells_out and _fits([folded], [_spell(word)])
 
 
-def _hyphened(wanted: tuple[str, ...], text: list[Word], form: list[str], plain: list[str]) -> bool:
-    """``newstart*vertrag``: Newstart-Vertrag."""
-    if len(wanted) != 1 or len(text) != 2 or not text[1].tight:
-        return False
-    return bool(re.search(".[*].", wanted[0])) and _fits(form, [" ".join(plain)])
+def _hyphened(wanted: list[str], text: list[Word], plain: list[str]) -> bool:
+    """``newstart*vertrag``: Newstart-Vertrag. Each star passes one such sign, but for those at the
+    edges of a phrase."""
+    if not wanted:
+        return not text
+    word, *others = wanted
+    for taken in range(1, 1 + len(text)):
+        if not all(one.tight for one in text[1:taken]):
+            return False
+        if _passes(word, " ".join(plain[:taken])) and _hyphened(
+            others, text[taken:], plain[taken:]
+        ):
+            return True
+    return False
+
+
+def _edged(wanted: list[str]) -> list[str]:
+    """With the stars at the edges of the phrase as ~."""
+    text = " ".join(wanted)
+    text = re.sub("^[*]", "~", text)
+    return re.sub("[*]$", "~", text).split(" ")
+
+
+def _passes(word: str, text: str) -> bool:
+    signs = {"*": "[^ ]*( [^ ]*)?", "~": "[^ ]*", "?": "[^ ]"}
+    return bool(re.fullmatch("".join(signs.get(x, re.escape(x)) for x in word), text))
 
 
 def _kept(word: str) -> str:

@@ -92,3 +92,22 @@ def test_every_part_of_an_and_is_shown_even_when_one_is_everywhere() -> None:
     places = evidence(parse("a b"), make_document("a " * 500 + "b"))
 
     assert places[-1].start == 1000
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "holds"),
+    [
+        ('"ost-west new*art"', "Ost-West New-Art", True),
+        # The hyphen of the other words is not the star's.
+        ('"ost-west new*art"', "Ost-West New Art", False),
+        ('"new* treaty"', "Newstart-up Treaty", True),
+        ('"ost-west new* treaty"', "Ost-West New Start Treaty", False),
+        ("new*start*vertrag", "New-Start-Vertrag", True),
+        ("new*start*vertrag", "New-Start Vertrag", False),
+        ("new*vertrag", "New-Start-Vertrag", False),
+        ('case:"Ost-West New*Art"', "Ost-West New Art", False),
+        ('case:"Ost-West New*Art"', "Ost-West New–Art", True),
+    ],
+)
+def test_a_star_passes_a_hyphen_and_no_blank(query: str, text: str, holds: bool) -> None:
+    assert found(query, f"Er sprach vom {text}.") == holds

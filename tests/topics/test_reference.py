@@ -49,7 +49,15 @@ FAMILIES = [
     (["договор", "Договора"], ["stem:договоры", "договор*", "case:Д*говор*"]),
     (
         ["New-Start", "Newstart", "new start"],
-        ['"new start"', "newstart", "start", "new*art", "case:New*t"],
+        [
+            '"new start"',
+            "newstart",
+            "start",
+            "new*art",
+            "case:New*t",
+            '"start new*art"',
+            '"new* start"',
+        ],
     ),
     (["Müller", "Mueller", "Muller", "mu\u0308ller"], ["müller", "mueller", "muller"]),
     (["Köln", "Koeln", "Koln"], ["köln", "koeln", "koln", "koel*", "case:Köln"]),
@@ -63,6 +71,8 @@ FAMILIES = [
     (["中国", "新START条約", "条", "国中"], ["中国", "国", "条約", "start", "start条"]),
     (["สนธิสัญญา", "สัญ"], ["สัญ", "สัญญา"]),
     (["２０２６", "2026", "ﬁn", "fin²", "²"], ["2026", "fin", "2"]),
+    (["5 µg", "5 μg", "µm", "ug", "μία"], ["µg", "μg", "case:µg", "µg*", '"5 µg"', "μία"]),
+    (["'n", "ŉ", "n"], ["'n", "ŉ", "n"]),
     (["Ab\u200brüst", "ABRÜST", "abruest", "NATO", "Nato"], ["abrüst", "nato", "case:NATO"]),
 ]
 PARTING = st.sampled_from([" ", " ", " ", ". ", "-", "\u00a0", " „", "\n\n", "/", "’"])

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler.topics.parsing import parse
 from crawler.topics.words import fold, fold_bytes, keep, spans, spelled_out
+from tests.topics.making import found
 
 ODD = "nNtT' ’aäÄüß\u00ad\u200b\u0301\u0308é.-ﾊﾞ中日น้ัйи\u0306²½™ﬁ\u0640م\u064eα한\n\u00a0_0"
 texts = st.text(st.sampled_from(ODD), max_size=14) | st.text(max_size=20)
@@ -82,3 +84,14 @@ def test_umlauts_have_a_second_reading() -> None:
 
 def test_letter_case_and_accents_can_be_kept() -> None:
     assert keep("Le “New START” d’Élysée") == " Le New START d Élysée "
+
+
+@pytest.mark.parametrize("query", ["µg", "μg", '"5 µg"'])
+@pytest.mark.parametrize("text", ["5 µg", "5 μg"])
+def test_a_millionth_is_found_by_either_sign(query: str, text: str) -> None:
+    assert found(query, text)
+
+
+def test_a_letter_that_unicode_would_take_apart_stays_one_word() -> None:
+    assert str(parse("ŉ")) == "ŉ"
+    assert parse(str(parse('"ŉ boek"'))) == parse('"ŉ boek"')
