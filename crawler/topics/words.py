@@ -234,7 +234,7 @@ def _class_one(char: str) -> str:
 
 
 # n't stays in its word, as in _part; "v" vanishes and therefore never begins a word.
-_WORD = re.compile(r"(?=[ant])[antv]*nv*'v*tv*(?![antv])|[ant][antv]*|c")
+_WORD = re.compile(r"(?=[ant])[antv]*nv*'v*tv*(?![antv])|[ant][antv]*|cv*")
 
 
 class _Table(dict[int, str]):

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from crawler.topics.parsing import parse
 from crawler.topics.words import fold, fold_bytes, keep, spans, spelled_out
-from tests.topics.making import found
+from tests.topics.making import found, marked
 
 ODD = "nNtT' ’aäÄüß\u00ad\u200b\u0301\u0308é.-ﾊﾞ中日น้ัйи\u0306²½™ﬁ\u0640م\u064eα한\n\u00a0_0"
 texts = st.text(st.sampled_from(ODD), max_size=14) | st.text(max_size=20)
@@ -95,3 +95,11 @@ def test_a_millionth_is_found_by_either_sign(query: str, text: str) -> None:
 def test_a_letter_that_unicode_would_take_apart_stays_one_word() -> None:
     assert str(parse("ŉ")) == "ŉ"
     assert parse(str(parse('"ŉ boek"'))) == parse('"ŉ boek"')
+
+
+@pytest.mark.parametrize("query", ["バス", "ハ\u3099ス", "ﾊﾞｽ"])
+@pytest.mark.parametrize("text", ["市バス。", "市ハ\u3099ス。", "市ﾊﾞｽ。"])
+def test_a_sign_keeps_the_mark_behind_it(query: str, text: str) -> None:
+    assert found(query, text)
+    assert not found(query, "市ハス。")
+    assert marked(query, text) == [text[1:-1]]
