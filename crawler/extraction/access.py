@@ -17,6 +17,7 @@ WALL_CHARS = 1_600  # what a wall of consent or a check for robots says about it
 ROBOT_CHARS = 700  # what a check for robots says, at most; an article about them says more
 TEASER_CHARS = 1_800  # paid articles with more text than this were sent whole
 
+MANY_WORDS = 20_000  # no article has so many; then something else was counted
 OFFER_CHARS = 200
 
 _ROBOT = re.compile(
@@ -122,9 +123,10 @@ def judge_access(
     # A page that calls itself free may still sell subscriptions below its text.
     if not long_enough and not free and any(_PAYWALL.search(block.text[:200]) for block in after):
         return Access.TEASER, "paywall: the page asks to subscribe after the text"
-    counted = head.article.get("wordCount")
-    words = len(text.split())
-    if not long_enough and str(counted).isdigit() and 3 * words < int(str(counted)) < 20_000:
+    counted = str(head.article.get("wordCount"))
+    countable = counted.isdecimal() and len(counted) < 6 and not long_enough
+    words = len(text.split()) if countable else 0
+    if words and 3 * words < int(counted) < MANY_WORDS:
         return Access.TEASER, f"{words} of {counted} words"
     if text.rstrip('"”»').endswith(("…", "...", "[…]", "[...]")) and len(text) < 900:
         return Access.TEASER, "the text breaks off"

@@ -63,7 +63,7 @@ class _Material:
     entry: Entry | None
     timezone: str | None
     selectors: Selectors
-    html: str
+    utf8: bytes  # the whole page
     root: etree._Element
     head: Head
     layout: Layout
@@ -134,14 +134,14 @@ def _gather(page: Page, entry: Entry | None, timezone: str | None, chosen: Selec
     if page.status >= 400:
         raise PageError(f"{page.url}: the server answered {page.status}")
     decode.refuse_other_kinds(page.body, page.content_type, url=page.url)
-    source = decode.read(page.body, page.content_type)
-    decode.refuse_noise(source, url=page.url)
-    root = decode.parse(source.utf8, url=page.url)
+    utf8 = decode.read(page.body, page.content_type)
+    decode.refuse_noise(utf8, url=page.url)
+    root = decode.parse(utf8, url=page.url)
     head = read_head(root, page.url)
     idle = selectors.remove(root, chosen)
     layout = lay_out(root)
     remarks = tuple(f"remove: {selector} finds nothing" for selector in idle)
-    return _Material(page, entry, timezone, chosen, source.text, root, head, layout, remarks)
+    return _Material(page, entry, timezone, chosen, utf8, root, head, layout, remarks)
 
 
 def _body_of(given: _Material, network: Network | None) -> body.Body:
@@ -149,7 +149,7 @@ def _body_of(given: _Material, network: Network | None) -> body.Body:
     numbers = selectors.blocks_of(given.root, given.layout, given.selectors.text)
     if numbers:
         return body.read_blocks(given.layout, numbers)
-    found = body.read_body(given.html, given.root, given.layout, given.head, network)
+    found = body.read_body(given.utf8, given.root, given.layout, given.head, network)
     if not found.lines and not given.layout.blocks:
         raise PageError(f"{given.page.url}: no text on the page")
     return found

@@ -139,8 +139,6 @@ class _Walk:
         "buffer",
         "images",
         "images_before",
-        "images_in",
-        "last",
         "lead",
         "link",
         "links",
@@ -156,9 +154,7 @@ class _Walk:
         body = root if body is None else body
         self.pruned = pruned
         self.blocks: list[Block] = []
-        # A row for each box: the columns of Boxes as far as they are known when it begins.
-        self.boxes: list[tuple[Any, ...]] = [(body, "", 0, 0, OTHER_TAG, 0, 0, 0, 0)]
-        self.last, self.images_in = [0], [0]
+        self.boxes: list[list[Any]] = [[body, "", 0, 0, OTHER_TAG, 0, 0, 0, 0, 0, 0]]
         self.looks: dict[tuple[str, str], int] = {}
         self.buffer: list[str] = []
         self.link = self.links = self.strong = self.slanted = self.lead = self.open_links = 0
@@ -167,10 +163,10 @@ class _Walk:
             self.buffer.append(body.text)
         self.children(body, 0, "div", 0, 1)
         self.flush(0, "div", 0)
-        self.last[0], self.images_in[0] = len(self.blocks), self.images
+        self.boxes[0][9:] = len(self.blocks), self.images
 
     def layout(self) -> Layout:
-        columns: list[Any] = [*zip(*self.boxes, strict=True), self.last, self.images_in]
+        columns: list[Any] = [*zip(*self.boxes, strict=True)]
         return Layout(self.blocks, Boxes(*columns), len(self.blocks) >= MAX_BLOCKS)
 
     def flush(self, box: int, tag: str, places: int) -> None:
@@ -281,7 +277,8 @@ class _Walk:
         self, child: etree._Element, name: str, outer: int, tag: str, places: int, depth: int
     ) -> None:
         text, full = child.text, len(child) > 0
-        if not full and not text:
+        said = text if text and not text.isspace() else ""
+        if not full and not said:
             return
         if name in BY_TAG:
             if name == "main":
@@ -298,43 +295,33 @@ class _Walk:
             self.buffer.append(" ".join(str(piece) for piece in child.itertext()))
             self.flush(outer, tag, places)
             return
-        box, before, images = (
-            self.open(child, name, mark, outer, depth),
-            len(self.blocks),
-            self.images,
-        )
-        if text and not text.isspace():
-            self.buffer.append(text)
+        boxes, before, images = self.boxes, len(self.blocks), self.images
+        box, around = len(boxes), boxes[outer]
+        # As the columns of Boxes; the last two are known when it ends.
+        row = [
+            child,
+            mark,
+            outer,
+            depth,
+            TAG_NUMBER.get(name, OTHER_TAG),
+            hints_of(mark) if mark else 0,
+            around[5] | around[6],
+            self.looks.setdefault((name, mark), len(self.looks) + 1),
+            before,
+            0,
+            0,
+        ]
+        boxes.append(row)
+        if said:
+            self.buffer.append(said)
         if full:
             self.children(child, box, name, places, depth + 1)
         if self.buffer:
             self.flush(box, name, places)
         if len(self.blocks) == before:  # and so did no box in it hold text: forget them
-            del self.boxes[box:], self.last[box:], self.images_in[box:]
+            del boxes[box:]
         else:
-            self.last[box], self.images_in[box] = len(self.blocks), self.images - images
-
-    def open(self, element: etree._Element, name: str, mark: str, outer: int, depth: int) -> int:
-        """Begin a box; its number."""
-        boxes = self.boxes
-        around = boxes[outer]
-        look = self.looks.setdefault((name, mark), len(self.looks) + 1)
-        boxes.append(
-            (
-                element,
-                mark,
-                outer,
-                depth,
-                TAG_NUMBER.get(name, OTHER_TAG),
-                hints_of(mark) if mark else 0,
-                around[5] | around[6],
-                look,
-                len(self.blocks),
-            )
-        )
-        self.last.append(0)
-        self.images_in.append(0)
-        return len(boxes) - 1
+            row[9], row[10] = len(self.blocks), self.images - images
 
 
 def _is_short(buffer: list[str]) -> bool:

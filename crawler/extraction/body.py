@@ -28,7 +28,7 @@ WHOLE_PAGE, MENU = 1_000, 10  # characters of a line, links in it: that is no pa
 SCANT = 200  # characters; so it is when this little was found
 FULLER = 2  # times the text that is to be seen: then the scripts' own text is the article
 # trafilatura's cost grows faster than the page (100,000 unclosed <p> take it 15 s).
-MAX_CHARS, MAX_ELEMENTS, MAX_BLOCKS, MANY_ELEMENTS = 1_000_000, 4_000, 500, 1_000
+MAX_BYTES, MAX_ELEMENTS, MAX_BLOCKS, MANY_ELEMENTS = 1_000_000, 4_000, 500, 1_000
 MAX_CLAIMED = 40_000  # characters of the articleBody in a page's JSON-LD
 MAX_FRAGMENT = 1_000_000  # characters of HTML in a feed's entry
 ONLY_LINK = 0.9  # of a block's characters
@@ -48,9 +48,12 @@ class Body:
 
 
 def read_body(
-    html: str, root: etree._Element, layout: Layout, head: Head, network: Network | None = None
+    utf8: bytes, root: etree._Element, layout: Layout, head: Head, network: Network | None = None
 ) -> Body:
-    """The article's lines, untidied. *network* is the bundled one unless one is being tried."""
+    """The article's lines, untidied; *utf8* is the page that *root* was made of.
+
+    *network* is the bundled one unless one is being tried.
+    """
     if not layout.blocks:
         return Body(tuple(_by_scripts(root, head)), "scripts", UNSURE)
     chances = (network or bundled()).probabilities(table_of(layout, head))
@@ -66,7 +69,7 @@ def read_body(
         if sum(len(line.text) for line in drawn) >= FULLER * max(size, SCANT):
             return Body(tuple(drawn), "scripts", UNSURE, tuple(chances.tolist()))
     if confidence < UNSURE or size < SCANT:
-        other = _by_trafilatura(html, root, layout)
+        other = _by_trafilatura(utf8, root, layout)
         if sum(len(line.text) for line in other) >= SCANT // 2:
             return Body(tuple(other), "trafilatura", confidence, tuple(chances.tolist()))
         if confidence < LOST and (numbers := _behind_title(layout, head, chances)):
@@ -230,8 +233,8 @@ def _by_scripts(root: etree._Element, head: Head) -> list[Line]:
     return [Line(line.text, line.kind) for line in lines]  # their blocks are of another tree
 
 
-def _by_trafilatura(html: str, root: etree._Element, layout: Layout) -> list[Line]:
-    if len(html) > MAX_CHARS or len(layout.blocks) > MAX_BLOCKS:
+def _by_trafilatura(utf8: bytes, root: etree._Element, layout: Layout) -> list[Line]:
+    if len(utf8) > MAX_BYTES or len(layout.blocks) > MAX_BLOCKS:
         return []
     elements = sum(1 for _ in root.iter())
     if elements > MAX_ELEMENTS:
@@ -242,7 +245,7 @@ def _by_trafilatura(html: str, root: etree._Element, layout: Layout) -> list[Lin
         return []
     try:
         document = trafilatura.bare_extraction(
-            html, include_comments=False, include_tables=True, with_metadata=False,
+            utf8.decode("utf-8"), include_comments=False, include_tables=True, with_metadata=False,
             fast=elements > MANY_ELEMENTS,  # without its own two fallbacks, at half the cost
         )  # fmt: skip
     except (ValueError, TypeError, AttributeError, LookupError, RecursionError, etree.LxmlError):

@@ -114,7 +114,8 @@ def captions_of(layout: Layout, title_block: int, head: Head) -> list[Caption]:
         )
         if not marked and block.length <= longest:
             marked = phrases.key(block.text) in written
-        if marked or (number > title_block and _is_bare_caption(block, before_text)):
+        bare = block.after_image and number > title_block
+        if marked or (bare and _is_bare_caption(block, before_text)):
             found.append(Caption(block.text, *_parted(layout, block), number, marked))
         elif number > title_block and block.length > 250:
             before_text = False
@@ -229,7 +230,8 @@ def _is_credit(element: etree._Element) -> bool:
 
 
 def _is_bare_caption(block: Block, before_text: bool) -> bool:
-    if not block.after_image or block.tag in HEADINGS or block.length > 250:
+    """Whether a block right behind a picture is its caption, though nothing says so."""
+    if block.tag in HEADINGS or block.length > 250:
         return False
     if _ARCHIVE.search(block.text):
         return True

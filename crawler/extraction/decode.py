@@ -1,4 +1,4 @@
-"""Bytes of a page -> text -> one parsed tree, with every limit kept before it costs anything.
+"""Bytes of a page -> UTF-8 -> one parsed tree, with every limit kept before it costs anything.
 
 Declared charsets are wrong on about one page in fifty (UTF-8 under a header of ISO-8859-1, cp1252
 under a meta of utf-8), so the bytes are asked first and the declarations second.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
 
 import charset_normalizer
 from lxml import etree
@@ -56,7 +55,8 @@ _XML_ENCODING = re.compile(r"<\?xml[^>]{0,80}encoding\s*=\s*[\"']([\w.:-]+)", re
 _FIRST_BYTES = bytes(range(0xC2, 0xF5))  # those that begin a sequence of UTF-8
 _NOISE = re.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
 _NOISE_BYTES = bytes([*range(1, 9), *range(0x0E, 0x20), 0x7F])
-NOISE_CHARS = 20_000  # of the beginning, in which noise is looked for
+NOISE_BYTES = 20_000  # of the beginning, in which noise is looked for
+PIECE = 32_768  # bytes that fit the fastest memory
 _LONG_TAG = re.compile(rf"<[^<>]{{{MAX_TAG},}}>?")
 # One for all pages: making a parser costs a tenth of what parsing a page does.
 _PARSER = etree.HTMLParser(
@@ -64,21 +64,13 @@ _PARSER = etree.HTMLParser(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A page's text, and the same as UTF-8, which is what the parser takes."""
-
-    text: str
-    utf8: bytes
-
-
 def decode(body: bytes, content_type: str = "") -> str:
     """The text of *body*, as `read` has it."""
-    return read(body, content_type).text
+    return read(body, content_type).decode("utf-8")
 
 
-def read(body: bytes, content_type: str = "") -> Source:
-    """The text of *body*, at most 4 MB of it, without NUL characters and overlong tags.
+def read(body: bytes, content_type: str = "") -> bytes:
+    """The text of *body* as UTF-8, at most 4 MB of it, without NUL characters and overlong tags.
 
     A byte order mark wins; then UTF-8 when the bytes are UTF-8, whatever anybody declares (a few
     bad bytes are tolerated where good sequences outnumber them); then the charset of the header
@@ -87,29 +79,28 @@ def read(body: bytes, content_type: str = "") -> Source:
     body = body[:MAX_BYTES]
     for mark, encoding in BOMS:
         if body.startswith(mark):
-            return _cleaned(body[len(mark) :].decode(encoding, "replace"))
+            return _cleaned(_utf8(body[len(mark) :].decode(encoding, "replace")))
     if b"\x1b" in body and b"\x1b$" in body and "iso-2022-jp" in _declared(body, content_type):
-        return _cleaned(body.decode("iso-2022-jp", "replace"))  # seven bits: passes as UTF-8
+        return _cleaned(_utf8(body.decode("iso-2022-jp", "replace")))  # seven bits: passes as UTF-8
     wide = _wide_without_mark(body)
     if wide:
-        return _cleaned(body.decode(wide, "replace"))
-    try:
-        text = body.decode("utf-8")
-    except UnicodeDecodeError:
-        declared = _declared(body, content_type)
-        return _cleaned(_nearly_utf8(body) or _by_declaration(body, declared) or _by_looks(body))
-    return _cleaned(text, body)
+        return _cleaned(_utf8(body.decode(wide, "replace")))
+    if _is_utf8(body):
+        return _cleaned(body)
+    declared = _declared(body, content_type)
+    text = _nearly_utf8(body) or _by_declaration(body, declared) or _by_looks(body)
+    return _cleaned(_utf8(text))
 
 
-def refuse_noise(source: Source, *, url: str) -> None:
+def refuse_noise(utf8: bytes, *, url: str) -> None:
     """Raise PageError when the text is no text: many characters that nobody writes."""
-    first = source.utf8[:NOISE_CHARS]
+    first = utf8[:NOISE_BYTES]
     # At most so much noise is in it: every C1 control begins with C2, U+FFFD is EF BF BD.
     suspects = len(first) - len(first.translate(None, _NOISE_BYTES))
     suspects += first.count(b"\xc2") + first.count(b"\xef\xbf\xbd")
     if suspects * 60 <= len(first):
         return
-    start = source.text[:NOISE_CHARS]
+    start = first.decode("utf-8", "ignore")
     if len(_NOISE.findall(start)) * 20 > len(start):
         raise PageError(f"{url}: not a web page (binary data)")
 
@@ -138,15 +129,29 @@ def refuse_other_kinds(body: bytes, content_type: str, *, url: str) -> None:
         raise PageError(f"{url}: not a web page ({kind})")
 
 
-def _cleaned(text: str, utf8: bytes | None = None) -> Source:
-    """*text* without NULs and overlong tags; *utf8* is the same where there is that already."""
-    utf8 = text.encode("utf-8", "replace") if utf8 is None else utf8
-    clean = text.replace("\x00", "") if b"\x00" in utf8 else text
+def _is_utf8(body: bytes) -> bool:
+    """Whether *body* is UTF-8; asked piece by piece, since a text of the whole is not needed."""
+    at = 0
+    while at < len(body):
+        piece = body[at : at + PIECE]
+        try:
+            at += codecs.utf_8_decode(piece, "strict", at + PIECE >= len(body))[1]
+        except UnicodeDecodeError:
+            return False
+    return True
+
+
+def _utf8(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
+
+
+def _cleaned(utf8: bytes) -> bytes:
+    """*utf8* without NULs and overlong tags."""
+    if b"\x00" in utf8:
+        utf8 = utf8.replace(b"\x00", b"")
     if len(utf8) > 4 * MAX_TAG and _may_hold_long_tag(utf8):
-        clean = _LONG_TAG.sub("", clean)
-    if len(clean) != len(text):
-        utf8 = clean.encode("utf-8", "replace")
-    return Source(clean, utf8)
+        return _utf8(_LONG_TAG.sub("", utf8.decode("utf-8")))
+    return utf8
 
 
 def _may_hold_long_tag(utf8: bytes) -> bool:

@@ -78,7 +78,7 @@ def features(layout: Layout, *, title: str = "", description: str = "", body: st
         columns.near(),
         columns.tags(),
     )
-    return np.concatenate(parts, axis=1, dtype=np.float32)
+    return np.concatenate(parts, dtype=np.float32).T
 
 
 def title_block(blocks: Sequence[Block], title: str) -> int | None:
@@ -95,8 +95,20 @@ def title_block(blocks: Sequence[Block], title: str) -> int | None:
     return max(printed, key=lambda number: (likeness(number), -number))
 
 
+def _bits(numbers: NDArray[np.int64], count: int) -> NDArray[np.uint8]:
+    """A row for each of the lowest *count* bits of *numbers*."""
+    octets = numbers.astype("<u4").view(np.uint8).reshape(-1, 4)
+    return np.unpackbits(octets, axis=1, bitorder="little", count=count).T
+
+
+def _groups(keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    """For each key the number of its group: equal keys have the same."""
+    numbers: dict[int, int] = {}
+    return np.array([numbers.setdefault(key, len(numbers)) for key in keys.tolist()])
+
+
 class _Columns:
-    """The numbers of a layout as arrays, and the groups of columns made of them.
+    """The numbers of a layout as arrays, and the groups of columns made of them, each as a row.
 
     A page has some hundred blocks, so that what an operation of numpy costs is the call: what can
     be done for several columns or boxes at once is.
@@ -167,7 +179,7 @@ class _Columns:
         for at, size in enumerate(WINDOWS):
             table[32 + 2 * at] = prose[:-1] - prose[np.maximum(0, rows - size)]
             table[33 + 2 * at] = prose[np.minimum(self.n, rows + size + 1)] - prose[1:]
-        return table.T
+        return table
 
     def shares(self) -> Array:
         """The columns of _OWN and _BOX."""
@@ -197,45 +209,42 @@ class _Columns:
         inside[1::2] /= size
         inside[2] /= np.maximum(self.last - self.first, 1)
         table[22:] = inside[:, self.around].transpose(1, 0, 2).reshape(-1, self.n)
-        return table.T
+        return table
 
-    def bits(self) -> NDArray[np.int64]:
+    def bits(self) -> NDArray[np.uint8]:
         """Places, and the hints of three boxes and of all around them."""
-        hints = np.stack([*self.hints[self.around[:3]], self.outer_hints[self.outer2]], 1)
-        parts = (
-            (self.places[:, None] >> np.arange(N_PLACES)) & 1,
-            ((hints[:, :, None] >> np.arange(len(HINTS))) & 1).reshape(self.n, -1),
+        hints = (*self.hints[self.around[:3]], self.outer_hints[self.outer2])
+        return np.concatenate(
+            [_bits(self.places, N_PLACES), *(_bits(h, len(HINTS)) for h in hints)]
         )
-        return np.concatenate(parts, 1)
 
     def near(self) -> Array:
-        """The columns of _NEAR for the neighbours at _AT; -1 where there is none."""
-        base = np.full((self.n + 4, len(_NEAR)), -1.0)
-        base[2:-2, 0] = np.log1p(self.chars)
-        base[2:-2, 1] = self.link_share
-        base[2:-2, 2] = self.ends
-        base[2:-2, 3] = self.scores[1]
-        base[2:-2, 4:6] = self.says[:, [wording.LABEL, wording.OFFER]]
-        base[2:-2, 6] = self.outer
-        table = np.concatenate([base[2 - at : 2 - at + self.n] for at in _AT], 1)
+        """The rows of _NEAR for the neighbours at _AT; -1 where there is none."""
+        base = np.full((len(_NEAR), self.n + 4), -1.0)
+        base[0, 2:-2] = np.log1p(self.chars)
+        base[1, 2:-2] = self.link_share
+        base[2, 2:-2] = self.ends
+        base[3, 2:-2] = self.scores[1]
+        base[4:6, 2:-2] = self.says[[wording.LABEL, wording.OFFER]]
+        base[6, 2:-2] = self.outer
+        table = np.concatenate([base[:, 2 - at : 2 - at + self.n] for at in _AT])
         same = slice(len(_NEAR) - 1, None, len(_NEAR))
-        table[:, same] = table[:, same] == self.outer[:, None]
+        table[same] = table[same] == self.outer
         return table
 
     def tags(self) -> NDArray[np.bool_]:
-        """One column for each of TAGS_TOLD_APART, for the block, its outer box and neighbours."""
+        """One row for each of TAGS_TOLD_APART, for the block, its outer box and neighbours."""
         padded = np.full(self.n + 4, -1.0)
         padded[2:-2] = self.tag
         shifted = [padded[2 - at : 2 - at + self.n] for at in _AT]
-        columns = np.stack([self.tag, self.box_tag[self.outer], *shifted], 1)
-        told_apart: NDArray[np.bool_] = columns[:, :, None] == _TOLD_APART
-        return told_apart.reshape(self.n, -1)
+        rows = np.stack([self.tag, self.box_tag[self.outer], *shifted])
+        told_apart: NDArray[np.bool_] = rows[:, None] == _TOLD_APART[:, None]
+        return told_apart.reshape(-1, self.n)
 
     def _alike(self) -> NDArray[np.int64]:
         """For each box, how many brothers of the same look hold text, itself counted."""
-        key = self.parent * 1_000_003 + self.look
-        _, group, number = np.unique(key, return_inverse=True, return_counts=True)
-        alike: NDArray[np.int64] = number[group]
+        group = _groups(self.parent * 1_000_003 + self.look)
+        alike: NDArray[np.int64] = np.bincount(group)[group]
         return alike
 
     def _looks(self) -> Array:
@@ -244,8 +253,8 @@ class _Columns:
         Their share of all characters, their number, how much of them is link, their mean length.
         """
         look = (self.look[self.box] * 100_003 + self.look[self.outer]) * 64
-        key = look + self.tag.astype(np.int64)
-        _, group, count = np.unique(key, return_inverse=True, return_counts=True)
+        group = _groups(look + self.tag.astype(np.int64))
+        count = np.bincount(group)
         chars, linked = np.bincount(group, self.chars), np.bincount(group, self.linked)
         looks: Array = np.stack([chars / self.total, count, linked / chars, chars / count])
         return looks[:, group]
@@ -257,7 +266,7 @@ class _Columns:
     def _heading_label(self) -> Array:
         """Whether the last heading reads like a label."""
         last = self._last_heading()
-        label = self.says[:, (wording.LABEL, wording.IS_LABEL)].max(1)
+        label = self.says[[wording.LABEL, wording.IS_LABEL]].max(0)
         return np.where(last >= 0, label[last], 0.0)
 
     def _last_heading(self) -> NDArray[np.int64]:

@@ -37,7 +37,8 @@ class Network:
 
     def probabilities(self, table: Table) -> Floats:
         """One number from 0 to 1 for each row."""
-        values = np.clip((table - self.mean) * self.scale, -CLIP, CLIP)
+        values = (table - self.mean) * self.scale
+        values.clip(-CLIP, CLIP, out=values)
         for number, (weights, biases) in enumerate(self.layers):
             values = _times(values, weights) + biases
             if number < len(self.layers) - 1:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -22,6 +23,7 @@ _ASCII_WORDS = bytes(
 _APART = np.array([not chr(code).isalnum() and code != 10 for code in range(0x20000)])
 
 
+@lru_cache(maxsize=4_000)  # a title is compared a dozen times, and a site's labels on each page
 def key(line: str) -> str:
     """What lines are compared by: words in lower case, parted by single blanks."""
     if line.isascii():  # the same, four times faster

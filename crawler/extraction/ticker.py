@@ -59,7 +59,8 @@ def joined(lines: Sequence[Line]) -> Iterator[Line]:
         if line.kind != "item" and _is_time(line.text):
             time = line
         else:
-            yield replace(line, text=_GLUED.sub(r"\1 ", line.text))
+            text = _GLUED.sub(r"\1 ", line.text)
+            yield line if text == line.text else replace(line, text=text)
     if time is not None:
         yield time
 

@@ -16,6 +16,7 @@ from crawler.extraction.datelines import is_dateline
 DATED_LETTERS = 30  # beside names in a line that dates the article
 BEGUN = 100  # characters of a line with which the text has begun
 CAPTION = 600  # characters: longer paragraphs are no captions, however they begin
+TEXT_BEGUN = 4  # lines up to which such a line tells so
 SHORT = 200  # characters; longer lines are never dropped by a rule
 REPEATED, MEANT = 40, 150  # characters: below, a repeated line is no copy; above, always one
 LOOSE = 40  # characters that a line may have in excess of the caption that it is
@@ -56,17 +57,18 @@ def tidy(
     names = {phrases.key(author) for author in authors}
     total = sum(len(line.text) for line in lines) or 1
     kept: list[Line] = []
-    read = 0
+    read, last = 0, -TEXT_BEGUN - 1  # characters; where the last long line stands in `kept`
     for number, line in enumerate(lines):
         read += len(line.text)
         if len(line.text) >= SHORT:
             if len(line.text) < CAPTION and phrases.PHOTO_TEXT.match(line.text):
                 continue
             if len(line.text) > longest + LOOSE or phrases.key(line.text) not in under:
+                last = len(kept)
                 kept.append(line)
             continue
         key = phrases.key(line.text)
-        at_end, begun = read > 0.8 * total, any(len(k.text) >= BEGUN for k in kept[-4:])
+        at_end, begun = read > 0.8 * total, len(kept) - last <= TEXT_BEGUN
         if _begins_comments(key) and read > 0.4 * total and not _goes_on(lines[number + 1 :]):
             break
         if (
@@ -80,6 +82,8 @@ def tidy(
             or (site and key == phrases.key(site))
         ):
             continue
+        if len(line.text) >= BEGUN:
+            last = len(kept)
         kept.append(line)
     return _without_tail(_without_repeats(kept))
 

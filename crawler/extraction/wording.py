@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,10 +22,14 @@ START = 80  # characters in which digits and capitals are counted
 LINK = 30  # characters of a block that is one link and says something all the same
 SHORT = 200  # characters of what can be a label
 TELLING = 5  # letters of a word that tells what a text is about
+BODY = 200  # characters of a JSON-LD's articleBody that is one
 CORE = 150  # characters outside of links of a block that says what the page is about
 
-LATIN = 0x2000  # and all other scripts that know capitals lie below
-DIGIT, LETTER, CAPITAL = 1, 2, 3
+LATIN = 0x2000  # all scripts that know capitals lie below
+PUNCTUATION = 0x2100  # and all signs that are looked for
+QUESTION, QUOTE, PIPE, AT, DIGIT, LETTER, CAPITAL = (1 << bit for bit in range(7))
+COLON = ord(":")
+SIGNS = {"?": QUESTION, "|": PIPE, "@": AT, **dict.fromkeys('"“„«', QUOTE)}
 
 NAMES = phrases.words(
     """question quote colon pipe label see_also credit is_label in_body in_description is_title
@@ -81,102 +84,122 @@ _LABELS = frozenset(
     themen topic topics"""
     )
 )
-_VOCABULARY = _CONSENT | _OFFER | _PHOTO | _BIO
+_SPEECH = (_CONSENT, _OFFER, _PHOTO, _BIO)
+_VOCABULARY = frozenset().union(*_SPEECH)
 _NOTHING = (0.0, 0.0, 0.0, 0.0)
+_NO_LABEL = (False, False, False, False)
 _COUNTED = frozenset(("min", "comments", "kommentare"))
+_TWEETED = ("pic.twitter.com", "https://t.co/")
 
 
 def tell(blocks: Sequence[Block], *, title: str, description: str, body: str) -> Array:
-    """A row of len(NAMES) numbers for each block; the arguments are `features.features`'s."""
-    table = np.zeros((len(blocks), len(NAMES)))
+    """A row for each of NAMES, a column for each block; the texts are `features.features`'s."""
+    table = np.zeros((len(NAMES), len(blocks)))
     # A short link (a third of all blocks) tells nothing by its words.
     numbers = [n for n, b in enumerate(blocks) if b.length >= LINK or b.link_length < b.length]
-    blocks = [blocks[number] for number in numbers]
-    if not blocks:
+    if not numbers:
         return table
+    blocks = [blocks[number] for number in numbers]
     texts = [block.text for block in blocks]
     *words, headline, lead, known = phrases.split(
         [*(text[:SAMPLE] for text in texts), title, description, body]
     )
-    page = _Page(headline, lead, known, Counter(texts))
-    rows = [_row(block, found, page) for block, found in zip(blocks, words, strict=True)]
-    told = np.fromiter(chain.from_iterable(rows), np.float64).reshape(len(rows), -1)
-    about = _about(blocks, words, {*headline, *lead})
-    table[numbers] = np.concatenate([told, _capitals(texts), about], axis=1)
+    told = np.empty((len(NAMES), len(blocks)))
+    told[[0, 1, 2, 3, 18]], told[19:22] = _signs_and_capitals(texts)
+    told[4:8] = np.array(list(map(_labels, blocks, words))).T
+    told[8:13] = _repeated(texts, words, headline, _Text(lead), _Text(known))
+    told[13:17] = np.array(list(map(_vocabulary, words))).T
+    told[17] = _tweeted(texts)
+    told[22:24] = _about(blocks, words, {*headline, *lead})
+    table[:, numbers] = told
     return table
 
 
-class _Page:
-    """What the page says of itself, as words and as keys."""
+class _Text:
+    """A text of the page, in which blocks may begin."""
 
-    __slots__ = (
-        "body_key", "description", "description_key", "has_body", "seen", "title", "title_key"
-    )  # fmt: skip
+    __slots__ = ("key", "words")
 
-    def __init__(
-        self, title: list[str], description: list[str], body: list[str], seen: Counter[str]
-    ) -> None:
-        self.title, self.description, self.seen = title, description, seen
-        self.title_key, self.description_key = " ".join(title), " ".join(description)
-        self.body_key = " ".join(body)
-        self.has_body = len(self.body_key) > 200
+    def __init__(self, words: list[str]) -> None:
+        self.key, self.words = " ".join(words), frozenset(words)
+
+    def has(self, words: list[str], *, more_than: int, size: int) -> bool:
+        """Whether *size* characters of *words* stand in it, if they have *more_than* that many."""
+        if len(words) > 2 and words[1] not in self.words:
+            return False  # nearly always, and known at once
+        key = " ".join(words)
+        return len(key) > more_than and key[:size] in self.key
 
 
-def _row(block: Block, words: list[str], page: _Page) -> tuple[float, ...]:
-    """The columns of NAMES before those that are counted for all blocks at once."""
-    text, length, links = block.text, block.length, block.links
-    first = words[0] if words else ""
-    label = credit = is_label = see_also = False
-    key = " ".join(words)
-    if length < SHORT:
-        is_label = key in phrases.LABELS
-        label = first in _LABELS or text[0] == "©"
-        label = label or (len(words) > 1 and words[1] in _COUNTED and first.isdigit())
-        see_also = links > 0 and phrases.SEE_ALSO.match(text) is not None
-        credit = first in _PHOTO and phrases.PHOTO_CREDIT.match(text) is not None
+def _labels(block: Block, words: list[str]) -> tuple[bool, bool, bool, bool]:
+    """Whether it is a label, an offer to read something else, a credit, a label by heart."""
+    if block.length >= SHORT:
+        return _NO_LABEL
+    text, first = block.text, words[0] if words else ""
+    counted = len(words) > 1 and words[1] in _COUNTED and first.isdigit()
     return (
-        "?" in text,
-        '"' in text or "“" in text or "„" in text or "«" in text,
-        text[-1] == ":",
-        "|" in text[:START],
-        label,
-        see_also,
-        credit,
-        is_label,
-        page.has_body and len(key) > 12 and key[:100] in page.body_key,
-        len(key) > 30 and key[:80] in page.description_key,
-        key == page.title_key and key != "",
-        page.has_body,
-        min(page.seen[text], 4) - 1,
-        *(_NOTHING if _VOCABULARY.isdisjoint(words) else _vocabulary(words)),
-        text[:2] == "— " or "pic.twitter.com" in text or "https://t.co/" in text,
-        "@" in text,
+        first in _LABELS or counted or text[0] == "©",
+        block.links > 0 and phrases.SEE_ALSO.match(text) is not None,
+        first in _PHOTO and phrases.PHOTO_CREDIT.match(text) is not None,
+        " ".join(words) in phrases.LABELS,
     )
 
 
-def _vocabulary(words: list[str]) -> tuple[float, float, float, float]:
+def _repeated(
+    texts: list[str], words: list[list[str]], title: list[str], description: _Text, body: _Text
+) -> tuple[list[bool], list[bool], list[bool], list[bool], list[int]]:
+    """Whether body, description, title have it too; whether there is a body; how often it comes."""
+    has_body, seen = len(body.key) > BODY, Counter(texts)
+    return (
+        [has_body and body.has(found, more_than=12, size=100) for found in words],
+        [description.has(found, more_than=30, size=80) for found in words],
+        [found == title != [] for found in words],
+        [has_body] * len(texts),
+        [min(seen[text], 4) - 1 for text in texts],
+    )
+
+
+def _vocabulary(words: list[str]) -> tuple[float, ...]:
     """Shares of words that speak of consent, of offers, of photos and of authors."""
+    spoken = _VOCABULARY.intersection(words)
+    if not spoken:
+        return _NOTHING
     size = len(words) + 4
-    unique = set(words)
-    return (
-        len(unique & _CONSENT) / size,
-        len(unique & _OFFER) / size,
-        len(unique & _PHOTO) / size,
-        len(unique & _BIO) / size,
-    )
+    return tuple(len(spoken & speech) / size for speech in _SPEECH)
 
 
-def _capitals(texts: list[str]) -> Array:
-    """Shares of digits and capitals in the first characters, and of capitals among letters."""
-    codes = np.array(texts, f"<U{START}").view(np.uint32).reshape(len(texts), START)
-    kinds = _kinds()[np.minimum(codes, LATIN - 1)]
-    size = np.minimum(np.array(list(map(len, texts)), np.float64), START)
-    digits, capitals = (kinds == DIGIT).sum(1), (kinds == CAPITAL).sum(1)
-    letters = (kinds >= LETTER).sum(1)
-    return np.stack([digits / size, capitals / size, capitals / (letters + 3)], 1)
+def _tweeted(texts: list[str]) -> list[bool]:
+    told = [text[:2] == "— " for text in texts]
+    whole = "".join(texts)
+    for mark in _TWEETED:
+        if mark in whole:
+            told = [already or mark in text for already, text in zip(told, texts, strict=True)]
+    return told
 
 
-def _about(blocks: Sequence[Block], words: list[list[str]], named: set[str]) -> Array:
+def _signs_and_capitals(texts: list[str]) -> tuple[NDArray[np.bool_], Array]:
+    """(whether there is a question, a quote, a colon at the end, a bar in the beginning, an @;
+    shares of digits and capitals in the first characters, and of capitals among letters there).
+    """
+    codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
+    signs = _signs()[np.minimum(codes, PUNCTUATION)]
+    sizes = np.array(list(map(len, texts)))
+    ends = sizes.cumsum()
+    begins = ends - sizes
+    held = np.bitwise_or.reduceat(signs, begins)
+    at_start = np.arange(len(codes)) - begins.repeat(sizes) < START
+    heads = np.minimum(sizes, START)
+    first = signs[at_start]
+    kinds = np.stack([first & kind > 0 for kind in (DIGIT, CAPITAL, LETTER, PIPE)])
+    counts = np.add.reduceat(kinds, heads.cumsum() - heads, axis=1, dtype=np.int64)
+    digits, capitals, letters, bars = counts
+    told = np.stack([held & QUESTION, held & QUOTE, codes[ends - 1] == COLON, bars, held & AT]) > 0
+    return told, np.stack([digits / heads, capitals / heads, capitals / (letters + 3)])
+
+
+def _about(
+    blocks: Sequence[Block], words: list[list[str]], named: set[str]
+) -> tuple[list[float], list[float]]:
     """Shares of a block's telling words that title and description have, and that the prose has."""
     own = [{word for word in found if len(word) >= TELLING} for found in words]
     core = [block.length - block.link_length >= CORE for block in blocks]
@@ -186,21 +209,22 @@ def _about(blocks: Sequence[Block], words: list[list[str]], named: set[str]) -> 
         if inside:
             twice |= once & mine
             once |= mine
-    rows = [
-        (len(mine & named), len(mine & (twice if inside else once)), len(mine) + 2)
-        for inside, mine in zip(core, own, strict=True)
-    ]
-    table = np.array(rows, np.float64)
-    return table[:, :2] / table[:, 2:]
+    prose = [twice if inside else once for inside in core]
+    return (
+        [len(mine & named) / (len(mine) + 2) for mine in own],
+        [len(mine & theirs) / (len(mine) + 2) for mine, theirs in zip(own, prose, strict=True)],
+    )
 
 
 @lru_cache(maxsize=1)
-def _kinds() -> NDArray[np.uint8]:
-    """DIGIT, LETTER, CAPITAL or 0 for each character below LATIN."""
+def _signs() -> NDArray[np.uint8]:
+    """What each character is, as bits; those from PUNCTUATION on are nothing that is looked for."""
 
     def kind(character: str) -> int:
+        if character in SIGNS or ord(character) >= LATIN:
+            return SIGNS.get(character, 0)
         if character in "0123456789":
             return DIGIT
-        return character.isalpha() * LETTER + character.isupper() * (CAPITAL - LETTER)
+        return character.isalpha() * LETTER | character.isupper() * CAPITAL
 
-    return np.array([kind(chr(code)) for code in range(LATIN)], np.uint8)
+    return np.array([*(kind(chr(code)) for code in range(PUNCTUATION)), 0], np.uint8)
