@@ -51,15 +51,16 @@ def fill(store: Store, n: int, *, genuine: int, n_topics: int) -> None:
     for shift in range(genuine, n, genuine):
         with store.writing() as tx:
             _copy(tx, behind=first, shift=shift)
+    complete(store, n, n_topics=n_topics)
+
+
+def complete(store: Store, n: int, *, n_topics: int) -> None:
+    """Stories and topics for *n* articles, which may be from `benchmarks.search` as well."""
     with store.writing() as tx:
         _join_stories(tx)
     _add_topics(store, n, n_topics)
-    if not store.is_sqlite:
-        with store.writing() as tx:
-            tx.exec_driver_sql("analyze")
-    else:
-        with store.writing() as tx:
-            tx.exec_driver_sql("analyze story")
+    with store.writing() as tx:
+        tx.exec_driver_sql("analyze story" if store.is_sqlite else "analyze")
 
 
 def _copy(tx: Tx, *, behind: int, shift: int) -> None:

@@ -6,24 +6,23 @@ after a moment, or after MOST matches, and says how far back it came.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from crawler.backtest.forecast import WEEK, a_week
-from crawler.backtest.trial import length_of, sample
+from crawler.backtest.trial import length_of
 from crawler.storage import Tx, articles, search
-from crawler.storage.backtests import Sketch, reach, seen_at, sketches, stories_of
+from crawler.storage.articles import Stored
+from crawler.storage.backtests import reach, seen_at, stories_of
 from crawler.storage.search import Found
 from crawler.topics.places import evidence
 from crawler.topics.query import Query
 
 # Both wordings together have so long; what else a page asks takes as long again at most.
 GLANCE_S = 0.1
-MOST = 5_000
+MOST = 1_000
 LISTED, EXAMPLES = 12, 6
-# From so many of the newest matches examples are chosen.
-CHOSEN_FROM = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +32,8 @@ class Change:
     gained: int
     lost: int
     kept: int
-    some_gained: tuple[Sketch, ...]  # the newest of them
-    some_lost: tuple[Sketch, ...]
+    some_gained: tuple[Stored, ...]  # the newest of them
+    some_lost: tuple[Stored, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,14 +60,25 @@ def glance(
     looked = search.together(
         tx, queries, now=now, before=known.top_id + 1, most=MOST, limit_s=limit_s
     )
-    ids = looked.found[0]
+    ids, before = looked.found[0], set(looked.found[-1])
+    gained = [id_ for id_ in ids if old is not None and id_ not in before]
+    lost = [id_ for id_ in looked.found[-1] if id_ not in set(ids)]
+    spread = _spread(gained or ids)
+    last = [looked.back_to] if looked.back_to is not None else []
+    some = [*gained[:LISTED], *lost[:LISTED], *spread, *last]
+    held = {one.id: one for one in articles.load(tx, list(dict.fromkeys(some)))}
+    back_to = _back_to(tx, looked.back_to, held, known.top_id)
     is_whole = looked.back_to is None
-    back_to = None if looked.back_to is None else seen_at(tx, looked.back_to)
     length = timedelta(0)
     if is_whole or back_to is not None:
         length = length_of(known, now=now, since=back_to)
-    change = None if old is None else _change(tx, ids, looked.found[1])
-    shown = change.some_gained if change and change.some_gained else ()
+    change = Change(
+        gained=len(gained),
+        lost=len(lost),
+        kept=len(ids) - len(gained),
+        some_gained=tuple(held[id_] for id_ in gained[:LISTED] if id_ in held),
+        some_lost=tuple(held[id_] for id_ in lost[:LISTED] if id_ in held),
+    )
     return Glance(
         articles=len(ids),
         stories=stories_of(tx, ids),
@@ -77,28 +87,31 @@ def glance(
         is_whole=is_whole,
         back_to=back_to,
         is_out_of_time=looked.is_out_of_time,
-        change=change,
-        examples=tuple(_examples(tx, query, shown or sketches(tx, ids[:CHOSEN_FROM]), now)),
+        change=change if old is not None else None,
+        examples=tuple(_examples(query, [held[id_] for id_ in spread if id_ in held], now)),
     )
 
 
-def _change(tx: Tx, new: Sequence[int], old: Sequence[int]) -> Change:
-    before, after = set(old), set(new)
-    gained = [id_ for id_ in new if id_ not in before]
-    lost = [id_ for id_ in old if id_ not in after]
-    told = {one.article_id: one for one in sketches(tx, gained[:LISTED] + lost[:LISTED])}
-    return Change(
-        gained=len(gained),
-        lost=len(lost),
-        kept=len(before & after),
-        some_gained=tuple(told[id_] for id_ in gained[:LISTED] if id_ in told),
-        some_lost=tuple(told[id_] for id_ in lost[:LISTED] if id_ in told),
-    )
+def _spread(ids: Sequence[int]) -> list[int]:
+    """Twice as many as are shown, evenly over the time: of several of a story one is."""
+    most = 2 * EXAMPLES
+    if len(ids) <= most:
+        return list(ids)
+    return [ids[round(n * (len(ids) - 1) / (most - 1))] for n in range(most)]
 
 
-def _examples(tx: Tx, query: Query, some: Sequence[Sketch], now: datetime) -> list[Found]:
-    chosen = [one.article_id for one in sample(some, EXAMPLES)]
+def _back_to(
+    tx: Tx, oldest: int | None, held: Mapping[int, Stored], top_id: int
+) -> datetime | None:
+    if oldest is None or oldest > top_id:
+        return None
+    return held[oldest].first_seen_at if oldest in held else seen_at(tx, oldest)
+
+
+def _examples(query: Query, some: Sequence[Stored], now: datetime) -> list[Found]:
+    """One of each story, its first, the newest first."""
+    firsts = {one.story_id: one for one in some}.values()
+    chosen = sorted(firsts, key=lambda one: -one.id)[:EXAMPLES]
     return [
-        Found(stored=one, places=evidence(query, articles.as_queried(one, now)))
-        for one in articles.load(tx, chosen)
+        Found(stored=one, places=evidence(query, articles.as_queried(one, now))) for one in chosen
     ]

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from typing import Protocol, TypeVar
 
 from crawler.backtest.forecast import LEAST, Forecast, a_week, forecasts
 from crawler.storage import Store, articles, search
@@ -150,22 +149,7 @@ def compared(new: Trial, old: Trial) -> Difference:
     )
 
 
-class Chosen(Protocol):
-    """An article of a story."""
-
-    @property
-    def article_id(self) -> int:
-        """Its id."""
-
-    @property
-    def story_id(self) -> int:
-        """Of which story."""
-
-
-C = TypeVar("C", bound=Chosen)
-
-
-def sample(matches: Sequence[C], most: int = SAMPLES) -> list[C]:
+def sample(matches: Sequence[Match], most: int = SAMPLES) -> list[Match]:
     """One match of each story, its first, newest first; of many stories evenly over the time."""
     firsts = list({one.story_id: one for one in matches}.values())
     firsts.sort(key=lambda one: -one.article_id)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from statistics import median, quantiles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,9 +18,16 @@ class Spread:
 
 def spread(lengths: Iterable[timedelta | None]) -> Spread | None:
     """Of those that are known; None where none is. Less than nothing counts as nothing."""
-    seconds = [max(one.total_seconds(), 0.0) for one in lengths if one is not None]
+    seconds = sorted(max(one.total_seconds(), 0.0) for one in lengths if one is not None)
     if not seconds:
         return None
-    high = quantiles(seconds, n=20, method="inclusive")[-1] if len(seconds) > 1 else seconds[0]
-    middle, high = (round(one, 1) for one in (median(seconds), high))
-    return Spread(p50=timedelta(seconds=middle), p95=timedelta(seconds=high), number=len(seconds))
+    return Spread(p50=_share(seconds, 0.5), p95=_share(seconds, 0.95), number=len(seconds))
+
+
+def _share(seconds: Sequence[float], share: float) -> timedelta:
+    """What so much of them stays below, between the two nearest; they are in order."""
+    place = share * (len(seconds) - 1)
+    below = int(place)
+    above = min(below + 1, len(seconds) - 1)
+    found = seconds[below] + (place - below) * (seconds[above] - seconds[below])
+    return timedelta(seconds=round(found, 1))

@@ -14,6 +14,10 @@ from crawler.items import Alert, AlertKind, Place
 from crawler.storage.store import Tx
 from crawler.storage.tables import alert, article, feed, hit, topic
 
+# Nearly all alerts have left: SQLite would rather read them all by the index of states than the
+# last by that of times, unless it does not see which column this is.
+HAS_LEFT: ColumnElement[bool] = alert.c.state.concat("") == "sent"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertRow:

@@ -1,4 +1,4 @@
-"""What a topic would have found: the archive's extent, articles in short, hits recorded later."""
+"""What a topic would have found: the archive's extent, hits recorded later."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from crawler.errors import NotFound
 from crawler.items import Hit
 from crawler.storage import topics
 from crawler.storage.store import Tx
-from crawler.storage.tables import article, feed, hit, topic
+from crawler.storage.tables import article, hit, topic
 
 # Each database reads a list of thousands in its own way, and quicker than as so many parameters.
 _STORIES = {
@@ -45,17 +45,6 @@ class Reach:
     top_id: int
     first_at: datetime | None
     last_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sketch:
-    """An article, as much as a list shows of it."""
-
-    article_id: int
-    story_id: int
-    outlet: str
-    title: str
-    seen_at: datetime
 
 
 def extent(tx: Tx, *, since: datetime | None = None) -> Extent:
@@ -94,22 +83,6 @@ def seen_at(tx: Tx, article_id: int) -> datetime | None:
 def stories_of(tx: Tx, article_ids: Sequence[int]) -> int:
     """Of how many stories these articles are, which may be thousands."""
     return int(tx.execute(_STORIES[tx.dialect.name], {"ids": json.dumps(article_ids)}).scalar_one())
-
-
-def sketches(tx: Tx, article_ids: Sequence[int]) -> list[Sketch]:
-    """These articles without their texts, the newest first."""
-    if not article_ids:
-        return []
-    statement = (
-        select(
-            article.c.id.label("article_id"), article.c.story_id, feed.c.name.label("outlet"),
-            article.c.title, article.c.first_seen_at.label("seen_at"),
-        )
-        .join(feed, feed.c.id == article.c.feed_id)
-        .where(article.c.id.in_(article_ids))
-        .order_by(article.c.id.desc())
-    )  # fmt: skip
-    return [Sketch(**row) for row in tx.execute(statement).mappings()]
 
 
 def hit_articles(tx: Tx, topic_id: int) -> set[int]:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import func, select
 
+from crawler.storage.alerts import HAS_LEFT
 from crawler.storage.store import Tx
 from crawler.storage.tables import alert, article, feed, feed_day, hit, host_day
 
@@ -63,7 +64,7 @@ def ways(tx: Tx, now: datetime) -> list[Way]:
         )
         .join(article, article.c.id == alert.c.article_id)
         .where(
-            alert.c.sent_at >= begin, alert.c.state == "sent", alert.c.kind == "story",
+            alert.c.sent_at >= begin, HAS_LEFT, alert.c.kind == "story",
             alert.c.digest_id.is_(None),
         )
         .order_by(alert.c.id)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import and_, select, update
 
+from crawler.storage.alerts import HAS_LEFT
 from crawler.storage.store import Tx
 from crawler.storage.tables import alert, article, hit, topic
 
@@ -41,7 +42,7 @@ def replay(
     ids: Collection[int] | None = None,
 ) -> int:
     """Send what left (since then) once more, with the same keys; how many messages that are."""
-    which = [alert.c.state == "sent", alert.c.digest_id.is_(None)]
+    which = [HAS_LEFT, alert.c.digest_id.is_(None)]
     if since is not None:
         which.append(alert.c.sent_at >= since)
     if ids is not None:
@@ -55,18 +56,23 @@ def replay(
 
 def times(tx: Tx, since: datetime, *, limit: int | None = None) -> dict[str, list[Times]]:
     """How long each alert that left since then took, by topic; with *limit* the last of them."""
+    # The last ones first of all: only they are joined to what they tell of.
+    newest = (
+        select(alert.c.id, alert.c.topic_id, alert.c.article_id, alert.c.sent_at)
+        .where(HAS_LEFT, alert.c.kind == "story", alert.c.sent_at >= since)
+        .order_by(alert.c.sent_at.desc())
+        .limit(limit)
+        .subquery()
+    )
     statement = (
         select(
             topic.c.name, article.c.published_at, article.c.published_day,
-            article.c.first_seen_at, hit.c.matched_at, alert.c.sent_at,
+            article.c.first_seen_at, hit.c.matched_at, newest.c.sent_at,
         )
-        .select_from(alert)
-        .join(topic, topic.c.id == alert.c.topic_id)
-        .join(article, article.c.id == alert.c.article_id)
+        .select_from(newest)
+        .join(topic, topic.c.id == newest.c.topic_id)
+        .join(article, article.c.id == newest.c.article_id)
         .join(hit, (hit.c.article_id == article.c.id) & (hit.c.topic_id == topic.c.id))
-        .where(alert.c.state == "sent", alert.c.kind == "story", alert.c.sent_at >= since)
-        .order_by(alert.c.sent_at.desc())
-        .limit(limit)
     )  # fmt: skip
     found: defaultdict[str, list[Times]] = defaultdict(list)
     for row in tx.execute(statement):

@@ -557,6 +557,8 @@ alert = Table(
     Index("ix_alert_waiting", "next_try_at", sqlite_where=text("state = 'waiting'"),
           postgresql_where=text("state = 'waiting'")),
     Index("ix_alert_state", "state", "id"),
+    Index("ix_alert_sent", "sent_at", sqlite_where=text("sent_at is not null"),
+          postgresql_where=text("sent_at is not null")),
     Index("ix_alert_channel", "channel", "state", "id"),
     Index("ix_alert_story", "story_id"),
     Index("ix_alert_digest", "digest_id"),

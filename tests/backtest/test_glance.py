@@ -33,7 +33,7 @@ def test_two_wordings_are_compared_by_article(archive: Archive) -> None:
     assert found.a_week == pytest.approx(1.5)
     assert found.change is not None
     assert (found.change.gained, found.change.lost, found.change.kept) == (1, 0, 2)
-    assert [one.article_id for one in found.change.some_gained] == [parliament]
+    assert [one.id for one in found.change.some_gained] == [parliament]
     assert [one.stored.id for one in found.examples] == [parliament]
     assert found.examples[0].places
 
@@ -47,7 +47,7 @@ def test_what_only_the_evaluator_knows_counts_as_well(archive: Archive) -> None:
     assert found.articles == 1
     assert found.change is not None
     assert (found.change.gained, found.change.lost, found.change.kept) == (0, 1, 1)
-    assert [one.title for one in found.change.some_lost]
+    assert [one.id for one in found.change.some_lost] == [2]
 
 
 def test_both_end_at_the_same_article_when_one_has_enough(

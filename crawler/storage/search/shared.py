@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
-from itertools import groupby, islice
+from itertools import groupby
 from operator import itemgetter
 
 from crawler.storage import articles
@@ -25,7 +25,8 @@ from crawler.topics.places import holds
 from crawler.topics.query import Query
 
 # Articles are loaded in growing handfuls: few are read in vain when the time is over.
-MOST_AT_ONCE = 160
+GROWS, MOST_AT_ONCE = 8, 160
+MOST_SURE = 2_000  # of those that need not be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def together(
     found: list[list[int]] = [[] for _ in asked]
     reached, is_cut, at_once, done = before, False, FEW, 0
     candidates = _merged(asked)
-    while not is_cut and (some := list(islice(candidates, at_once))):
+    while not is_cut and (some := _handful(asked, candidates, at_once)):
         for id_, holding in _decided(tx, asked, some, now=now, clock=clock, done=done):
             reached, done = id_, done + 1
             for number in holding:
@@ -61,7 +62,7 @@ def together(
             if is_cut:
                 break
         is_cut = is_cut or reached > some[-1][0]
-        at_once = min(at_once * 2, MOST_AT_ONCE)
+        at_once = min(at_once * GROWS, MOST_AT_ONCE)
     ends = [one.end for one in asked if one.end is not None]
     if is_cut:
         ends.append(reached)
@@ -122,6 +123,19 @@ def _merged(asked: Sequence[_Asked]) -> Iterator[tuple[int, list[int]]]:
     streams = [numbered(number) for number in range(len(asked))]
     for id_, some in groupby(merge(*streams, key=lambda one: -one[0]), key=itemgetter(0)):
         yield id_, [number for _, number in some]
+
+
+def _handful(
+    asked: Sequence[_Asked], candidates: Iterator[tuple[int, list[int]]], doubtful: int
+) -> list[tuple[int, list[int]]]:
+    """The next candidates, so many that have to be read among them."""
+    some: list[tuple[int, list[int]]] = []
+    for id_, numbers in candidates:
+        some.append((id_, numbers))
+        doubtful -= not all(asked[n].is_sure(id_) for n in numbers)
+        if not doubtful or len(some) >= MOST_SURE:
+            break
+    return some
 
 
 def _decided(

@@ -34,7 +34,7 @@ from crawler.web.state import Known
 
 looks, changes = looks_of("alerts"), changes_of("alerts")
 NAME = "alerts"
-TIMED_MOST = 5_000
+TIMED_MOST = 2_000
 State = Literal["waiting", "gathered", "muted", "sent", "dead"]
 Number = Annotated[int, Body(ge=1, le=LARGEST)]
 Ids = Annotated[list[Number], Body(embed=True, max_length=MOST)]
@@ -105,7 +105,7 @@ def list_alerts(
 def times(state: Known, since: Since = "7d") -> tuple[TopicTimes, ...]:
     """From publication to first sight, match and delivery, by topic, of what left since then.
 
-    Of more than 5,000 alerts the last 5,000 are counted.
+    Of more than 2,000 alerts the last 2,000 are counted.
     """
     begin = since_of(state, since)
     assert begin is not None
