@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -18,6 +20,7 @@ from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Response
 from scrapy.utils.asyncio import call_later
 from scrapy.utils.defer import _schedule_coro
+from twisted.internet.defer import fail
 from twisted.internet.interfaces import IAddress
 from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS, HTTP11ClientProtocol
@@ -26,6 +29,8 @@ from twisted.web.client import HTTPConnectionPool
 from crawler.certificates import Certificates
 from crawler.chunks import ChunkParser
 from crawler.connections import ShortPool
+from crawler.dedup.urls import site_of
+from crawler.middlewares import NotOurs
 
 # The setting with the seconds until an answer must have begun.
 FIRST_BYTE_S = "WIREWATCH_FIRST_BYTE_S"
@@ -84,7 +89,8 @@ class PunctualHandler(HTTP11DownloadHandler):
         certificates: Any = Certificates(self._contextFactory, unchecked)
         self._contextFactory = certificates
         self._pool = _pool_like(self._pool)
-        self._pool._factory = _Factory
+        self._crawler = crawler
+        self._pool._factory = partial(_Factory, self._may_send)  # type: ignore[assignment]
 
     async def download_request(self, request: Request) -> Response:
         """The answer; DownloadTimeoutError when its headers are not there in time."""
@@ -116,6 +122,12 @@ class PunctualHandler(HTTP11DownloadHandler):
             for alarm in alarms:
                 alarm.cancel()
 
+    def _may_send(self, url: str) -> bool:
+        """Asked when the line stands: since it was asked for, we may have been thought dead."""
+        desk = getattr(self._crawler.spider, "desk", None)
+        host = None if url.endswith("/robots.txt") else site_of(url)
+        return desk is None or desk.may_ask(host)
+
 
 def _pool_like(pool: HTTPConnectionPool) -> HTTPConnectionPool:
     made = ShortPool(pool._reactor, persistent=pool.persistent)  # type: ignore[no-untyped-call]
@@ -130,7 +142,15 @@ class HeadersTooLong(Exception):
 class _Protocol(_LenientHTTP11ClientProtocol):
     """One connection; counts what comes before a body."""
 
+    def __init__(self, quiescent: Any, may_send: Callable[[str], bool]) -> None:
+        super().__init__(quiescent)  # type: ignore[no-untyped-call]
+        self._may_send = may_send
+
     def request(self, request: Any) -> Any:
+        url = request.absoluteURI.decode("ascii")
+        if not self._may_send(url):
+            self.transport.abortConnection()  # type: ignore[union-attr]
+            return fail(NotOurs(f"{url}: another worker may have the host's turn by now"))
         answer = super().request(request)
         # As Scrapy does it with a parser of its own; ours has no more state either.
         self._parser.__class__ = ChunkParser
@@ -154,5 +174,9 @@ class _Protocol(_LenientHTTP11ClientProtocol):
 
 
 class _Factory(_LenientHTTP11ClientFactory):
+    def __init__(self, may_send: Callable[[str], bool], *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)  # type: ignore[no-untyped-call]
+        self._may_send = may_send
+
     def buildProtocol(self, addr: IAddress | None) -> HTTP11ClientProtocol:  # noqa: ARG002, N802
-        return _Protocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
+        return _Protocol(self._quiescentCallback, self._may_send)

@@ -90,6 +90,7 @@ class Turns:
         self._wanted: dict[str, float] = {}  # pauses that hosts asked for lately
         self._visits: dict[Task, list[tuple[int, str]]] = {}
         self._visited: list[tuple[int, str]] = []
+        self._lost_visits: dict[int, str] = {}
         self._probed = 0  # turns that may be taken in an outage of our own network
         self._counted_at: float | None = None
 
@@ -154,18 +155,23 @@ class Turns:
             await asyncio.sleep(VISIT_AGAIN_S)
         return False
 
-    def may_ask(self) -> bool:
-        """Whether the database has heard from us lately."""
-        return self.lease.is_held
+    def may_ask(self, host: str | None = None) -> bool:
+        """Whether the database has heard from us lately, and nobody else was given the host."""
+        if not self.lease.is_held or host in self._lost_visits.values():
+            return False
+        turn = self._turns.get(host) if host else None
+        return turn is None or not turn.is_lost
 
     async def keep_pause(self, host: str, pause_s: float) -> None:
         """Before a request leaves: whoever has to take over from us knows how long to wait."""
         turn = self._turns.get(host)
         pause_s = max(pause_s, self.agenda.pause_s)
+        known_s = turn.pause_s if turn else self._wanted.get(host, self.agenda.pause_s)
         self._wanted[host] = pause_s
-        if turn is not None and turn.pause_s < pause_s:
+        if known_s < pause_s:
             await self.writer.run(self._note_pause, host, pause_s)
-            turn.pause_s = pause_s
+            if turn is not None:
+                turn.pause_s = pause_s
 
     async def robots_of(self, origin: str) -> RobotsRow | None:
         """As another worker may have read it."""
@@ -194,12 +200,18 @@ class Turns:
         if self._left:
             return
         said_at, held = self.lease.clock(), list(self._turns.values())
+        visits = dict(visit for some in self._visits.values() for visit in some)
         try:
             still = await asyncio.to_thread(self._beat)
         except DatabaseBusy as error:
             log.debug("turns    cannot say that we live: %s", error)
             return
         self.lease.renew(said_at)
+        # Those that ended meanwhile are not ours any more, either.
+        under_way = {job for some in self._visits.values() for job, _ in some}
+        self._lost_visits |= {
+            job: host for job, host in visits.items() if job in under_way and job not in still
+        }
         for turn in held:
             known = self._turns.get(turn.job.host) is turn and not turn.is_ending
             if known and not turn.is_lost and turn.job.id not in still:
@@ -271,6 +283,8 @@ class Turns:
             except StorageError:
                 self._visited += over
                 raise
+            for job, _ in over:
+                self._lost_visits.pop(job, None)
 
     def _room(self, ending: int) -> int:
         if self.queue.is_stopped or not self.lease.is_held:

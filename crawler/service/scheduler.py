@@ -215,7 +215,11 @@ class Leader:
 
     def _rescue(self) -> jobs.Rescued:
         with self.store.writing() as tx:
-            return jobs.rescue(tx, after_s=self.config.work.lost_after_s)
+            return jobs.rescue(
+                tx,
+                after_s=self.config.work.lost_after_s,
+                pause_s=self.config.politeness.spacing_s,
+            )
 
     def _write_beat(self) -> None:
         now = self.clocks.now()

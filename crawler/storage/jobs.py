@@ -137,9 +137,15 @@ def held(tx: Tx, worker: int) -> set[int]:
     return set(tx.execute(_HELD, {"worker": worker}).scalars())
 
 
-def rescue(tx: Tx, *, after_s: float) -> Rescued:
-    """Queue the turns again of workers that gave no sign of life for so long, and forget these."""
+def rescue(tx: Tx, *, after_s: float, pause_s: float) -> Rescued:
+    """Queue the turns again of workers that gave no sign of life for so long, and forget these.
+
+    Nobody noted when their hosts were asked last, so these are left alone for a whole pause: the
+    longest they are known to want, at least *pause_s*.
+    """
     rows = tx.execute(_STALLED, {"after_s": after_s}).all()
+    if rows:
+        tx.execute(_OWE_PAUSES, {"names": sorted({row.lock for row in rows}), "pause_s": pause_s})
     again = sum(row.queue_name == QUEUE and _queue_again(tx, row.id) for row in rows)
     for row in rows:
         if row.queue_name != QUEUE:
@@ -252,11 +258,18 @@ select procrastinate_finish_job_v1(ours.id, 'succeeded', true) from ours
 _HELD = text("select id from procrastinate_jobs where worker_id = :worker and status = 'doing'")
 _CLEAR = text("delete from procrastinate_jobs where status = 'todo'")
 _STALLED = text("""
-select job.id, job.queue_name from procrastinate_jobs job
+select job.id, job.queue_name, job.lock from procrastinate_jobs job
 left join procrastinate_workers worker on worker.id = job.worker_id
 where job.status = 'doing'
       and (worker.id is null or worker.last_heartbeat < now() - make_interval(secs => :after_s))
 order by job.id
+""")
+_OWE_PAUSES = text("""
+insert into host (name, first_at, last_at, last_url, last_note, pause_s, free_at)
+select name, now(), now(), '', '', 0, clock_timestamp() + make_interval(secs => :pause_s)
+from unnest(cast(:names as text[])) as asked (name)
+on conflict (name) do update set free_at = greatest(
+  host.free_at, clock_timestamp() + make_interval(secs => greatest(host.pause_s, :pause_s)))
 """)
 _RETRY = text("select procrastinate_retry_job_v2(:id, now(), null, null, null)")
 _DROP = text("select procrastinate_finish_job_v1(:id, 'failed', true)")

@@ -240,6 +240,28 @@ def test_who_has_not_been_heard_of_asks_nobody(shared: Store, office: Office) ->
     assert live(office, story=story()) == [True, False, True]
 
 
+def test_who_lives_again_asks_no_host_that_was_given_to_another(
+    shared: Store, office: Office, other: Office
+) -> None:
+    async def story() -> list[bool]:
+        await other.takes_no_turns()
+        offer(shared, "paper.example")
+        [task] = await office.comes(office.handed_out)
+        assert await office.desk.visit(task, "elsewhere.example")
+        names = ("paper.example", "elsewhere.example", "third.example")
+        before = [office.desk.may_ask(name) for name in names]
+        with shared.writing() as tx:
+            tx.exec_driver_sql("update procrastinate_workers set last_heartbeat = 'epoch'")
+            jobs.rescue(tx, after_s=30, pause_s=2)
+        await office.turns.beat()
+        after = [office.desk.may_ask(name) for name in names]
+        office.turns.finished(task)
+        await office.comes(lambda: office.desk.may_ask("elsewhere.example"))
+        return before + after
+
+    assert live(office, other, story=story()) == [True, True, True, False, False, True]
+
+
 def test_a_worker_that_was_thought_dead_drops_its_turns_and_writes_nothing(
     shared: Store, office: Office, other: Office
 ) -> None:
@@ -250,7 +272,7 @@ def test_a_worker_that_was_thought_dead_drops_its_turns_and_writes_nothing(
         await office.takes_no_turns()
         with shared.writing() as tx:
             tx.exec_driver_sql("update procrastinate_workers set last_heartbeat = 'epoch'")
-            assert jobs.rescue(tx, after_s=30).again == 1
+            assert jobs.rescue(tx, after_s=30, pause_s=2).again == 1
         await other.desk.open()
         await other.comes(lambda: other.turns.n_turns)
         at_once = other.handed_out()  # nobody noted when the host was asked last
