@@ -1,4 +1,7 @@
-"""What every answer says to browsers: run only ours, show nothing of others, tell nobody."""
+"""What every answer says to browsers: run only ours, show nothing of others, tell nobody.
+
+An answer may bring a policy of its own, as the one that shows a mail does.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 SAID = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -29,7 +33,9 @@ class Headers:
 
         async def said(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(SAID)
+                headers = MutableHeaders(scope=message)
+                for name, value in SAID.items():
+                    headers.setdefault(name, value)
             await send(message)
 
         await self._app(scope, receive, said if scope["type"] == "http" else send)

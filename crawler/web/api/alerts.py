@@ -48,6 +48,7 @@ class AlertFull:
     alert: AlertRow
     subject: str
     text: str
+    html: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +154,7 @@ def one_alert(alert_id: Id, state: Known) -> AlertFull:
     with state.store.reading() as tx:
         row = alerts.row(tx, alert_id)
         message = message_of(tx, alerts.by_id(tx, alert_id), style, state.now())
-    return AlertFull(alert=row, subject=message.subject, text=message.text)
+    return AlertFull(alert=row, subject=message.subject, text=message.text, html=message.html)
 
 
 @changes.post("/alerts/{alert_id}/retry")

@@ -6,12 +6,19 @@ from typing import Annotated, Literal
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Path, Query, Response
+from fastapi.responses import HTMLResponse
 
 from crawler.errors import UsageError
 from crawler.storage import outbox, topics
 from crawler.web.pages.visit import Asked, Edits
 from crawler.web.pages.words.alerts import WORDS
-from crawler.web.shown.alerts import STATES, Which, alert_page, alerts_page, message_text
+from crawler.web.shown.alerts import (
+    STATES,
+    Which,
+    alert_page,
+    alerts_page,
+    message_of_alert,
+)
 from crawler.web.state import LOOKS
 from crawler.wishes.choosing import topic_of
 from crawler.wishes.moments import moment
@@ -22,6 +29,11 @@ State = Literal["", "waiting", "gathered", "muted", "sent", "dead"]
 AlertId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 Number = Annotated[int | None, Query(ge=0, le=2**63 - 1)]
 MANY = 10**9
+# In a mail stands what outlets wrote, with a style of its own.
+MAIL = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self'; sandbox"
+)
 
 
 @router.api_route("/alerts", methods=LOOKS)
@@ -63,9 +75,19 @@ def one(visit: Asked, alert_id: AlertId, said: Literal["", "again"] = "") -> Res
 def message(visit: Asked, alert_id: AlertId) -> Response:
     """The message alone, as text."""
     with visit.store.reading() as tx:
-        subject, text = message_text(tx, alert_id, visit.config, visit.now)
+        made = message_of_alert(tx, alert_id, visit.config, visit.now)
     headers = {"Cache-Control": "private, no-store"}
-    return Response(f"{subject}\n\n{text}", media_type="text/plain", headers=headers)
+    text = f"{made.subject}\n\n{made.text}"
+    return Response(text, media_type="text/plain", headers=headers)
+
+
+@router.api_route("/alerts/{alert_id:int}/message.html", methods=LOOKS)
+def mail(visit: Asked, alert_id: AlertId) -> Response:
+    """The message alone, as a mailer shows it: it runs nothing and fetches nothing."""
+    with visit.store.reading() as tx:
+        made = message_of_alert(tx, alert_id, visit.config, visit.now)
+    headers = {"Cache-Control": "private, no-store", "Content-Security-Policy": MAIL}
+    return HTMLResponse(made.html, headers=headers)
 
 
 @router.post("/alerts/{alert_id:int}/again")

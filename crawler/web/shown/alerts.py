@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from crawler.alerts.matter import Message
 from crawler.alerts.messages import message_of
 from crawler.alerts.templating import templates
 from crawler.alerts.wording import Style
@@ -48,6 +49,7 @@ class AlertPage:
     subject: str  # "" where what it is about has been deleted, or where it is a digest
     text: str
     told_in_it: tuple[AlertRow, ...]  # of a digest
+    is_mail: bool  # its channel sends mail, in HTML beside the text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,21 +103,25 @@ def alert_page(tx: Tx, alert_id: int, config: Config, now: datetime) -> AlertPag
         told = alerts.listing(tx, limit=TOLD_IN, digest_id=alert_id)
     else:
         try:
-            subject, text = message_text(tx, alert_id, config, now)
+            made = message_of_alert(tx, alert_id, config, now)
+            subject, text = made.subject, made.text
         except NotFound:
             subject = text = ""
-    return AlertPage(alert=row, subject=subject, text=text, told_in_it=tuple(told))
+    types = {channel.name: channel.type for channel in config.channels}
+    return AlertPage(
+        alert=row, subject=subject, text=text, told_in_it=tuple(told),
+        is_mail=types.get(row.channel) == "email",
+    )  # fmt: skip
 
 
-def message_text(tx: Tx, alert_id: int, config: Config, now: datetime) -> tuple[str, str]:
-    """Subject and text of the message; NotFound when what it is about has been deleted."""
+def message_of_alert(tx: Tx, alert_id: int, config: Config, now: datetime) -> Message:
+    """The message; NotFound when what it is about has been deleted."""
     style = Style(
         language=config.alerts.language,
         zone=ZoneInfo(config.clock.timezone),
         templates=templates(config.folder),
     )
-    message = message_of(tx, alerts.by_id(tx, alert_id), style, now)
-    return message.subject, message.text
+    return message_of(tx, alerts.by_id(tx, alert_id), style, now)
 
 
 def channels_page(tx: Tx, config: Config) -> tuple[ChannelLine, ...]:

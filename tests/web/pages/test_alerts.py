@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from starlette.testclient import TestClient
 
-from crawler.config import Config, Network, Web, Webhook
+from crawler.config import Config, Email, Network, Web, Webhook
 from crawler.config.secrets import Secret
 from crawler.config.whole import LOG
 from crawler.measure.measure import Measure
@@ -88,6 +88,27 @@ def test_an_alert_shows_its_message_and_why_it_failed(desk: Newsroom, page_of: P
     assert "Send once more" in page_of("/alerts/2")
     assert "/again" not in page_of("/alerts/3")
     page_of("/alerts/99", status=404)
+
+
+def test_a_mail_is_shown_as_mail_and_runs_nothing(desk: Newsroom) -> None:
+    channel = Email(
+        name="log", host="mail.example", sender="w@mail.example", to=("a@mail.example",)
+    )
+    config = Config(web=Web(listen="127.0.0.1:8420"), channels=(channel,))
+    app = application(desk.store, config, desk.clock)
+    with TestClient(app, base_url="http://127.0.0.1:8420") as client:
+        page = client.get("/alerts/2")
+        mail = client.get("/alerts/2/message.html")
+
+    assert '<iframe class="mail" sandbox src="/alerts/2/message.html"' in page.text
+    assert "frame-src 'self'" in page.headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
+    policy = mail.headers["content-security-policy"].split("; ")
+    assert {"default-src 'none'", "frame-ancestors 'self'", "sandbox"} <= set(policy)
+    assert "script-src" not in mail.headers["content-security-policy"]
+    assert mail.headers["x-content-type-options"] == "nosniff"
+    assert "A second river" in mail.text
+    assert "<html" in mail.text
 
 
 def test_what_was_given_up_is_tried_again_and_what_left_is_sent_once_more(

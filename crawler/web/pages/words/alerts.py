@@ -91,6 +91,7 @@ class Words(Spoken):
         "What it was about has left the archive.", "Worum es ging, hat das Archiv verlassen."
     )
     message_text = both("The message as text", "Die Nachricht als Text")
+    message_mail = both("The message as mail", "Die Nachricht als Mail")
     kind = both("Kind", "Art")
     article = both("Article", "Artikel")
     story = both("Story", "Meldung")

@@ -193,8 +193,8 @@ class Words(Spoken):
     new_topic = both("New topic", "Neues Thema")
     wish = both("A plain wish", "Ein einfacher Wunsch")
     wish_hint = both(
-        "Fill in what you look for and get a query; or write one below.",
-        "Ausfüllen, was gesucht wird, und eine Anfrage bekommen; oder unten selbst eine schreiben.",
+        "Fill in what you look for and get a query; or write one yourself.",
+        "Ausfüllen, was gesucht wird, und eine Anfrage bekommen; oder selbst eine schreiben.",
     )
     phrase = both("Word or phrase", "Wort oder Wortfolge")
     phrase_hint = both("such as: New Start", "etwa: New Start")
