@@ -13,6 +13,7 @@ from crawler.errors import FeedError, UsageError
 from crawler.feeds.opml import read_opml
 from crawler.reading.why import Evidence, evidence
 from crawler.storage import health, history, hosts, looks, roster
+from crawler.storage.feeds import FeedSpec
 from crawler.storage.health import FeedDay, FeedHealth
 from crawler.storage.history import Announced, ChangeRow, GapRow
 from crawler.storage.looks import Run
@@ -30,6 +31,7 @@ from crawler.web.api.frame import (
     changes_of,
     looks_of,
 )
+from crawler.web.api.seeking import found_by
 from crawler.web.state import Known, State
 from crawler.wishes import feeds as wishes
 from crawler.wishes import lists
@@ -45,11 +47,14 @@ Number = Annotated[float, Body(gt=0, le=1_000_000)]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedWish:
-    """A feed as it should be followed; what is left out finds itself."""
+    """A feed as it should be followed: by its address, or by the `look` that found it. What is left
+    out finds itself, and of a look also says the feed.
+    """
 
     __pydantic_config__ = EXACT
 
-    url: Annotated[str, Body(min_length=1, max_length=2048)]
+    url: Annotated[str, Body(min_length=1, max_length=2048)] | None = None
+    look: Annotated[str, Body(min_length=1, max_length=40)] | None = None
     name: Text | None = None
     language: Text | None = None
     country: Text | None = None
@@ -121,16 +126,28 @@ def list_feeds(
 
 @changes.post("/feeds", status_code=201)
 def add_feed(wish: FeedWish, state: Known, response: Response) -> FeedHealth:
-    """Follow the feed at exactly this address, which is not asked here: the service looks at it at
-    once, and what came of it stands in `last_note`.
+    """Follow the feed that a look found (POST /feeds/looks), as `wirewatch feeds add` does; or the
+    one at exactly this address, which is not asked here: the service looks at it at once, and what
+    came of it stands in `last_note`.
     """
     now = state.now()
-    spec = wishes.spec_of({name: getattr(wish, name) for name in FeedWish.__dataclass_fields__})
+    spec = _spec(wish, state)
     with state.store.writing() as tx:
         number = wishes.follow(tx, spec, state.config, now)
         found = health.by_id(tx, number)
     response.headers["Location"] = f"/api/v1/feeds/{number}"
     return found
+
+
+def _spec(wish: FeedWish, state: State) -> FeedSpec:
+    names = FeedWish.__dataclass_fields__.keys() - {"look"}
+    wanted = {name: getattr(wish, name) for name in names}
+    if (wish.url is None) == (wish.look is None):
+        raise UsageError("name the feed by `url` or by `look`, and not by both")
+    if wish.look is None:
+        return wishes.spec_of(wanted)
+    looked = found_by(state, wish.look)
+    return wishes.spec_at(looked.url, looked.parsed, wanted)
 
 
 @looks_at.get("/feeds/health")

@@ -19,6 +19,7 @@ from crawler.web.api import (
     feeds,
     mutes,
     searches,
+    seeking,
     status,
     stories,
     topics,
@@ -27,7 +28,7 @@ from crawler.web.api.description import description_of
 from crawler.web.api.frame import PREFIX
 from crawler.web.problems import problem
 
-# /topics/test and the like before /topics/{topic_id}.
+# /topics/test, /feeds/looks and the like before /topics/{topic_id}.
 ROUTERS = (
     status.looks,
     articles.looks,
@@ -38,6 +39,8 @@ ROUTERS = (
     topics.changes,
     searches.looks,
     searches.changes,
+    seeking.looks,
+    seeking.changes,
     feeds.looks_at,
     feeds.changes,
     alerts.looks,
