@@ -6,6 +6,7 @@ first line that it writes names its readers.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -58,9 +59,11 @@ def serve() -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     readers, _ = installed()
+    gc.freeze()
     print(json.dumps(list(readers)), file=answers, flush=True)
     for line in sys.stdin:
         name, html, url = json.loads(line)
+        gc.collect()  # what another reader left is not this one's cost
         start = time.process_time()
         try:
             text = readers[name](html, url)

@@ -45,9 +45,11 @@ AUTHOR_META = (
 _ORGANISATIONS = frozenset(("organization", "newsmediaorganization", "corporation", "website"))
 _MARK = re.compile(
     r"(?:^|[\s_-])(?:authors?|byline|by-line|autor(?:in|en|es)?|articleauthor|"
-    r"author-?names?|auteur|redacteur|signature|writer|reporter)(?:$|[\s_-])",
-    re.I,
+    r"author-?names?|auteur|redacteur|signature|writer|reporter)(?:$|[\s_-])"
 )
+_MAY_MARK = re.compile(
+    r"auth?or|auteur|by-?line|redact|signat|writer|report"
+)  # seldom, and soon known
 _BY = re.compile(
     r"(?:von|by|par|por|di|door|af|av|text:|texte\s?:|autor(?:in)?:|автор:?|yazan:) \w", re.I
 )
@@ -234,7 +236,8 @@ def _is_marked(element: etree._Element) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _names_byline(value: str) -> bool:
-    return _MARK.search(value) is not None
+    value = value.lower()
+    return _MAY_MARK.search(value) is not None and _MARK.search(value) is not None
 
 
 def _without_dates(line: str) -> Iterator[str]:
