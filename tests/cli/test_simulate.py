@@ -8,10 +8,17 @@ import pytest
 
 from crawler.cli.codes import Code
 from crawler.errors import UsageError
-from tests.cli.conftest import Wirewatch
+from tests.cli.conftest import FEEDS, MAIN, Wirewatch
+
+
+def look_hourly(wirewatch: Wirewatch) -> None:
+    """A day of looks every few seconds takes a minute to rehearse."""
+    wirewatch.write("wirewatch.toml", MAIN.replace("tick_s = 0.2", "tick_s = 30"))
+    wirewatch.write("feeds.toml", FEEDS + "every_min = 60\n")
 
 
 def test_own_settings_are_rehearsed(begun: Wirewatch) -> None:
+    look_hourly(begun)
     before = (begun.folder / "wirewatch.db").stat().st_mtime_ns
 
     answer = begun("simulate", "--days", "1", "--from", "2026-03-02", "--events", "2", "--json")
@@ -24,6 +31,8 @@ def test_own_settings_are_rehearsed(begun: Wirewatch) -> None:
 
 
 def test_people_are_told_in_words(wirewatch: Wirewatch) -> None:
+    look_hourly(wirewatch)
+
     answer = wirewatch("simulate", "--days", "1", "--from", "2026-03-02", "--events", "3")
 
     assert "1 day from 2026-03-02" in answer.out

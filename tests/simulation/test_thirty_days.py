@@ -41,11 +41,13 @@ command = ["true"]
 """
 
 
-@pytest.mark.parametrize("first", [date(2026, 3, 14), date(2026, 10, 10)])
-def test_thirty_days_of_digests_and_quiet_hours(own_config: Settings, first: date) -> None:
+@pytest.mark.parametrize(("first", "n_days"), [(date(2026, 3, 14), 30), (date(2026, 10, 20), 8)])
+def test_thirty_days_of_digests_and_quiet_hours(
+    own_config: Settings, first: date, n_days: int
+) -> None:
     scene = small(
-        own_config, CHANNELS, feed=FEED + "every_min = 180\n", topic=TOPICS, first=first, days=30,
-        events=0.5, articles=0.5,
+        own_config, CHANNELS, feed=FEED + "every_min = 180\n", topic=TOPICS, first=first,
+        days=n_days, events=0.5, articles=0.5,
     )  # fmt: skip
 
     with rehearse(scene) as outcome:
@@ -55,7 +57,7 @@ def test_thirty_days_of_digests_and_quiet_hours(own_config: Settings, first: dat
         name: [one.at.astimezone(BERLIN) for one in told if one.channel == name]
         for name in ("log", "chat", "pager")
     }
-    days = {first + timedelta(days=n) for n in range(1, 30)}
+    days = {first + timedelta(days=n) for n in range(1, n_days)}
     for name in ("log", "chat"):
         counted = Counter(at.date() for at in times[name])
         assert set(counted.values()) == {1}
