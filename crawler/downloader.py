@@ -29,7 +29,6 @@ from twisted.web.client import HTTPConnectionPool
 from crawler.certificates import Certificates
 from crawler.chunks import ChunkParser
 from crawler.connections import ShortPool
-from crawler.dedup.urls import site_of
 from crawler.middlewares import NotOurs
 
 # The setting with the seconds until an answer must have begun.
@@ -125,8 +124,7 @@ class PunctualHandler(HTTP11DownloadHandler):
     def _may_send(self, url: str) -> bool:
         """Asked when the line stands: since it was asked for, we may have been thought dead."""
         desk = getattr(self._crawler.spider, "desk", None)
-        host = None if url.endswith("/robots.txt") else site_of(url)
-        return desk is None or desk.may_ask(host)
+        return desk is None or desk.may_ask("" if url.endswith("/robots.txt") else url)
 
 
 def _pool_like(pool: HTTPConnectionPool) -> HTTPConnectionPool:

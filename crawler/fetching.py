@@ -177,7 +177,7 @@ class _Errands:
         """Nobody else is anywhere."""
         return True
 
-    def may_ask(self, _host: str | None = None) -> bool:
+    def may_ask(self, _url: str = "") -> bool:
         """Nobody else has this errand."""
         return True
 

@@ -258,7 +258,7 @@ class LeaseMiddleware:
         self._judge(request)
 
     def _judge(self, request: Request) -> None:
-        if not self.desk.may_ask(None if request.meta.get(IS_ROBOTS) else site_of(request.url)):
+        if not self.desk.may_ask("" if request.meta.get(IS_ROBOTS) else request.url):
             raise NotOurs(f"{request.url}: the database has not heard from this worker lately")
 
     @property

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from ural.normalize_url import should_strip_query_item
@@ -92,6 +93,12 @@ def site_of(url: str) -> str:
 
     For IP addresses the whole host; the empty string for what is no web address.
     """
+    return _site_of(url) if len(url) <= MAX_CHARS else _site_of.__wrapped__(url)
+
+
+# One address is asked for several times on its way to the network.
+@lru_cache(maxsize=1024)
+def _site_of(url: str) -> str:
     address = _read(_clean(url))
     return _with_port(address.host.site, address.port) if address else ""
 

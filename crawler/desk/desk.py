@@ -131,9 +131,9 @@ class Desk:
         """Whether a task may ask another host than its own, since a redirect leads there."""
         return await self.source.visit(task, host)
 
-    def may_ask(self, host: str | None = None) -> bool:
+    def may_ask(self, url: str = "") -> bool:
         """Whether a request may leave now: of many workers one that is thought dead asks nobody."""
-        return self.source.may_ask(host)
+        return self.source.may_ask(url)
 
     def give_up(self, task: Task) -> None:
         """No request was made, and nothing is known of it: it is due still."""

@@ -91,7 +91,7 @@ class Due:
         """Scrapy asks one thing of a host at a time."""
         return True
 
-    def may_ask(self, host: str | None = None) -> bool:  # noqa: ARG002
+    def may_ask(self, url: str = "") -> bool:  # noqa: ARG002
         """Nobody else asks."""
         return True
 

@@ -52,8 +52,8 @@ class Source(Protocol):
     async def visit(self, task: Task, host: str) -> bool:
         """Whether a task may ask another host than its own, since a redirect leads there."""
 
-    def may_ask(self, host: str | None = None) -> bool:
-        """Whether a request may leave now, to that host if one is named."""
+    def may_ask(self, url: str = "") -> bool:
+        """Whether a request may leave now, to that address if one is given."""
 
     async def keep_pause(self, host: str, pause_s: float) -> None:
         """A request is about to leave to a host that wants so long a pause after it."""

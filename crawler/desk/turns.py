@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from crawler.dedup.urls import site_of
 from crawler.desk.lease import Lease
 from crawler.desk.looks import FAULT_REST_S
 from crawler.desk.network import PROBES
@@ -155,11 +156,12 @@ class Turns:
             await asyncio.sleep(VISIT_AGAIN_S)
         return False
 
-    def may_ask(self, host: str | None = None) -> bool:
+    def may_ask(self, url: str = "") -> bool:
         """Whether the database has heard from us lately, and nobody else was given the host."""
+        host = site_of(url)
         if not self.lease.is_held or host in self._lost_visits.values():
             return False
-        turn = self._turns.get(host) if host else None
+        turn = self._turns.get(host)
         return turn is None or not turn.is_lost
 
     async def keep_pause(self, host: str, pause_s: float) -> None:
