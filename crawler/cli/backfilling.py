@@ -49,8 +49,8 @@ def backfill_topic(
         with bar("looking") as step:
             found = pending(store, topic, query, now=now, since=after, step=step)
         if not as_json:
-            known = f" ({found.known:,} are recorded already)" if found.known else ""
-            past = count(len(found.ids), "past match", "past matches")
+            known = f" ({found.known:,} recorded already)" if found.known else ""
+            past = count(len(found.ids), "past match", "past matches") if found.ids else "nothing"
             print(f'"{one_line(topic.name)}" has {past} to record{known}.')
         if found.ids and not yes:
             _ask()

@@ -13,11 +13,15 @@ if TYPE_CHECKING:
 
 # Sentences shown of each article, and how long each may be, in characters.
 SENTENCES, SENTENCE_MAX = 2, 220
+FIELDS = (
+    "id", "title", "outlet", "url", "language", "published_at", "first_seen_at", "story_id",
+    "original_id", "sentences", "score", "places",
+)  # fmt: skip
 
 
 def tell_page(page: Page, form: Form, zone: str) -> None:
     """The articles of a page; where the next begins for people and in JSON."""
-    from crawler.cli.showing import Form, hint, show_json, show_rows
+    from crawler.cli.showing import Column, Form, hint, show_json, show_rows
 
     if form is Form.JSON:
         show_json({
@@ -31,7 +35,8 @@ def tell_page(page: Page, form: Form, zone: str) -> None:
         _tell(page.found, zone)
     else:
         empty = "Nothing found by then." if page.stopped else "Nothing found."
-        show_rows([_row(one) for one in page.found], (), form, empty=empty)
+        columns = [Column(key=name, head=name) for name in FIELDS]  # the head of an empty CSV
+        show_rows([_flat(one) for one in page.found], columns, form, empty=empty)
     if form is Form.TABLE and page.cursor and not page.stopped:
         hint(f"\nMore: --before {page.cursor}")
     if form is Form.TABLE and page.newest_only:
@@ -106,6 +111,12 @@ def _row(found: Found) -> dict[str, Any]:
         "score": found.score,
         "places": [[place.field, place.start, place.end] for place in found.places],
     }
+
+
+def _flat(found: Found) -> dict[str, Any]:
+    """For a table, in which places are "body 12-20"."""
+    places = [f"{place.field} {place.start}-{place.end}" for place in found.places]
+    return _row(found) | {"places": places}
 
 
 def _sentences(found: Found) -> Sequence[Excerpt]:

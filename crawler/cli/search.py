@@ -167,7 +167,7 @@ def _tree(
     from crawler.cli.showing import hint
     from crawler.errors import UsageError
     from crawler.storage import topics
-    from crawler.wishes.searches import keep, read
+    from crawler.wishes.searches import keep, read, users_of
 
     if not words:
         raise UsageError(
@@ -181,6 +181,11 @@ def _tree(
     if name is not None:
         with store.writing() as tx:
             kept = keep(tx, name, text, known)
+            users = users_of(tx, kept)
+        if kept in known and known[kept] != text:
+            hint(f"In place of: {known[kept]}")
+        if users:
+            hint(f"It is part of {', '.join(users)} from now on.")
         hint(f"Kept; ask it again with: wirewatch search @{kept}")
     return expanded
 
@@ -230,12 +235,14 @@ def _unindexed(store: Store) -> datetime | None:
 
 
 def _tell_saved(store: Store, form: Form, forget: str | None) -> None:
-    from crawler.cli.showing import Column, show_rows
+    from crawler.cli.showing import Column, hint, show_rows
     from crawler.storage import searches
+    from crawler.wishes import searches as wishes
 
     if forget:
         with store.writing() as tx:
-            searches.forget(tx, forget.removeprefix("@"))
+            wishes.forget(tx, forget)
+        hint(f"Forgotten: @{forget.removeprefix('@')}")
         return
     with store.reading() as tx:
         kept = searches.saved(tx)

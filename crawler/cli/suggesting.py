@@ -68,6 +68,10 @@ def suggest_query(  # noqa: PLR0917  # typer calls it by name
         raise UsageError("--near says how close --also must be; give both")
     if channels and save is None:
         raise UsageError("--channel goes with --save: a query that is not kept tells nobody")
+    if not any(map(str.isalnum, phrase)):
+        raise UsageError(
+            "there is no word in what is wanted\nTry: wirewatch topics suggest 'New Start'"
+        )
     query = compose(
         phrase, mentions=also or (), without=without or (), exact=capitals, near=near
     )  # fmt: skip

@@ -218,13 +218,14 @@ def _tell(tried: Tried, against: str | None, zone: str, most: int) -> None:
         say(one_line(tried.draft.name), "bold")
     copies = sum(one.is_copy for one in trial.matches)
     of = f"{count(len(trial.matches), 'article')} in {count(trial.stories, 'story', 'stories')}"
+    rate = f"{_number(trial.a_day)} a day, {_number(trial.a_week)} a week"
     show_record([
         ("query", tried.draft.query),
-        ("finds", f"{of}, {count(copies, 'copy', 'copies')}"),
-        ("rate", f"{_number(trial.a_day)} a day, {_number(trial.a_week)} a week"),
+        ("finds", f"{of}, {count(copies, 'copy', 'copies')}" if trial.matches else "nothing"),
+        ("rate", rate if trial.matches else ""),
         ("outlets", _outlets(trial)),
         ("messages a week", _messages(trial)),
-        ("archive", _archive(trial)),
+        ("looked at", _archive(trial)),
     ])  # fmt: skip
     _tell_days(trial)
     if tried.samples:
@@ -268,10 +269,10 @@ def _messages(trial: Trial) -> str:
 def _archive(trial: Trial) -> str:
     from crawler.cli.wording import span
 
+    guess = "; numbers a week are guesses" if trial.is_guess and trial.matches else ""
     if not trial.length:
-        return "of one moment; numbers a week are guesses"
-    guess = "; numbers a week are guesses" if trial.is_guess else ""
-    return f"{span(trial.length)} of it{guess}"
+        return f"an archive of one moment{guess}"
+    return f"{span(trial.length)} of the archive{guess}"
 
 
 def _tell_days(trial: Trial) -> None:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping
 
 from crawler.errors import UsageError
-from crawler.storage import Tx, searches
+from crawler.storage import Tx, searches, topics
 from crawler.topics.parsing import expand, parse
 from crawler.topics.query import Query
 
 NAME_MAX = 100
+MOST_NAMED = 4  # of what needs a query, when one is told of it
 
 
 def read(text: str, known: Mapping[str, str]) -> tuple[Query, Query]:
@@ -33,3 +34,23 @@ def keep(tx: Tx, name: str, text: str, known: Mapping[str, str]) -> str:
     expand(tree, {**known, name: str(tree)}, text=text)  # a circle is refused
     searches.save(tx, name, str(tree))
     return name
+
+
+def forget(tx: Tx, name: str) -> None:
+    """Remove what somebody keeps under *name* (with or without its @).
+
+    NotFound when there is nothing, UsageError while a topic or another kept query names it.
+    """
+    name = name.removeprefix("@")
+    if users := users_of(tx, name):
+        some = ", ".join(users[:MOST_NAMED]) + (" and others" if len(users) > MOST_NAMED else "")
+        raise UsageError(f"@{name} is part of {some}; change that first")
+    searches.forget(tx, name)
+
+
+def users_of(tx: Tx, name: str) -> list[str]:
+    """The topics and kept queries that name it: ``"Floods"``, ``@water``."""
+    said = re.compile(rf"@{re.escape(name)}(?![\w\-])")
+    followed = [f'"{one.name}"' for one in topics.active(tx) if said.search(one.query)]
+    kept = [f"@{other}" for other, (query, _) in searches.saved(tx).items() if said.search(query)]
+    return followed + kept

@@ -23,7 +23,7 @@ def test_past_matches_are_recorded_without_alerts(filled: Wirewatch) -> None:
 def test_what_is_recorded_already_is_left_alone(filled: Wirewatch) -> None:
     answer = filled("topics", "backfill", "floods", "--yes")
 
-    assert answer.out == '"Floods" has 0 past matches to record (1 are recorded already).\n'
+    assert answer.out == '"Floods" has nothing to record (1 recorded already).\n'
 
 
 def test_nothing_is_recorded_before_somebody_agrees(filled: Wirewatch) -> None:

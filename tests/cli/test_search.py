@@ -139,3 +139,28 @@ def test_a_search_without_a_query_says_what_is_missing(filled: Wirewatch) -> Non
 
     assert answer.code == Code.USAGE
     assert "search for what?" in answer.err
+
+
+def test_an_empty_table_has_its_head_and_places_are_short(filled: Wirewatch) -> None:
+    some, none = filled("search", "budget", "--csv").out, filled("search", "zebra", "--csv").out
+
+    [row] = csv.DictReader(io.StringIO(some))
+    assert none == some.splitlines()[0] + "\n"
+    assert row["places"].startswith("body ")
+    assert "[" not in row["places"]
+
+
+def test_what_a_name_meant_before_and_what_needs_it_is_told(filled: Wirewatch) -> None:
+    filled("search", "river", "--save", "wet")
+    filled("topics", "add", "Wet", "@wet OR rain")
+
+    again = filled("search", "river OR lake", "--save", "wet")
+    kept = filled("search", "--forget", "wet")
+    filled("topics", "remove", "wet")
+    gone = filled("search", "--forget", "@wet")
+
+    assert "In place of: river\n" in again.err
+    assert 'It is part of "Wet" from now on.' in again.err
+    assert kept.code == Code.USAGE
+    assert '@wet is part of "Wet"; change that first' in kept.err
+    assert (gone.code, gone.err) == (Code.FINE, "Forgotten: @wet\n")

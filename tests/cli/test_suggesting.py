@@ -51,3 +51,11 @@ def test_before_there_is_an_archive_it_suggests_without_numbers(wirewatch: Wirew
 @pytest.mark.parametrize("options", [["--near"], ["--channel", "log"]])
 def test_an_option_without_its_other_is_refused(filled: Wirewatch, options: list[str]) -> None:
     assert filled("topics", "suggest", "treaty", *options).code == Code.USAGE
+
+
+def test_a_wish_without_a_word_is_told_what_is_one(begun: Wirewatch) -> None:
+    for wish in ("", "*", '"  "'):
+        answer = begun("topics", "suggest", wish)
+
+        assert answer.code == Code.USAGE
+        assert "there is no word in what is wanted\nTry: wirewatch topics suggest" in answer.err

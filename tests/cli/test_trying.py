@@ -115,5 +115,12 @@ def test_a_draft_that_finds_nothing_tells_which_words_are_nowhere(filled: Wirewa
     answer = filled("topics", "test", "river AND (hippodrome OR giraffe*)")
 
     assert answer.code == Code.FINE
-    assert "0 articles" in answer.out
+    assert "finds      nothing" in answer.out
     assert answer.err == "In no article at all: hippodrome, giraffe*\n"
+
+
+def test_what_finds_nothing_says_just_that(filled: Wirewatch) -> None:
+    lines = filled("topics", "test", "zebra").out.splitlines()
+
+    assert lines[:2] == ["query      zebra", "finds      nothing"]
+    assert len(lines) == 3

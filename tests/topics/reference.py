@@ -40,6 +40,8 @@ class Word:
 
 def words_of(text: str) -> list[Word]:
     """The words of a text, punctuation removed."""
+    half_width = "[\uff65-\uff9f]+"  # kana whose marks stand behind them
+    text = re.sub(half_width, lambda some: unicodedata.normalize("NFKC", some[0]), text)
     text = unicodedata.normalize("NFC", text)
     words: list[Word] = []
     word, start, end = "", 0, 0

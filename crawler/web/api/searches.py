@@ -122,7 +122,7 @@ def keep(name: Name, query: Text, state: Known) -> Saved:
 def forget(name: Name, state: Known) -> None:
     """Keep it no longer."""
     with state.store.writing() as tx:
-        searches.forget(tx, name.removeprefix("@"))
+        wishes.forget(tx, name)
 
 
 def result_of(found: Found) -> Result:

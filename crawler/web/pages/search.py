@@ -128,8 +128,11 @@ def keep(
 @router.post("/search/saved/forget")
 def forget(visit: Edits, name: Annotated[str, Form(max_length=200)]) -> Response:
     """Keep a search no longer."""
-    with visit.store.writing() as tx:
-        searches.forget(tx, name)
+    try:
+        with visit.store.writing() as tx:
+            wishes.forget(tx, name)
+    except UsageError as error:
+        return _page(visit, Asking(), problem=error)
     return visit.go("/search")
 
 
