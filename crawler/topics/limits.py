@@ -6,6 +6,7 @@ What these limits cannot foresee, ``effort`` stops while an article is read.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from crawler.topics.mistakes import Mistake
@@ -35,6 +36,7 @@ MAX_NEAR_PARTS = 400  # words and phrases inside NEAR, which are looked up one b
 MAX_DISTANCE = 1_000
 MAX_REGEXES = 3
 MAX_STEMS = 50
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 MAX_INNER_WILDCARDS = 100  # words with one inside, which cost more than at an end
 
 
@@ -42,6 +44,9 @@ def check_length(source: str) -> None:
     """Raise Mistake for what is too much to be read at all."""
     if not source.strip():
         raise Mistake("the query is empty", 0, '"new start"')
+    if no_text := _NO_TEXT.search(source):
+        reason = "this is no text: a byte that is not UTF-8, or NUL"
+        raise Mistake(reason, no_text.start(), _NO_TEXT.sub("", source).strip())
     if len(source) > MAX_CHARS:
         reason = f"the query has more than {MAX_CHARS:,} characters; keep parts of it as @names"
         raise Mistake(reason, MAX_CHARS)

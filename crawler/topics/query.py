@@ -203,7 +203,8 @@ def _flat(parts: Iterable[Query], kind: type[And | Or]) -> tuple[Query, ...]:
 # ---------------------------------------------------------------- the canonical text
 
 _OPERATORS = frozenset({"AND", "OR", "NOT", "NEAR", "ONEAR"})
-_PLAIN_VALUE = re.compile(r"[^\s()\"“”„‟«»‚?*/!@-][^\s()\"“”„‟«»‚]*")
+# Nothing that would be read as something else: "ss:0" would be a field of its own.
+_PLAIN_VALUE = re.compile(r"(?![A-Za-z_]+(?:/\d+)?:)[^\s()\"“”„‟«»‚?*/!@-][^\s()\"“”„‟«»‚]*")
 
 
 def as_part(query: Query) -> str:

@@ -190,7 +190,9 @@ def _no_letter(typed: Typed) -> Mistake:
         marks = typed.column - 1, typed.end + 1
         tries = (Swap(*marks), Swap(*marks, '"new start"'))
         return Mistake("there is nothing between these quotation marks", typed.column, *tries)
-    return Mistake(f"there is no letter in {text!r}", typed.column, *tries)
+    quotes = int(typed.quoted)
+    drop = Drop(typed.column - quotes, typed.end + quotes)
+    return Mistake(f"there is no letter in {text!r}", typed.column, *tries, drop)
 
 
 def _check_wildcards(word: str, column: int, width: int) -> None:

@@ -138,3 +138,12 @@ def test_a_name_that_heads_no_message_is_refused_with_its_length(filled: Wirewat
     assert "the topic's name has 101 letters and may have 100" in answer.err
     assert filled("topics", "add", "x" * 100, "treaty").code == Code.FINE
     assert filled("topics", "suggest", "treaty", "--save", "y" * 101).code == Code.USAGE
+
+
+def test_bytes_that_are_no_text_are_refused(begun: Wirewatch) -> None:
+    name = begun("topics", "add", "Wet\udcff", "river")
+    query = begun("topics", "add", "Wet", "url:\udcff")
+
+    assert (name.code, query.code) == (Code.USAGE, Code.USAGE)
+    assert "control characters" in name.err
+    assert "this is no text: a byte that is not UTF-8" in query.err

@@ -72,6 +72,7 @@ CANONICAL = [
     ("ANDROID NEARBY", "android AND nearby"),
     ('case:"AND"', 'case:"AND"'),
     ("url:/news/", 'url:"/news/"'),
+    ("url:ß:0", 'url:"ss:0"'),
     ("published:>=2026-02-01T12:00", "published:>=2026-02-01T12:00"),
 ]  # fmt: skip
 
@@ -129,6 +130,9 @@ WRONG = [
     ("ab*", 0, "3 letters", "ab"),
     ("treaty AND w?o", 11, "3 letters", "treaty AND wo"),
     ('case:"EU *" ab', 9, "any word", "case:EU ab"),
+    ("treaty \udcff", 7, "no text", "treaty"),
+    ("url:a\0b", 5, "no text", "url:ab"),
+    ("x -- y", 2, "no letter", "x y"),
     ("treaty OR a*b*c*d*long*", 10, "3 wildcards", "treaty OR a*b*c*dlong"),
     ("*", 0, "any word", "treat* NEAR/1 signed"),
     ("treaty * signed", 7, "any word", "treaty signed"),
