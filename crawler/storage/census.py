@@ -54,7 +54,7 @@ def census(
     active = feed.c.state == "active"
     return Census(
         feeds=health.by_health(tx),
-        due_feeds=counted.due_feeds,
+        due_feeds=due_feeds(tx, now),
         next_look_at=tx.execute(select(func.min(feed.c.next_look_at)).where(active)).scalar(),
         topics=counted.topics,
         articles=counted.articles,

@@ -10,15 +10,15 @@ from typing import Any
 from crawler.alerts.plain import one_line
 from crawler.config import Config
 from crawler.config.complaints import Source
-from crawler.config.listed import ListedFeed
+from crawler.config.listed import ListedFeed, address_identity
 from crawler.config.surroundings import Surroundings
-from crawler.errors import NotFound, UsageError
+from crawler.errors import UsageError
 from crawler.feeds.parse import ParsedFeed
 from crawler.items import Origin
 from crawler.storage import Tx, feeds, health
 from crawler.storage.feeds import FeedSpec
 from crawler.storage.health import FeedHealth
-from crawler.wishes.choosing import feed_of, feed_place
+from crawler.wishes.choosing import feed_place
 
 NAME_MAX = 80  # characters of a feed's own title
 
@@ -50,10 +50,12 @@ def spec_at(url: str, parsed: ParsedFeed, wanted: Mapping[str, Any]) -> FeedSpec
 
 def refuse_followed(tx: Tx, config: Config, url: str) -> None:
     """UsageError when somebody has added it before."""
-    try:
-        feed: FeedHealth = feed_of(url, health.listing(tx))
-    except NotFound:
+    sought = address_identity(url)
+    same = (id_ for id_, held in feeds.addresses(tx) if address_identity(held) == sought)
+    number = next(same, None)
+    if number is None:
         return
+    feed = health.by_id(tx, number)
     where = f", from {feed_place(config, feed.url)}" if feed.origin is Origin.CONFIG else ""
     raise UsageError(f'{url} is followed already, as "{feed.name}" ({feed.id}){where}')
 

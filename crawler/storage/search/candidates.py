@@ -29,6 +29,10 @@ _GIN = text(
     "select article_id from article_words where words @@ cast(:asked as tsquery) "
     "and article_id + 0 < :before order by article_id + 0 desc"
 )
+_NUMBERED = (
+    "select article_id, {n} from article_words where words @@ cast(:asked{n} as tsquery) "
+    "and article_id + 0 < :before"
+)
 _ALL = text("select id from article where id < :before order by id desc limit :most")
 _COUNT = {
     "sqlite": "(select count(*) from article_fts where article_fts match :asked{n} "
@@ -63,8 +67,21 @@ def newest_first(
     elif tx.dialect.name == "sqlite":
         batches = _streamed(tx, _FTS, {"asked": match_of(ask), "before": before}, patience)
     else:
-        batches = _windows(tx, tsquery_of(ask, marked=made.marked), before, patience)
+        windows = _windows(tx, [tsquery_of(ask, marked=made.marked)], before, patience)
+        batches = ([id_ for id_, _ in some] for some in windows)
     return chain.from_iterable(batches)
+
+
+def newest_of_each(
+    tx: Tx, plans: Sequence[Plan], *, before: int, patience: Patience
+) -> Iterator[tuple[int, int]]:
+    """Ids below *before*, newest first, each with the number of a plan that lets it through.
+
+    For PostgreSQL, which is asked for all of them at once; each must ask for something.
+    """
+    asked = [tsquery_of(one.ask, marked=one.marked) for one in plans if one.ask is not None]
+    # Few statements count here more than the first ids at once.
+    return chain.from_iterable(_windows(tx, asked, before, patience, first=1 << blocks.LEVELS[1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,18 +200,28 @@ def _handfuls(tx: Tx, before: int, patience: Patience) -> Iterator[list[int]]:
         most = min(most * 4, LARGEST)
 
 
-def _windows(tx: Tx, asked: str, before: int, patience: Patience) -> Iterator[list[int]]:
-    """From the newest block back, wider where little is found, until the rest is one query."""
+def _windows(
+    tx: Tx,
+    asked: Sequence[str],
+    before: int,
+    patience: Patience,
+    *,
+    first: int = blocks.SMALLEST,
+) -> Iterator[list[tuple[int, int]]]:
+    """From the *first* newest back, wider where little is found, until the rest is one query.
+
+    Ids with the number of what found them.
+    """
     top = before if before < END else _top(tx)
-    width, seen, found = blocks.SMALLEST, 0, 0
+    width, seen, found = first, 0, 0
     while top > 0:
         level = max(x for x in blocks.LEVELS if (1 << x) <= width)
         bottom = max(top - width, 0) >> level << level
         promised = (found + 0.5) / seen * top if seen else 0
         is_last = bottom == 0 or (seen > blocks.SMALLEST * _WIDEN // 2 and promised < _REST)
-        query = asked if is_last else _within(asked, bottom, top)
+        queries = [one if is_last else _within(one, bottom, top) for one in asked]
         try:
-            ids = _gin(tx, _GIN, {"asked": query, "before": top}, patience)
+            ids = _found(tx, queries, top, patience)
         except OutOfTimeError:
             return
         yield ids
@@ -204,6 +231,15 @@ def _windows(tx: Tx, asked: str, before: int, patience: Patience) -> Iterator[li
         seen, found, top = seen + top - bottom, found + len(ids), bottom
         wanted = int(_WINDOW_GIVES * seen / (found + 0.5))
         width = min(max(wanted, blocks.SMALLEST), width * _WIDEN, 1 << blocks.LEVELS[-1])
+
+
+def _found(tx: Tx, asked: Sequence[str], before: int, patience: Patience) -> list[tuple[int, int]]:
+    """Ids below *before*, newest first, with the number of what found them."""
+    parts = " union all ".join(_NUMBERED.format(n=n) for n in range(len(asked)))
+    values: dict[str, object] = {f"asked{n}": one for n, one in enumerate(asked)}
+    with patience.ending(tx), _by_index(tx):
+        rows = tx.execute(text(f"{parts} order by 1 desc"), values | {"before": before})
+        return [(row[0], row[1]) for row in rows]
 
 
 def _gin(tx: Tx, statement: TextClause, values: dict[str, object], patience: Patience) -> list[int]:

@@ -15,7 +15,8 @@ from itertools import groupby
 from operator import itemgetter
 
 from crawler.storage import articles
-from crawler.storage.search.candidates import long_ones, newest_first
+from crawler.storage.search.asks import NOTHING
+from crawler.storage.search.candidates import long_ones, newest_first, newest_of_each
 from crawler.storage.search.find import FEW
 from crawler.storage.search.lookups import Lookups
 from crawler.storage.search.patience import OutOfTimeError, Patience
@@ -52,7 +53,7 @@ def together(
     clock = Patience(limit_s)
     found: list[list[int]] = [[] for _ in asked]
     reached, is_cut, at_once, done = before, False, FEW, 0
-    candidates = _merged(asked)
+    candidates = _merged(tx, asked, before=before, limit_s=limit_s)
     while not is_cut and (some := _handful(asked, candidates, at_once)):
         for id_, holding in _decided(tx, asked, some, now=now, clock=clock, done=done):
             reached, done = id_, done + 1
@@ -86,19 +87,19 @@ class _Asked:
         self.patience = Patience(limit_s)
         self._tx = tx
         self._before = before
-        self._plan: Plan | None = None
+        self.made: Plan | None = None
         self._guessed: set[int] = set()
         try:
             with self.patience.ending(tx):
-                self._plan = plan(tx, query, now=now, lookups=lookups)
-            if self._plan.exact and self._plan.guesses:
-                self._guessed = long_ones(tx, self._plan, self.patience)
+                self.made = plan(tx, query, now=now, lookups=lookups)
+            if self.made.exact and self.made.guesses:
+                self._guessed = long_ones(tx, self.made, self.patience)
         except OutOfTimeError:
-            self._plan = None
+            self.made = None
 
     def is_sure(self, id_: int) -> bool:
         """Does this candidate match, by the index alone?"""
-        return self._plan is not None and self._plan.exact and id_ not in self._guessed
+        return self.made is not None and self.made.exact and id_ not in self._guessed
 
     @property
     def end(self) -> int | None:
@@ -109,20 +110,39 @@ class _Asked:
 
     def ids(self) -> Iterator[int]:
         """What it may match."""
-        if self._plan is None:
+        if self.made is None:
             return iter(())
-        return newest_first(self._tx, self._plan, before=self._before, patience=self.patience)
+        return newest_first(self._tx, self.made, before=self._before, patience=self.patience)
 
 
-def _merged(asked: Sequence[_Asked]) -> Iterator[tuple[int, list[int]]]:
+def _merged(
+    tx: Tx, asked: Sequence[_Asked], *, before: int, limit_s: float
+) -> Iterator[tuple[int, list[int]]]:
     """Each id with the numbers of the queries that may match it."""
 
     def numbered(number: int) -> Iterator[tuple[int, int]]:
         return ((id_, number) for id_ in asked[number].ids())
 
-    streams = [numbered(number) for number in range(len(asked))]
-    for id_, some in groupby(merge(*streams, key=lambda one: -one[0]), key=itemgetter(0)):
+    plans = [one.made for one in asked]
+    if _can_be_one(tx, plans):
+        patience = Patience(limit_s)
+        for one in asked:
+            one.patience = patience
+        found = newest_of_each(
+            tx, [made for made in plans if made], before=before, patience=patience
+        )
+    else:
+        streams = [numbered(number) for number in range(len(asked))]
+        found = merge(*streams, key=lambda one: -one[0])
+    for id_, some in groupby(found, key=itemgetter(0)):
         yield id_, [number for _, number in some]
+
+
+def _can_be_one(tx: Tx, plans: Sequence[Plan | None]) -> bool:
+    """Can PostgreSQL be asked for all at once? SQLite streams, and is asked one by one."""
+    if tx.dialect.name == "sqlite":
+        return False
+    return all(made and made.ask not in (None, NOTHING) and not made.addresses for made in plans)
 
 
 def _handful(

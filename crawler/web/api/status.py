@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from crawler.storage import beats, topics, troubles
+from crawler.storage import beats, gauges, topics, troubles
 from crawler.storage.beats import Beat, Run
 from crawler.storage.census import Census, census
 from crawler.storage.space import size_bytes
@@ -15,6 +15,7 @@ from crawler.web.health import SILENT
 from crawler.web.state import Known
 
 looks = looks_of("status")
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,11 +33,13 @@ class Status:
 
 @looks.get("/status")
 def status(state: Known) -> Status:
-    """How all is at this moment."""
+    """How all is at this moment; how much there is in all may be a minute old."""
     now, zone = state.now(), ZoneInfo(state.config.clock.timezone)
     with state.store.reading() as tx:
         beat, last_run = beats.last(tx), beats.last_run(tx)
-        counted = census(tx, since=_midnight(now, zone), now=now)
+        # As on the page: they count the whole archive.
+        totals = state.memory.recall("totals", now, MINUTE, lambda: gauges.totals(tx, now))
+        counted = census(tx, since=_midnight(now, zone), now=now, counted=totals)
         active = topics.names(tx, retired=False).keys()
         n_troubles = len(active & troubles.held(tx).keys())
     stalled_after = timedelta(minutes=state.config.heartbeat.stalled_min)
