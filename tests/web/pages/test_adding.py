@@ -69,7 +69,7 @@ def noting(asked: list[str]) -> Look:
 
 def settled(client: TestClient, path: str) -> str:
     """The page of an errand when it is done."""
-    for _ in range(200):
+    for _ in range(3_000):  # a minute: the machine may have other things to do
         answer = client.get(path, headers={"accept": "text/html"})
         if 'hx-trigger="every' not in answer.text:
             return answer.text
