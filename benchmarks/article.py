@@ -65,7 +65,7 @@ warnings.simplefilter("ignore")
 def refuse(*given): raise OSError("no network here")
 socket.socket.connect = socket.create_connection = socket.getaddrinfo = refuse
 def late(*given): raise TimeoutError("more than 10 s")
-signal.signal(signal.SIGALRM, late)
+signal.signal(signal.SIGPROF, late)  # of its own time: a busy machine is not its fault
 out = {}
 pages = [json.loads(line) for line in sys.stdin]
 for name in ("news-please", "fundus"):
@@ -92,11 +92,13 @@ for name in ("news-please", "fundus"):
     times, failed, why = [], 0, ""
     for page in pages:
         html = gzip.open(page["file"]).read().decode("utf-8", "replace")
-        signal.alarm(10)
         begun = time.process_time()
         try:
+            signal.setitimer(signal.ITIMER_PROF, 10)
             read(page, html)
+            signal.setitimer(signal.ITIMER_PROF, 0)
         except Exception as error:
+            signal.setitimer(signal.ITIMER_PROF, 0)
             failed += 1
             why = f"{type(error).__name__}: {error}"[:80]
             continue

@@ -60,7 +60,7 @@ def read_body(
     chosen, confidence = choose(chances, [block.length for block in layout.blocks])
     numbers = [number for number, taken in enumerate(chosen.tolist()) if taken]
     numbers = _without_outer_links(layout, _in_one_cell(layout, numbers))
-    numbers = [n for n in numbers if not _is_shouted_link(layout.blocks[n])]
+    numbers = [n for n in numbers if not _leads_elsewhere(layout.blocks[n])]
     numbers = ticker.with_entries(layout, _with_whole_rows(layout, numbers))
     lines = tuple(ticker.joined([*_lines_of(layout, numbers)]))
     size = sum(len(line.text) for line in lines)
@@ -151,9 +151,10 @@ def _outermost_cell(layout: Layout, number: int) -> int:
     return cell
 
 
-def _is_shouted_link(block: Block) -> bool:
-    """Whether it is another article's headline, set between paragraphs in capitals."""
-    return block.link_length >= ONLY_LINK * block.length and block.text.isupper()
+def _leads_elsewhere(block: Block) -> bool:
+    """Whether it is another article's headline between paragraphs: in capitals, or "Les også …"."""
+    only_link = block.link_length >= ONLY_LINK * block.length
+    return only_link and (block.text.isupper() or phrases.SEE_ALSO.match(block.text) is not None)
 
 
 def table_of(layout: Layout, head: Head) -> Table:

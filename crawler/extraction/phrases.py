@@ -193,7 +193,7 @@ dijeli|oglas|シェア|シェアする|広告
 
 # A line that begins so and is one link is a hint to another article.
 SEE_ALSO = re.compile(
-    r"^(?:\W{0,3})(?:read (?:more|also|next)|also read|see also|related|more on|"
+    r"^(?:\W{0,3})(?:read (?:more|also|next)|also (?:read|on)|see also|related|more on|"
     r"don['’]t miss|watch|"
     r"recommended|lesen sie (?:auch|hier|mehr|dazu)|lies auch|mehr (?:zum thema|dazu|"
     r"lesen)|siehe auch|"

@@ -102,11 +102,11 @@ def test_an_article_in_one_column_of_a_table_ends_with_that_column() -> None:
     assert article.text.split("\n\n") == [sentence * 2 for sentence in pages.SENTENCES]
 
 
-KNOWS_NOTHING = network.Network(
-    np.zeros(len(NAMES), np.float32),
-    np.ones(len(NAMES), np.float32),
-    ((np.zeros((len(NAMES), 1), np.float32), np.array([-3], np.float32)),),
-)
+def network_that_says(doubt: float) -> network.Network:
+    """The same of every block."""
+    columns = len(NAMES)
+    layer = (np.zeros((columns, 1), np.float32), np.array([doubt], np.float32))
+    return network.Network(np.zeros(columns, np.float32), np.ones(columns, np.float32), (layer,))
 
 
 @pytest.mark.parametrize(
@@ -121,6 +121,18 @@ def test_a_lost_model_reads_what_stands_behind_the_title(links: int) -> None:
     menu = "".join(f'<li><a href="/{n}">Amt für Angelegenheit {n}</a></li>' for n in range(links))
     html = f"<title>{title}</title><ul>{menu}</ul><p class=titulo>{title}</p><div>{text}</div>"
 
-    reading = read(pages.page(html), network=KNOWS_NOTHING)
+    reading = read(pages.page(html), network=network_that_says(-3))
 
     assert reading.article.text == text
+
+
+@pytest.mark.parametrize("label", ["Also on kurier.example", "Les også", "Lesen Sie auch:"])
+def test_another_article_that_is_recommended_between_paragraphs_is_none_of_it(label: str) -> None:
+    said = [f"<p>{text}</p>" for text in pages.SENTENCES]
+    said.insert(2, f'<p><a href="/b">{label} Boote der Nordmark liegen seit Mai im Hafen</a></p>')
+    html = f"<html lang=de><body><h1>{pages.TITLE}</h1>{''.join(said)}</body></html>"
+
+    text = read(pages.page(html), network=network_that_says(3)).article.text
+
+    assert "liegen seit Mai" not in text
+    assert all(sentence in text for sentence in pages.SENTENCES)
