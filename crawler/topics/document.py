@@ -169,7 +169,8 @@ class Field:
         compiled, found, word, counted, at = _compiled(pattern.shape), [], self.base - 1, 0, 0
         while match := compiled.search(text, at):
             start, end = match.span()
-            self._effort.spend(2 + (end - at) // 200)  # a long word may be tried from each letter
+            # A long word may be tried from each letter, and its ends are sought step by step.
+            self._effort.spend(4 + (start - at) // 200 + (end - start) // 6)
             start += text[start : start + 1] == b" "
             end -= text[end - 1 : end] == b" "
             word += text.count(b" ", counted, start)
@@ -184,6 +185,7 @@ class Field:
     def _is_tight(self, pattern: Pattern, found: bytes, span: Span) -> bool:
         """Did the stars of *pattern*, by which the words of *span* were *found*, pass no blank?"""
         assert pattern.tight is not None
+        self._effort.spend(10 + 2 * (span[1] - span[0]))
         places = [self._locator.place(n - self.base) for n in range(span[0], span[1] + 1)]
         gaps = [self.text[a[1] : b[0]] for a, b in pairwise(places)]
         signs = [b" " if any(map(str.isspace, gap)) else _TIGHT for gap in gaps]

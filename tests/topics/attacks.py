@@ -18,6 +18,7 @@ USUAL = {
     "soft hyphens": "a\u00adb\u00adc\u00ad " * 1000,
     "umlauts": "ü" * 4000 + " müll " * 100,
     "hyphens": "new-" * 2000,
+    "compounds": "new-a new art-b " * 500,
 }
 
 
@@ -77,6 +78,7 @@ HUGE = {
     "x and blanks": "x y xx " * 40_000,
     "accents": "über Größe ñ é " * 25_000,
     "soft": "Ver\u00adtrag der\u00ad " * 20_000,
+    "compounds": "new-a new art-b " * 12_000,
     "Cyrillic": "Договор о мерах " * 20_000,
     "Chinese": "美俄新削减战略武器条约到期" * 20_000,
     "Arabic": "مُعَاهَدَة جديدة " * 20_000,
@@ -84,6 +86,8 @@ HUGE = {
 QUICK |= {
     "the term near itself": "(treaty NEAR/1000 of) NEAR/1000 (the NEAR/1000 treaty)",
     "in no sentence": any_of([f"(the NEAR/s zz{i}) OR (of NEAR/p start)" for i in range(20)]),
+    "stars over hyphens": "new*art OR new*new OR n?w*art",
+    "a phrase of stars": '"new*art new*art" OR case:new*art',
     "stars of a": any_of(["*" + "a" * i + "*" for i in range(3, 58)]),
     "beginnings of a": any_of(["a" * i + "*" for i in range(3, 58)]),
     "a star inside a": "aaa*aaa* OR *aaa*aaa OR a?a?aaa* OR 条约* OR договор*",
