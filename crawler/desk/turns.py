@@ -60,6 +60,13 @@ class Turn:
     is_ending: bool = False  # that is being written down
     pause_s: float = 0.0  # between two requests, as the database knows it
 
+    @property
+    def is_ours(self) -> bool:
+        """Whether something may still be done in it. That it ends may be known to others already,
+        even where the database broke off before it told us.
+        """
+        return not (self.is_lost or self.is_ending)
+
     def goes_on(self, now: float) -> bool:
         """Whether more is to be taken for it."""
         return self.has_more and not self.is_lost and now - self.since <= TURN_S
@@ -115,7 +122,7 @@ class Turns:
     def expect(self, waiting: Waiting) -> None:
         """An article of a host whose turn we hold is read in it; others have turns of their own."""
         turn = self._turns.get(waiting.host)
-        if turn is None or turn.is_lost:
+        if turn is None or not turn.is_ours:
             return
         delay = (waiting.next_try_at - self.clocks.now()).total_seconds()
         if delay > PATIENCE_S:
@@ -142,8 +149,10 @@ class Turns:
     async def visit(self, task: Task, host: str) -> bool:
         """A redirect leads to another host: nobody else may be there, nor have been just before."""
         for _ in range(VISIT_TRIES):
-            if host in self._turns:  # ours; what is to be asked there waits for us, and we for it
-                if self.agenda.seize(host, self.clocks.seconds()):
+            if turn := self._turns.get(
+                host
+            ):  # what is to be asked there waits for us, and we for it
+                if turn.is_ours and self.agenda.seize(host, self.clocks.seconds()):
                     self._seized.setdefault(task, []).append(host)
                     return True
                 await asyncio.sleep(VISIT_AGAIN_S / 2)
@@ -162,7 +171,7 @@ class Turns:
         if not self.lease.is_held or host in self._lost_visits.values():
             return False
         turn = self._turns.get(host)
-        return turn is None or not turn.is_lost
+        return turn is None or turn.is_ours
 
     async def keep_pause(self, host: str, pause_s: float) -> None:
         """Before a request leaves: whoever has to take over from us knows how long to wait."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -260,6 +261,30 @@ def test_who_lives_again_asks_no_host_that_was_given_to_another(
         return before + after
 
     assert live(office, other, story=story()) == [True, True, True, False, False, True]
+
+
+def test_nothing_is_asked_in_a_turn_while_its_end_is_written_down(
+    shared: Store, office: Office, other: Office
+) -> None:
+    """Others may know of the end before we do."""
+    written = threading.Event()
+
+    async def story() -> tuple[bool, bool, bool]:
+        await other.takes_no_turns()
+        offer(shared, "paper.example")
+        [task] = await office.comes(office.handed_out)
+        await office.read(task, rss())
+        held_up = asyncio.ensure_future(office.desk.writer.run(written.wait, 30))
+        await office.comes(lambda: [one for one in office.turns._turns.values() if one.is_ending])
+        led = Task(Kind.ARTICLE, 99, "link.example")
+        visit = asyncio.ensure_future(office.desk.visit(led, "paper.example"))
+        await asyncio.sleep(0.5)
+        waited, may_ask = not visit.done(), office.desk.may_ask("http://paper.example/a")
+        written.set()
+        await held_up
+        return waited, may_ask, await visit
+
+    assert live(office, other, story=story()) == (True, False, True)
 
 
 def test_a_worker_that_was_thought_dead_drops_its_turns_and_writes_nothing(
