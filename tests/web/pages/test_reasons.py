@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 from starlette.testclient import TestClient
 
+from crawler.errors import QueryError
 from crawler.feeds.pace import Look, next_look
 from crawler.items import Feed, Outcome
+from crawler.topics.parsing import parse_whole
 from crawler.web.pages.words.reasons import german
 from tests.alerts.newsroom import Newsroom
 from tests.samples import NOW, RIVER
@@ -69,6 +71,22 @@ def test_every_plan_of_a_feed_can_be_said(outcome: Outcome) -> None:
         for cron in (None, NOW + timedelta(days=1)):
             plan = next_look(feed, look, now=NOW, spread=0.5, cron_next=cron)
             assert german(plan.reason), plan.reason
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "", "river AND", "river AND )", "(river", "river)", '"', '""', "()", "NOT NOT river",
+        "river -", "a | b", "stem:", "case:", "atleast/0:river", "lead/99999999:river", "lang:",
+        "a NEAR/99999 b", "@nothing", "/(/", "/a*/", "(" * 200 + "a" + ")" * 200, "x" * 30_000,
+        "!!!",
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_query_can_be_said(query: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        parse_whole(query, {})
+
+    assert german(caught.value.reason), caught.value.reason
 
 
 def test_german_pages_say_why_in_german(newsroom: Newsroom, client: TestClient) -> None:

@@ -1,4 +1,5 @@
-"""What the service says of its decisions, in German. It is stored in English, as logs have it.
+"""What the service says of its decisions, and of queries, in German. It says it in English, as
+logs have it.
 
     german("every 2 h: nothing new; the server asked for 3 h (max-age)")
     -> "alle 2 Std.: nichts Neues; der Server bat um 3 Std. (max-age)"
@@ -153,6 +154,55 @@ _RULES = (
     ("waits to take over", "wartet auf die Übernahme"),
     ("leads", "führt"),
     ("leads: {n1} turns wait, {n2} are taken", "führt: {n1} warten, {n2} sind vergeben"),
+    # why a query cannot be read (topics/reading.py, mistakes.py)
+    ("the query is empty", "die Anfrage ist leer"),
+    ("the query ends where a word or phrase was expected",
+     "die Anfrage endet, wo ein Wort oder eine Wortfolge stehen müsste"),
+    ("a word or phrase is missing before this bracket",
+     "vor dieser Klammer fehlt ein Wort oder eine Wortfolge"),
+    ("there is nothing between these quotation marks",
+     "zwischen diesen Anführungszeichen steht nichts"),
+    ("there is nothing in these brackets", "in diesen Klammern steht nichts"),
+    ("this bracket is never closed", "diese Klammer wird nie geschlossen"),
+    ("this bracket was never opened", "diese Klammer wurde nie geöffnet"),
+    ("this quotation mark is never closed", "dieses Anführungszeichen wird nie geschlossen"),
+    ("NOT and the minus sign stand before a part, not here",
+     "NOT und das Minuszeichen stehen vor einem Teil, nicht hier"),
+    ("NOT twice in a row", "zweimal NOT hintereinander"),
+    ("| is no operator; alternatives are joined by OR",
+     "| ist kein Operator; Möglichkeiten werden durch OR verbunden"),
+    ("case: takes a word or a phrase", "case: braucht ein Wort oder eine Wortfolge"),
+    ("stem: takes one whole word", "stem: braucht ein ganzes Wort"),
+    ("this is no text: a byte that is not UTF-8, or NUL",
+     "das ist kein Text: ein Byte, das nicht UTF-8 ist, oder NUL"),
+    ("this regular expression matches even an empty text",
+     "dieser reguläre Ausdruck passt sogar auf einen leeren Text"),
+    ("a distance is between 0 and {n} words", "ein Abstand liegt zwischen 0 und {n} Wörtern"),
+    ("a phrase has at most {n} words", "eine Wortfolge hat höchstens {n} Wörter"),
+    ("a regular expression has at most {n} characters",
+     "ein regulärer Ausdruck hat höchstens {n} Zeichen"),
+    ("atleast/n: takes 1 to {n}", "atleast/n: nimmt 1 bis {n}"),
+    ("lead/n: takes 1 to {n} words", "lead/n: nimmt 1 bis {n} Wörter"),
+    ("more than {n} brackets inside each other", "mehr als {n} Klammern ineinander"),
+    ("more than {n} NEARs inside each other", "mehr als {n} NEAR ineinander"),
+    ("more than {n} words and phrases inside NEARs", "mehr als {n} Wörter und Wortfolgen in NEAR"),
+    ("more than {n} words and phrases, with all @names written out",
+     "mehr als {n} Wörter und Wortfolgen, alle @namen ausgeschrieben"),
+    ("not a regular expression that runs in linear time (RE2): {t}",
+     "kein regulärer Ausdruck, der in linearer Zeit läuft (RE2): {t}"),
+    ("the query has more than {n} characters; keep parts of it as @names",
+     "die Anfrage hat mehr als {n} Zeichen; Teile davon lassen sich als @namen sichern"),
+    ("there is no letter in {t}", "in {t} steht kein Buchstabe"),
+    ("{t}: needs what to look for right behind it, without a blank",
+     "{t}: braucht gleich dahinter, ohne Leerzeichen, wonach gesucht wird"),
+    ("{t}: takes a value", "{t}: braucht einen Wert"),
+    ("{t}: takes no number", "{t}: nimmt keine Zahl"),
+    ("{t1} cannot stand inside {t2}:", "{t1} kann nicht in {t2}: stehen"),
+    ("no query is saved as @{t}; none is saved yet",
+     "unter @{t} ist keine Anfrage gesichert; noch ist keine gesichert"),
+    ("no query is saved as @{t1}; known: {t2}",
+     "unter @{t1} ist keine Anfrage gesichert; bekannt: {t2}"),
+    ("the saved queries go in a circle: {t}", "die gesicherten Anfragen gehen im Kreis: {t}"),
 )  # fmt: skip
 _PARTS = "; "
 _DEPTH_MAX = 6
