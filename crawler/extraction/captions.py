@@ -119,10 +119,11 @@ def captions_of(layout: Layout, title_block: int, head: Head) -> list[Caption]:
             found.append(Caption(block.text, *_parted(layout, block), number, marked))
         elif number > title_block and block.length > 250:
             before_text = False
-    after = [
-        c for c in found if c.block > title_block and not layout.blocks[c.block].places & ASIDE
-    ]
-    return after + [caption for caption in found if caption not in after]
+    behind, elsewhere = list[Caption](), list[Caption]()
+    for caption in found:
+        aside = layout.blocks[caption.block].places & ASIDE
+        (elsewhere if aside or caption.block <= title_block else behind).append(caption)
+    return behind + elsewhere
 
 
 def _parted(layout: Layout, block: Block) -> tuple[str, str]:

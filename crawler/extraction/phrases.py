@@ -211,12 +211,13 @@ COPYRIGHT = re.compile(
     r"todos los derechos reservados|tutti i diritti riservati).{0,140}$",
     re.I,
 )
-# What a house says in its own cause, below the text: subscriptions, and notes to editors.
+# What a house says in its own cause, below the text: subscriptions, consents, notes to editors.
 IN_OWN_CAUSE = re.compile(
     r"abonnez-vous|sans engagement|jetzt abonnieren|monatlich kündbar|jederzeit kündbar|"
     r"subscribe (?:now|today|for|to our)|cancel any ?time|free trial|sign up (?:for|to) our|"
     r"suscríbete|suscríbase|abbonati|iscriviti alla|neem een abonnement|assine (?:já|o|a)\b|"
     r"zaprenumeruj|подпи(?:шитесь|сывайтесь)|підпи(?:шіться|суйтесь)|prenumerera på|"
+    r"(?:revoke|withdraw) (?:this|your) consent|einwilligung jederzeit widerrufen|"
     r"^rückfrage(?:n\b|hinweis)|^pressekontakt|weiterverbreitung nur|folgen sie uns|follow us on|"
     r"newsletter (?:abonnieren|anmelden)|(?:abonnieren|bestellen) sie (?:hier )?(?:unseren|den) ",
     re.I,

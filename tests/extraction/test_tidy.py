@@ -59,3 +59,15 @@ def test_a_first_sentence_with_a_date_stays() -> None:
     first = "Marden, 5 February 2026: nobody slept when the river rose in the night."
 
     assert kept(first, LONG)[0] == first
+
+
+@pytest.mark.parametrize(
+    "consent",
+    [
+        "You may revoke this consent at any time with effect for the future; your data will go.",
+        "Sie können diese Einwilligung jederzeit widerrufen, mit Wirkung für die Zukunft.",
+    ],
+)
+def test_a_forms_consent_below_the_text_goes(consent: str) -> None:
+    assert kept(LONG, LONG + "b", consent) == [LONG, LONG + "b"]
+    assert consent in kept(LONG, consent, LONG + "b")
