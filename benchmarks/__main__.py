@@ -20,6 +20,9 @@ QUICK = {
     "addresses": ["benchmarks.dedup.addresses"],
     "labelled": ["benchmarks.topics.labelled"],
     "attack": ["benchmarks.topics.attack"],
+    "week": ["benchmarks.week"],
+    "rehearsal": ["benchmarks.rehearsal"],
+    "polls": ["benchmarks.polls"],
     "topics": ["benchmarks.topics.matching"],
 }
 # A quarter of an hour and more each, so only when named.
