@@ -41,8 +41,9 @@ HELD_MOST = 2000
 PATIENCE_S = 5.0
 # So often, so long after one another, it is tried to visit a host that another worker asks.
 VISIT_TRIES, VISIT_AGAIN_S = 40, 0.5
-# After so long a turn ends when nothing is out, whatever is left: others may have more room.
-TURN_S = 120.0
+# After so long a turn ends when nothing is out, whatever is left: others may have more room, and
+# whoever is led there by a redirect tries for less than a minute.
+TURN_S = 30.0
 # How often the followed feeds are counted.
 COUNT_S = 60.0
 FAULT_REST = timedelta(seconds=FAULT_REST_S)

@@ -12,6 +12,9 @@ from collections import deque
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+# For whom a redirect leads to a host, if they do not ask again before.
+BOOKED_S = 1.0
+
 
 class Kind(StrEnum):
     """What a task fetches."""
@@ -40,7 +43,13 @@ class _Host:
     articles: deque[Task] = field(default_factory=deque)
     busy: bool = False
     free_at: float = 0.0
+    booked_until: float = 0.0  # for whom a redirect leads there; tasks wait meanwhile
     announced: bool = False  # stands in the heap of hosts that can be asked
+
+    @property
+    def ready_at(self) -> float:
+        """When a task may be taken."""
+        return max(self.free_at, self.booked_until)
 
     def waits(self) -> bool:
         return bool(self.feeds or self.articles)
@@ -106,11 +115,15 @@ class Agenda:
         self._announce(name)
 
     def seize(self, name: str, now: float) -> bool:
-        """Make a host busy for a request that a redirect led there; False while it is not free."""
+        """Make a host busy for a request that a redirect led there; False while it is not free.
+
+        Whoever asks again soon goes before the host's own tasks, which may never end.
+        """
         host = self._hosts.setdefault(name, _Host())
         if host.busy or host.free_at > now:
+            host.booked_until = now + BOOKED_S
             return False
-        host.busy = True
+        host.busy, host.booked_until = True, 0.0
         return True
 
     def let_go(self, name: str, now: float, *, pause_s: float) -> None:
@@ -153,7 +166,7 @@ class Agenda:
         idle = [
             name
             for name, host in self._hosts.items()
-            if not host.waits() and not host.busy and host.free_at <= now
+            if not host.waits() and not host.busy and host.ready_at <= now
         ]
         for name in idle:
             del self._hosts[name]
@@ -165,7 +178,7 @@ class Agenda:
         while self._ready and self._ready[0][0] <= now:
             name = self._ready[0][2]
             host = self._hosts.get(name)
-            if host is not None and host.free_at <= now and host.waits() and not host.busy:
+            if host is not None and host.ready_at <= now and host.waits() and not host.busy:
                 return
             heapq.heappop(self._ready)
             if host is not None:
@@ -181,7 +194,7 @@ class Agenda:
         host = self._hosts[name]
         if host.waits() and not host.busy and not host.announced:
             host.announced = True
-            heapq.heappush(self._ready, (host.free_at, self._next_turn(), name))
+            heapq.heappush(self._ready, (host.ready_at, self._next_turn(), name))
 
     def _next_turn(self) -> int:
         self._turn += 1

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -137,3 +138,33 @@ def test_whatever_is_added_when_no_host_sees_two_requests_closer_than_its_pause(
             under_way.append((now + took_s, taken))
         now += 0.05
         assert now < 60 * 6
+
+
+def test_who_waits_for_a_host_to_which_a_redirect_leads_goes_before_its_own_tasks() -> None:
+    agenda = Agenda(pause_s=2)
+    first, second = article(1), article(2)
+    agenda.add(first)
+    agenda.add(second)
+    assert agenda.take(0) == first
+    agenda.release(first, 1)
+
+    assert not agenda.seize(first.host, 2.9)
+    assert agenda.take(3) is None  # its pause is over
+    assert agenda.seize(first.host, 3.1)
+    agenda.let_go(first.host, 4, pause_s=2)
+    assert (agenda.take(5.9), agenda.take(6)) == (None, second)
+
+
+def test_who_went_away_is_not_waited_for() -> None:
+    agenda = Agenda(pause_s=2)
+    first, second = article(1), article(2)
+    agenda.add(first)
+    agenda.add(second)
+    agenda.take(0)
+    agenda.release(first, 1)
+
+    assert not agenda.seize(first.host, 2.9)
+
+    assert agenda.take(3.8) is None
+    assert agenda.wait_s(3.8) == pytest.approx(0.1)
+    assert agenda.take(3.9) == second
