@@ -64,6 +64,7 @@ class Phrases:
     period: str  # {since} {until}
     fourteen: str  # what the chart shows
     surge: str  # {n} {usual}
+    none: str
     burst_why: str
     story_one: str
     stories: str  # {n}
@@ -126,6 +127,7 @@ ENGLISH = Phrases(
     period="{since} to {until}",
     fourteen="articles a day, the last 14 days",
     surge="{n} articles today, usually {usual}",
+    none="none",
     burst_why="Far more than on the fourteen days before.",
     story_one="1 story",
     stories="{n} stories",
@@ -187,6 +189,7 @@ GERMAN = Phrases(
     period="{since} bis {until}",
     fourteen="Artikel am Tag, die letzten 14 Tage",
     surge="{n} Artikel heute, sonst {usual}",
+    none="keine",
     burst_why="Weit mehr als an den vierzehn Tagen zuvor.",
     story_one="1 Meldung",
     stories="{n} Meldungen",
@@ -237,6 +240,14 @@ def time_text(time: datetime, zone: tzinfo, words: Phrases) -> str:
         minute=local.minute,
         zone=local.tzname() or "",
     ).strip()
+
+
+def usual_text(usual: float, words: Phrases) -> str:
+    """So many articles a day as a reader writes it: "2.5", "2,5", "12", "none"."""
+    if usual < 0.05:
+        return words.none
+    text = f"{usual:.0f}" if usual >= 10 or usual == int(usual) else f"{usual:.1f}"
+    return text.replace(".", "," if words.code == "de" else ".")
 
 
 def language_name(code: str, words: Phrases) -> str:

@@ -12,7 +12,14 @@ from datetime import tzinfo
 from crawler.alerts.details import NAME_MAX, result_of, title
 from crawler.alerts.excerpts import Excerpt, excerpts
 from crawler.alerts.matter import Carrier, Digest, Occasion, Section
-from crawler.alerts.phrases import Phrases, access_note, day_text, language_name, time_text
+from crawler.alerts.phrases import (
+    Phrases,
+    access_note,
+    day_text,
+    language_name,
+    time_text,
+    usual_text,
+)
 from crawler.alerts.plain import one_line, web_link
 from crawler.storage.coverage import Coverage
 
@@ -120,7 +127,8 @@ def topic_of(section: Section, digest: Digest, words: Phrases, zone: tzinfo) -> 
         bars=bars(section.days),
         days=section.days,
         surges=tuple(
-            words.surge.format(n=one.articles, usual=f"{one.usual:.1f}") for one in section.surges
+            words.surge.format(n=one.articles, usual=usual_text(one.usual, words))
+            for one in section.surges
         ),
         stories=tuple(stories[:FULL_MAX]),
         headlines=tuple(stories[FULL_MAX:]),

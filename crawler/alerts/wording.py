@@ -17,7 +17,7 @@ from crawler.alerts import details
 from crawler.alerts.details import NAME_MAX
 from crawler.alerts.links import Links
 from crawler.alerts.matter import Digest, Message, Notice, Occasion, Surge
-from crawler.alerts.phrases import Phrases, phrases_of, time_text
+from crawler.alerts.phrases import Phrases, phrases_of, time_text, usual_text
 from crawler.alerts.plain import one_line
 from crawler.alerts.shown import coverage_rows, excerpts_of, story_of, topic_of
 from crawler.alerts.templating import fill, templates
@@ -91,7 +91,7 @@ def compose_digest(digest: Digest, style: Style) -> Message:
 def compose_surge(surge: Surge, style: Style) -> Message:
     """The message about a day of a topic that stands out."""
     topic = one_line(surge.topic, NAME_MAX)
-    gist = style.words.surge.format(n=surge.articles, usual=f"{surge.usual:.1f}")
+    gist = style.words.surge.format(n=surge.articles, usual=usual_text(surge.usual, style.words))
     return _message(
         "burst",
         style,

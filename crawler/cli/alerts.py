@@ -15,6 +15,12 @@ from crawler.cli.session import AsCsv, AsJson, session_of
 app = typer.Typer(
     name="alerts", no_args_is_help=True, help="The alerts: owed, sent, given up, muted."
 )
+# What stands in place of a headline where an alert is about no article.
+ABOUT = {
+    "burst": "far more articles than usual",
+    "digest": "a digest",
+    "notice": "a word about the service",
+}
 COLOURS = {"sent": "green", "waiting": "yellow", "dead": "red"}
 
 
@@ -47,7 +53,7 @@ def list_alerts(  # noqa: PLR0917  # typer calls it by name
     as_csv: AsCsv = False,
 ) -> None:
     """List alerts, the newest first."""
-    from crawler.cli.showing import Column, form_of, row_of, show_rows
+    from crawler.cli.showing import Column, Form, form_of, row_of, show_rows
     from crawler.cli.wording import local
     from crawler.storage import alerts, topics
     from crawler.wishes.choosing import topic_of
@@ -73,6 +79,8 @@ def list_alerts(  # noqa: PLR0917  # typer calls it by name
     now = datetime.now(UTC)
     rows = [{**row_of(one), "told": _told(one.state, one.error, one.next_try_at, now)}
             for one in found]  # fmt: skip
+    if form is Form.TABLE:
+        rows = [row | {"title": row["title"] or ABOUT.get(row["kind"], "")} for row in rows]
     show_rows(rows, columns, form, empty="No alert.")
 
 

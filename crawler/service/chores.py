@@ -82,7 +82,7 @@ class Chores:
         max_age = timedelta(days=days) if days else None
         owed = await self.writer.run(partial(sound, self.store, self.clocks.now(), max_age=max_age))
         if owed:
-            log.info("topics   a day stands out: %d alerts owed", owed)
+            log.info("topics   a day stands out: %d alert%s owed", owed, "" if owed == 1 else "s")
 
     async def subscribe(self) -> None:
         """Ask hubs to tell us of news."""

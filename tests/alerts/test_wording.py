@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from jinja2.exceptions import SecurityError
 
 from crawler.alerts.matter import Carrier, Message, Occasion
+from crawler.alerts.phrases import phrases_of, usual_text
 from crawler.alerts.templating import WIDTH, templates
 from crawler.alerts.wording import Style, compose
 from crawler.items import Access, Article, Place
@@ -264,3 +265,13 @@ def test_a_template_cannot_reach_into_the_program(tmp_path: Path) -> None:
 
     with pytest.raises(SecurityError):
         compose(OCCASION, style)
+
+
+@pytest.mark.parametrize(
+    ("usual", "english", "german"),
+    [(0.0, "none", "keine"), (0.04, "none", "keine"), (1.25, "1.2", "1,2"), (3.0, "3", "3"),
+     (12.4, "12", "12")],
+)  # fmt: skip
+def test_what_is_usual_is_said_as_people_say_it(usual: float, english: str, german: str) -> None:
+    assert usual_text(usual, phrases_of("en")) == english
+    assert usual_text(usual, phrases_of("de")) == german
