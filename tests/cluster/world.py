@@ -26,6 +26,7 @@ from subprocess import PIPE, Popen
 from typing import Any
 
 LOOPBACK = "127.0.0.0/8"
+REFUSED_MOST = 2  # times that a tired host refuses the same address
 ENDS = ("lan", "mir", "sok", "tev")
 WORDS = [f"{a}{b}{c}" for a in "bdfgklmnprst" for b in "aeiou" for c in ENDS]
 
@@ -194,6 +195,7 @@ class _Server:
         self.slow = {plan.host(number) for number in range(plan.slow_hosts)}
         self.tired = {plan.host(plan.hosts - 1 - number) for number in range(plan.tired_hosts)}
         self.times: dict[str, int] = {}
+        self.refused: dict[tuple[str, str], int] = {}
 
     async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         host = writer.get_extra_info("sockname")[0]
@@ -224,7 +226,10 @@ class _Server:
             return 200, _http(200, wish.encode(), "text/plain")
         if host in self.tired:
             self.times[host] = self.times.get(host, 0) + 1
-            if self.times[host] % self.plan.tired_every == 0:
+            # The third time in a row the words of the feed would have to do.
+            refused = self.refused.get((host, path), 0)
+            if self.times[host] % self.plan.tired_every == 0 and refused < REFUSED_MOST:
+                self.refused[host, path] = refused + 1
                 more = f"Retry-After: {self.plan.retry_after_s}\r\n"
                 return 429, _http(429, b"", "text/plain", more)
         parts = path.strip("/").split("/")
