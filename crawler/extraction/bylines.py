@@ -20,7 +20,7 @@ from crawler.extraction import datelines, names
 from crawler.extraction.blocks import Block, Layout
 from crawler.extraction.dates import read as read_date
 from crawler.extraction.head import Head, clean, text_of, types_of, visible
-from crawler.extraction.marks import ASIDE, FIGURE, FOOT, FORM, HINT_BIT, NAV
+from crawler.extraction.marks import ASIDE, FIGURE, FOOT, FORM, HINT_BIT, MAX_MARK, NAV
 from crawler.extraction.phrases import words
 from crawler.extraction.printed import MAX_BLOCK, lines_of
 
@@ -180,7 +180,7 @@ def _marked_lines(layout: Layout, title_block: int) -> Iterator[tuple[str, bool]
     """
     found = 0
     elements, marks, parents = layout.boxes.element, layout.boxes.mark, layout.boxes.parent
-    marked = {mark for mark in set(marks) if _names_byline(mark)}
+    marked = {mark for mark in set(marks) if _names_byline(mark[:MAX_MARK])}
     for number, block in enumerate(layout.blocks[:LOOK_INTO]):
         if block.length > MAX_LINE or block.places & _NOT_SIGNED:
             if found and block.length > MAX_LINE and number > title_block + 3:
@@ -228,8 +228,8 @@ def _is_signed(element: etree._Element) -> bool:
 
 
 def _is_marked(element: etree._Element) -> bool:
-    for name, value in element.items():  # noqa: SIM110 - asked 80 times a page: no generator
-        if name in _ATTRIBUTES and _names_byline(value):
+    for name, value in element.items():
+        if name in _ATTRIBUTES and _names_byline(value[:MAX_MARK]):
             return True
     return False
 

@@ -121,6 +121,8 @@ def _by_start() -> dict[str, list[tuple[int, Callable[[str, int], object]]]]:
 
 _BY_START = _by_start()
 _AD = re.compile(r"(?<![^_-])ads?(?![^_-])")
+# Characters of a mark that are looked at. Answers are kept by them; no page can fill the memory.
+HINTED, MAX_MARK = 300, 1_000
 _TEST_MARKS = frozenset(("itemprop", "data-testid", "data-component"))
 _TELLING = _TEST_MARKS | {"id", "role", "hidden", "aria-hidden", "style"}
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -128,9 +130,9 @@ _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 @lru_cache(maxsize=20_000)
 def hints_of(mark: str) -> int:
-    """Which HINTS a class-and-id text gives, as bits."""
+    """Which HINTS the beginning of a class-and-id text gives, as bits."""
     bits = 0
-    for word in mark.lower()[:300].split():
+    for word in mark.lower().split():
         bits |= _hints_in(word)
     return bits
 

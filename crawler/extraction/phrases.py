@@ -12,6 +12,8 @@ from functools import lru_cache
 
 import numpy as np
 
+KEPT = 500  # characters of a line whose key is kept: no page can fill the memory
+
 _PARTS = re.compile(r"[\W_]+")
 _ASCII_PARTS = {code: " " for code in range(128) if not chr(code).isalnum()}
 # The same for bytes, in lower case; line feeds stay.
@@ -23,9 +25,17 @@ _ASCII_WORDS = bytes(
 _APART = np.array([not chr(code).isalnum() and code != 10 for code in range(0x20000)])
 
 
-@lru_cache(maxsize=4_000)  # a title is compared a dozen times, and a site's labels on each page
 def key(line: str) -> str:
     """What lines are compared by: words in lower case, parted by single blanks."""
+    return _kept_key(line) if len(line) <= KEPT else _key_of(line)
+
+
+@lru_cache(maxsize=4_000)  # a title is compared a dozen times, and a site's labels on each page
+def _kept_key(line: str) -> str:
+    return _key_of(line)
+
+
+def _key_of(line: str) -> str:
     if line.isascii():  # the same, four times faster
         return " ".join(line.lower().translate(_ASCII_PARTS).split())
     return _PARTS.sub(" ", line.casefold()).strip()

@@ -102,13 +102,6 @@ def test_an_article_in_one_column_of_a_table_ends_with_that_column() -> None:
     assert article.text.split("\n\n") == [sentence * 2 for sentence in pages.SENTENCES]
 
 
-def network_that_says(doubt: float) -> network.Network:
-    """The same of every block."""
-    columns = len(NAMES)
-    layer = (np.zeros((columns, 1), np.float32), np.array([doubt], np.float32))
-    return network.Network(np.zeros(columns, np.float32), np.ones(columns, np.float32), (layer,))
-
-
 @pytest.mark.parametrize(
     "links",
     [
@@ -121,7 +114,7 @@ def test_a_lost_model_reads_what_stands_behind_the_title(links: int) -> None:
     menu = "".join(f'<li><a href="/{n}">Amt für Angelegenheit {n}</a></li>' for n in range(links))
     html = f"<title>{title}</title><ul>{menu}</ul><p class=titulo>{title}</p><div>{text}</div>"
 
-    reading = read(pages.page(html), network=network_that_says(-3))
+    reading = read(pages.page(html), network=pages.network_that_says(-3))
 
     assert reading.article.text == text
 
@@ -132,7 +125,7 @@ def test_another_article_that_is_recommended_between_paragraphs_is_none_of_it(la
     said.insert(2, f'<p><a href="/b">{label} Boote der Nordmark liegen seit Mai im Hafen</a></p>')
     html = f"<html lang=de><body><h1>{pages.TITLE}</h1>{''.join(said)}</body></html>"
 
-    text = read(pages.page(html), network=network_that_says(3)).article.text
+    text = read(pages.page(html), network=pages.network_that_says(3)).article.text
 
     assert "liegen seit Mai" not in text
     assert all(sentence in text for sentence in pages.SENTENCES)
