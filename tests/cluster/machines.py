@@ -43,6 +43,11 @@ class Machine:
         """Our end of its line to the database."""
         return f"{LINES}.{self.number}.5"
 
+    @property
+    def lines(self) -> tuple[str, str]:
+        """Our ends, as `ip link` names them."""
+        return self._line("h"), self._line("d")
+
     def cut(self) -> None:
         """The line to the database is dead; that to the hosts is not."""
         _ip("link", "set", self._line("d"), "down")
@@ -88,18 +93,23 @@ def machines(number: int) -> Iterator[Sequence[Machine]]:
     """So many; they and their lines are gone at the end. One process at a time can have some."""
     made = [Machine(f"ww-{place}", place) for place in range(1, number + 1)]
     with contextlib.ExitStack() as ends:
-        _ip("route", "add", "local", HOSTS, "dev", "lo")
+        _ip("route", "replace", "local", HOSTS, "dev", "lo")
         ends.callback(_ip, "route", "del", "local", HOSTS, "dev", "lo")
         for one in made:
+            _drop(one)  # what a run that was killed left
             ends.callback(_drop, one)
             one.build()
         yield made
 
 
 def _drop(machine: Machine) -> None:
-    """The lines go with it."""
-    with contextlib.suppress(subprocess.CalledProcessError):
-        _ip("netns", "del", machine.name)
+    """The lines first: with the namespace alone they would be gone a little later."""
+    for words in (
+        *(("link", "del", line) for line in machine.lines),
+        ("netns", "del", machine.name),
+    ):
+        with contextlib.suppress(subprocess.CalledProcessError):
+            _ip(*words)
 
 
 def _ip(*words: str) -> None:
