@@ -100,7 +100,7 @@ def play(folder: Path, server: Any, asked: argparse.Namespace, machine: Machine 
     with world.serving(), way(server.get_uri(), machine) as cable:
         try:
             apart = begin(fleet, cable, machine)
-            befall(fleet, server, machine or cable, asked)
+            again = befall(fleet, server, machine or cable, asked)
             fleet.workers.append(apart)
             fleet.comes(fleet.has_read, seconds=900)
             codes = fleet.stop()
@@ -109,6 +109,7 @@ def play(folder: Path, server: Any, asked: argparse.Namespace, machine: Machine 
     after = fleet.aftermath()
     print(f"kill -9 of workers and schedulers              {asked.kills}")
     print("restarts of PostgreSQL                         2")
+    print(f"ended for want of a database, started again    {again}")
     how = "its line was down" if machine else "by a program in between"
     print(f"a worker was cut off from the database for     {asked.cut:.0f} s ({how})")
     print(f"all that took                                  {time.monotonic() - began:.0f} s")
@@ -144,10 +145,12 @@ def begin(fleet: Fleet, cable: Cable, machine: Machine | None) -> Run:
     return apart
 
 
-def befall(fleet: Fleet, server: Any, line: Cable | Machine, asked: argparse.Namespace) -> None:
-    """Kill by chance; restart the database twice; cut one worker off for a while."""
+def befall(fleet: Fleet, server: Any, line: Cable | Machine, asked: argparse.Namespace) -> int:
+    """Kill by chance; restart the database twice; cut one worker off for a while. Gives how many
+    processes found no database and were started again.
+    """
     kills, chance = asked.kills, random.Random(asked.seed)
-    cut_at, mended_at = kills // 4, 0.0
+    cut_at, mended_at, again = kills // 4, 0.0, 0
     for number in range(kills):
         time.sleep(chance.uniform(*EVERY_S))
         is_scheduler = chance.random() < 0.3
@@ -157,6 +160,8 @@ def befall(fleet: Fleet, server: Any, line: Cable | Machine, asked: argparse.Nam
             server.stop()
             time.sleep(chance.uniform(1, 8))
             server.start()
+            time.sleep(2)
+            again += fleet.supervise()
         if number == cut_at:
             line.cut()
             mended_at = time.monotonic() + asked.cut
@@ -168,6 +173,7 @@ def befall(fleet: Fleet, server: Any, line: Cable | Machine, asked: argparse.Nam
         time.sleep(max(0.0, mended_at - time.monotonic()))
         line.mend()
     print(file=sys.stderr)
+    return again + fleet.supervise()
 
 
 if __name__ == "__main__":

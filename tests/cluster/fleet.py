@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from crawler.cli.codes import Code
 from crawler.errors import StorageError
 from tests.cluster.machines import Machine
 from tests.cluster.world import Asked, World, closest
@@ -87,6 +88,16 @@ class Fleet:
         victim.kill()
         return victim
 
+    def supervise(self) -> int:
+        """Start again whoever found no database and ended, as systemd does; how many."""
+        again = 0
+        for kind, add in ((self.schedulers, self.add_scheduler), (self.workers, self.add_worker)):
+            for run in [one for one in kind if one.process.poll() == Code.DATABASE]:
+                kind.remove(run)
+                add()
+                again += 1
+        return again
+
     def comes(self, claim: Callable[[], object], *, seconds: float = PATIENCE_S) -> None:
         """Until *claim* holds. The database may be away meanwhile."""
         end = time.monotonic() + seconds
@@ -143,7 +154,7 @@ class Fleet:
             doubled={url for url, times in held.items() if times > 1},
             hits_missing=len(held) - self.house.number("select count(*) from hit"),
             alerts_doubled=self.house.number(
-                "select count(*) from (select story_id from alert where story_id is not null "
+                "select count(*) from (select story_id from alert where kind = 'story' "
                 "group by story_id, topic_id, channel, kind having count(*) > 1) more"
             ),
             too_close=closest(asked, self.world.plan, self.spacing_s),
