@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import Table, TextClause, text
 
@@ -34,7 +35,6 @@ class Holders:
     # are looked at, so that a common one cannot make a look-up expensive.
     newest: int
     _put: Mapping[str, TextClause]
-    _sharing: Mapping[str, TextClause]
 
     @classmethod
     def of(cls, table: Table, *, stretch_s: int, newest: int) -> Holders:
@@ -48,7 +48,6 @@ class Holders:
             stretch_s=stretch_s,
             newest=newest,
             _put={name: _filled(_PUT, name, names) for name in EACH},
-            _sharing={name: _filled(_SHARING[name], name, names) for name in EACH},
         )
 
     def stretch_of(self, at: float) -> int:
@@ -68,7 +67,7 @@ class Holders:
 
         Of equals the newest first.
         """
-        if not hashes:
+        if not hashes or not stretches:
             return []
         values = {
             "stretches": _json(stretches),
@@ -78,11 +77,14 @@ class Holders:
             "least": least,
             "most": most,
         }
-        return [(row[0], row[1]) for row in tx.execute(self._sharing[tx.dialect.name], values)]
+        statement = self.statement(tx.dialect.name, stretches)
+        return [(row[0], row[1]) for row in tx.execute(statement, values)]
 
-    def statement(self, dialect: str) -> str:
-        """How that database is asked, for who wants to see its plan."""
-        return self._sharing[dialect].text
+    def statement(self, dialect: str, stretches: Sequence[int]) -> TextClause:
+        """How that database is asked, also for who wants to see its plan."""
+        # SQLite is given the stretches as a value.
+        known = () if dialect == "sqlite" else tuple(stretches)
+        return _sharing((self.table.name, self.stretch, self.hash), dialect, known)
 
     def forget(self, tx: Tx, before: int) -> int:
         """Take all of the stretches before that one away; how many rows.
@@ -106,6 +108,8 @@ _PUT = """
 """
 # Each hash of each stretch is looked up by itself, newest holders first. SQLite joins in the order
 # that "cross join" gives; left to itself it may read a whole stretch. It knows no "lateral".
+# PostgreSQL is told the stretches as numbers: where they are known only as it runs, it reads all
+# holders of a hash and sorts them, since it cannot know that they lie in one part and in order.
 _SHARING = {
     "sqlite": """
         select f.article_id, count(*) as shared
@@ -119,15 +123,24 @@ _SHARING = {
     """,
     "postgresql": """
         select f.article_id, count(*) as shared
-        from {stretches} s cross join {hashes} h
-        cross join lateral (
-            select g.article_id from {table} g
-            where g.{stretch} = cast(s.value as integer) and g.{hash} = cast(h.value as bigint)
-            order by g.article_id desc limit :newest) f
+        from {hashes} h cross join lateral ({each}) f
         group by f.article_id having count(*) >= :least
         order by shared desc, f.article_id desc limit :most
     """,
 }
+_EACH_STRETCH = """
+            (select g.article_id from {table} g
+             where g.{stretch} = {number} and g.{hash} = cast(h.value as bigint)
+             order by g.article_id desc limit :newest)
+"""
+
+
+@lru_cache(maxsize=64)
+def _sharing(names: tuple[str, str, str], dialect: str, stretches: tuple[int, ...]) -> TextClause:
+    table, stretch, hash_ = names
+    known = {"table": table, "stretch": stretch, "hash": hash_}
+    each = " union all ".join(_EACH_STRETCH.format(**known, number=int(one)) for one in stretches)
+    return _filled(_SHARING[dialect], dialect, known | {"each": each})
 
 
 def _filled(statement: str, dialect: str, names: Mapping[str, str]) -> TextClause:

@@ -34,6 +34,17 @@ def let_through(tx: Tx, asked: str) -> int:
     return int(told["Plan"]["Plans"][0]["Actual Rows"])
 
 
+@pytest.mark.parametrize("query", ['author:"jo lee"', 'source:"the paper"', 'section:"at home"'])
+def test_names_of_several_words_are_found_without_marks(store: Store, query: str) -> None:
+    with store.writing() as tx:
+        feed_id = add_feed(tx)
+        store_article(
+            tx, feed_id, "a", "River", "The river rises.", authors=("Jo Lee",), section="At home"
+        )
+
+    assert titles(store, query) == ["River"]
+
+
 def test_two_words_in_a_row_have_one_mark_that_stays_the_same() -> None:
     assert list(neighbours.marks(["new", "start", BORDER, "treaty"])) == ["\x16i"]
     assert neighbours.marks_of(["new start", "new start"]) == {"\x16i"}

@@ -114,7 +114,7 @@ def stores(
     _run(postgresql, "drop database alike with (force)")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     some=some_articles(),
     asked=st.lists(questions(), min_size=3, max_size=6),
@@ -144,7 +144,7 @@ def test_an_archive_finds_what_the_evaluator_finds(
                 assert counted.matches == len(expected), (store.place, str(query))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(some=some_articles(), query=questions())
 def test_relevance_gives_one_order_on_both_databases(
     stores: list[Store], some: list[Article], query: Query

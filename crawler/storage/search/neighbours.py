@@ -16,7 +16,7 @@ from itertools import pairwise
 from zlib import crc32
 
 from crawler.storage import facts
-from crawler.storage.search.terms import BORDER
+from crawler.storage.search.terms import BORDER, NAMES
 from crawler.storage.store import Tx
 
 # What a tsvector's text holds within quotes without a second thought; no folded word and no tag
@@ -26,14 +26,19 @@ _FIRST = [x for x in map(chr, (*range(1, 9), *range(14, 32), *range(33, 127)))
           if not x.isalnum() and x not in "'\\"]  # fmt: skip
 _MARKS = [first + second for first in _FIRST for second in _SECOND]
 
+_NAMES = tuple(NAMES.values())
+
 # Articles that were indexed before there were marks have none, until they are indexed anew.
 FACT = "neighbours"
 
 
 def marks(words: Sequence[str]) -> Iterator[str]:
-    """A mark for each two words in a row that no border parts; the same mark may come again."""
+    """A mark for each two words in a row that no border parts; the same mark may come again.
+
+    Names of authors, sources and sections are no texts, and have none.
+    """
     for pair in pairwise(words):
-        if BORDER not in pair:
+        if BORDER not in pair and not pair[0].startswith(_NAMES):
             yield _MARKS[crc32(" ".join(pair).encode()) % len(_MARKS)]
 
 
