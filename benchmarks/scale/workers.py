@@ -15,24 +15,22 @@ import argparse
 import sys
 import tempfile
 import time
-import uuid
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 from sqlalchemy import make_url
 
+from benchmarks.kills import fresh as database
 from benchmarks.kills import postgresql
 from crawler.storage import Store, schema
 from tests.cluster.fleet import Fleet
-from tests.cluster.machines import HOSTS as HOSTS_OF_MACHINES
-from tests.cluster.machines import Machine, machines, why_not
-from tests.cluster.world import LOOPBACK, World, closest
+from tests.cluster.machines import Machine, places, why_not
+from tests.cluster.world import World, closest
 from tests.line.house import House
 
-HOSTS, ITEMS, SPACING_S, RAMP_S = 40, 60, 0.2, 10.0
+N_HOSTS, ITEMS, SPACING_S, RAMP_S = 40, 60, 0.2, 10.0
 WORKERS = (1, 2, 4)
 GOALS = {2: 1.8, 4: 3.4}
 
@@ -57,10 +55,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="ww-workers-", ignore_cleanup_errors=True) as name:
         Path(name).chmod(0o755)
         with postgresql(Path(name)) as server:
-            asked.apart = (why := why_not()) is None
-            print(
-                "each on a network namespace of its own" if asked.apart else f"one network: {why}"
-            )
+            print(f"one network: {why}" if (why := why_not()) else "network namespaces")
             print(f"{'':22}{'articles/s':>12}{'times one':>11}{'requests/s':>12}", end="")
             print(f"{'cores':>8}{'too close':>11}")
             alone = measure(Path(name) / "0", server, 0, asked)
@@ -84,30 +79,22 @@ def tell(what: str, found: Measured, alone: Measured) -> None:
 def measure(folder: Path, server: str, workers: int, asked: argparse.Namespace) -> Measured:
     """A new database, a new world; no *workers* are `wirewatch run`."""
     folder.mkdir()
-    net = HOSTS_OF_MACHINES if asked.apart else LOOPBACK
-    world = World(folder, net=net, hosts=HOSTS, feeds=HOSTS, items=ITEMS, answer_s=asked.answer)
-    fleet = Fleet(House(folder / "house", fresh(server)), world, SPACING_S)
-    manners = f"\nconcurrency = {asked.concurrency}"
-    fleet.furnish(look_min=60, lost_after_s=30, manners=manners)
-    with world.serving(), places(max(workers, 1), apart=asked.apart) as own:
-        try:
-            if workers:
-                fleet.add_scheduler().waits_for_words("this scheduler leads", seconds=120)
-                for machine in own:
-                    fleet.add_worker(on=machine)
-            else:
-                through = own[0].through if own[0] else ()
-                fleet.workers.append(fleet.house.start("run", through=through))
-            for run in fleet.workers:
-                run.waits_for_words("article  ", seconds=300)
-            time.sleep(RAMP_S)
-            held, began, used = count(fleet.house), time.monotonic(), cpu_s(server)
-            time.sleep(asked.seconds)
-            grown, lasted = count(fleet.house) - held, time.monotonic() - began
-            used = cpu_s(server) - used
-            fleet.stop()
-        finally:
-            fleet.end()
+    with places(max(workers, 1)) as (net, own):
+        world = World(folder, net=net, hosts=N_HOSTS, feeds=N_HOSTS, items=ITEMS,
+                      answer_s=asked.answer)  # fmt: skip
+        fleet = Fleet(House(folder / "house", fresh(server)), world, SPACING_S)
+        manners = f"\nconcurrency = {asked.concurrency}"
+        fleet.furnish(look_min=60, lost_after_s=30, manners=manners)
+        with world.serving():
+            try:
+                begin(fleet, workers, own)
+                held, began, used = count(fleet.house), time.monotonic(), cpu_s(server)
+                time.sleep(asked.seconds)
+                grown, lasted = count(fleet.house) - held, time.monotonic() - began
+                used = cpu_s(server) - used
+                fleet.stop()
+            finally:
+                fleet.end()
     requests = [one for one in world.log() if began <= one.came < began + lasted]
     return Measured(
         articles_s=grown / lasted,
@@ -117,14 +104,18 @@ def measure(folder: Path, server: str, workers: int, asked: argparse.Namespace) 
     )
 
 
-@contextmanager
-def places(number: int, *, apart: bool) -> Iterator[Sequence[Machine | None]]:
-    """Where so many processes run; None is here."""
-    if not apart:
-        yield [None] * number
-        return
-    with machines(number) as own:
-        yield own
+def begin(fleet: Fleet, workers: int, own: Sequence[Machine | None]) -> None:
+    """Start all, each on its machine, and wait until they are well under way."""
+    if workers:
+        fleet.add_scheduler().waits_for_words("this scheduler leads", seconds=120)
+        for machine in own:
+            fleet.add_worker(on=machine)
+    else:
+        through = own[0].through if own[0] else ()
+        fleet.workers.append(fleet.house.start("run", through=through))
+    for run in fleet.workers:
+        run.waits_for_words("article  ", seconds=300)
+    time.sleep(RAMP_S)
 
 
 def count(house: House) -> int:
@@ -156,12 +147,7 @@ def cpu_s(server: str) -> float:
 
 def fresh(server: str) -> str:
     """A new database with the schema in it."""
-    name = f"workers_{uuid.uuid4().hex[:8]}"
-    store = Store.connect(server)
-    with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as link:
-        link.exec_driver_sql(f"create database {name}")
-    store.close()
-    url = make_url(server).set(database=name).render_as_string(hide_password=False)
+    url = database(server)
     made = Store.connect(url)
     schema.upgrade(made)
     made.close()

@@ -150,9 +150,8 @@ class Turns:
     async def visit(self, task: Task, host: str) -> bool:
         """A redirect leads to another host: nobody else may be there, nor have been just before."""
         for _ in range(VISIT_TRIES):
-            if turn := self._turns.get(
-                host
-            ):  # what is to be asked there waits for us, and we for it
+            if turn := self._turns.get(host):
+                # What is to be asked there waits for us, and we for it.
                 if turn.is_ours and self.agenda.seize(host, self.clocks.seconds()):
                     self._seized.setdefault(task, []).append(host)
                     return True
@@ -212,7 +211,7 @@ class Turns:
         if self._left:
             return
         said_at, held = self.lease.clock(), list(self._turns.values())
-        visits = dict(visit for some in self._visits.values() for visit in some)
+        visits = self._under_way()
         try:
             still = await asyncio.to_thread(self._beat)
         except DatabaseBusy as error:
@@ -220,9 +219,10 @@ class Turns:
             return
         self.lease.renew(said_at)
         # Those that ended meanwhile are not ours any more, either.
-        under_way = {job for some in self._visits.values() for job, _ in some}
         self._lost_visits |= {
-            job: host for job, host in visits.items() if job in under_way and job not in still
+            job: host
+            for job, host in self._under_way().items()
+            if job in visits and job not in still
         }
         for turn in held:
             known = self._turns.get(turn.job.host) is turn and not turn.is_ending
@@ -233,6 +233,10 @@ class Turns:
     def n_turns(self) -> int:
         """How many are held."""
         return len(self._turns)
+
+    def _under_way(self) -> dict[int, str]:
+        """Visits that have not ended: job and host."""
+        return dict(visit for some in self._visits.values() for visit in some)
 
     # Round by round.
 

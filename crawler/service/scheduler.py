@@ -217,6 +217,7 @@ class Leader:
         with self.store.writing() as tx:
             return jobs.rescue(
                 tx,
+                self.clocks.now(),
                 after_s=self.config.work.lost_after_s,
                 pause_s=self.config.politeness.spacing_s,
             )

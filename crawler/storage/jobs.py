@@ -22,7 +22,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from crawler.storage import facts
+from crawler.storage import facts, turns
 from crawler.storage.store import Tx
 
 QUEUE, TASK = "hosts", "turn"
@@ -137,15 +137,14 @@ def held(tx: Tx, worker: int) -> set[int]:
     return set(tx.execute(_HELD, {"worker": worker}).scalars())
 
 
-def rescue(tx: Tx, *, after_s: float, pause_s: float) -> Rescued:
+def rescue(tx: Tx, now: datetime, *, after_s: float, pause_s: float) -> Rescued:
     """Queue the turns again of workers that gave no sign of life for so long, and forget these.
 
     Nobody noted when their hosts were asked last, so these are left alone for a whole pause: the
     longest they are known to want, at least *pause_s*.
     """
     rows = tx.execute(_STALLED, {"after_s": after_s}).all()
-    if rows:
-        tx.execute(_OWE_PAUSES, {"names": sorted({row.lock for row in rows}), "pause_s": pause_s})
+    _leave_alone(tx, {row.lock for row in rows}, now, pause_s=pause_s)
     again = sum(row.queue_name == QUEUE and _queue_again(tx, row.id) for row in rows)
     for row in rows:
         if row.queue_name != QUEUE:
@@ -187,6 +186,12 @@ def has_queue(tx: Tx) -> bool:
     if tx.dialect.name != "postgresql":
         return False
     return tx.exec_driver_sql("select to_regclass('procrastinate_jobs')").scalar() is not None
+
+
+def _leave_alone(tx: Tx, hosts: Collection[str], now: datetime, *, pause_s: float) -> None:
+    wanted = {name: known.pause_s for name, known in turns.patience_of(tx, hosts).items()}
+    left_s = {name: max(pause_s, wanted.get(name, 0.0)) for name in hosts}
+    turns.keep_pauses(tx, left_s, now)
 
 
 def _queue_again(tx: Tx, id_: int) -> bool:
@@ -263,13 +268,6 @@ left join procrastinate_workers worker on worker.id = job.worker_id
 where job.status = 'doing'
       and (worker.id is null or worker.last_heartbeat < now() - make_interval(secs => :after_s))
 order by job.id
-""")
-_OWE_PAUSES = text("""
-insert into host (name, first_at, last_at, last_url, last_note, pause_s, free_at)
-select name, now(), now(), '', '', 0, clock_timestamp() + make_interval(secs => :pause_s)
-from unnest(cast(:names as text[])) as asked (name)
-on conflict (name) do update set free_at = greatest(
-  host.free_at, clock_timestamp() + make_interval(secs => greatest(host.pause_s, :pause_s)))
 """)
 _RETRY = text("select procrastinate_retry_job_v2(:id, now(), null, null, null)")
 _DROP = text("select procrastinate_finish_job_v1(:id, 'failed', true)")

@@ -22,6 +22,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from tests.cluster.world import LOOPBACK
+
 HOSTS = "198.18.0.0/16"
 LINES = "198.19"  # a line is four addresses of it
 
@@ -100,6 +102,18 @@ def machines(number: int) -> Iterator[Sequence[Machine]]:
             ends.callback(_drop, one)
             one.build()
         yield made
+
+
+@contextmanager
+def places(number: int) -> Iterator[tuple[str, Sequence[Machine | None]]]:
+    """In which net the hosts are, and where so many processes run: machines of their own; where
+    none can be made, here, which is None.
+    """
+    if why_not() is not None:
+        yield LOOPBACK, [None] * number
+        return
+    with machines(number) as own:
+        yield HOSTS, own
 
 
 def _drop(machine: Machine) -> None:

@@ -105,9 +105,9 @@ def test_turns_of_a_lost_worker_are_taken_by_another(shared: Store) -> None:
     [first] = take(shared, lost)
 
     with shared.writing() as tx:
-        early = jobs.rescue(tx, after_s=30, pause_s=2)
+        early = jobs.rescue(tx, NOW, after_s=30, pause_s=2)
         tx.exec_driver_sql(f"{LONG_AGO} where id = {lost}")
-        late = jobs.rescue(tx, after_s=30, pause_s=2)
+        late = jobs.rescue(tx, NOW, after_s=30, pause_s=2)
     [again] = take(shared, other)
 
     assert (early, late) == (Rescued(again=0, dropped=0), Rescued(again=1, dropped=0))
@@ -132,7 +132,7 @@ def test_a_lost_turn_of_a_host_that_waits_already_is_over(shared: Store) -> None
         tx.exec_driver_sql(LONG_AGO)
 
     with shared.writing() as tx:
-        rescued, standing = jobs.rescue(tx, after_s=30, pause_s=2), jobs.waiting(tx)
+        rescued, standing = jobs.rescue(tx, NOW, after_s=30, pause_s=2), jobs.waiting(tx)
 
     assert (rescued, standing) == (Rescued(again=0, dropped=1), (1, 0))
 
@@ -163,7 +163,7 @@ def test_the_visit_of_a_lost_worker_is_over(shared: Store) -> None:
         jobs.visit(tx, lost, "paper.example")
         tx.exec_driver_sql(LONG_AGO)
 
-        assert jobs.rescue(tx, after_s=30, pause_s=2) == Rescued(again=0, dropped=1)
+        assert jobs.rescue(tx, NOW, after_s=30, pause_s=2) == Rescued(again=0, dropped=1)
         assert jobs.visit(tx, worker_of(shared), "paper.example") is not None
 
 
@@ -177,7 +177,7 @@ def test_a_host_that_a_lost_worker_may_just_have_asked_is_left_alone(
             turns.note_pause(tx, "paper.example", known_s, NOW)
         jobs.visit(tx, lost, "paper.example")
         tx.exec_driver_sql(LONG_AGO)
-        jobs.rescue(tx, after_s=30, pause_s=2)
+        jobs.rescue(tx, NOW, after_s=30, pause_s=2)
 
         patience = turns.patience_of(tx, ["paper.example"])["paper.example"]
 

@@ -253,7 +253,7 @@ def test_who_lives_again_asks_no_host_that_was_given_to_another(
         before = [office.desk.may_ask(name) for name in names]
         with shared.writing() as tx:
             tx.exec_driver_sql("update procrastinate_workers set last_heartbeat = 'epoch'")
-            jobs.rescue(tx, after_s=30, pause_s=2)
+            jobs.rescue(tx, NOW, after_s=30, pause_s=2)
         await office.turns.beat()
         after = [office.desk.may_ask(name) for name in names]
         office.turns.finished(task)
@@ -297,7 +297,7 @@ def test_a_worker_that_was_thought_dead_drops_its_turns_and_writes_nothing(
         await office.takes_no_turns()
         with shared.writing() as tx:
             tx.exec_driver_sql("update procrastinate_workers set last_heartbeat = 'epoch'")
-            assert jobs.rescue(tx, after_s=30, pause_s=2).again == 1
+            assert jobs.rescue(tx, NOW, after_s=30, pause_s=2).again == 1
         await other.desk.open()
         await other.comes(lambda: other.turns.n_turns)
         at_once = other.handed_out()  # nobody noted when the host was asked last

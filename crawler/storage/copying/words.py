@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Container, Sequence
 
 from sqlalchemy import select, text
 
@@ -16,17 +16,11 @@ INDEX = "create index ix_article_words on article_words using gin (words)"
 _DROP = text("delete from article_words where article_id = any(cast(:ids as bigint[]))")
 
 
-class _All(Set[str]):
+class _All(Container[str]):
     """Every word: their stems came with the tables and need not be made again."""
 
     def __contains__(self, _word: object) -> bool:
         return True
-
-    def __iter__(self):  # type: ignore[no-untyped-def]
-        raise NotImplementedError
-
-    def __len__(self) -> int:
-        raise NotImplementedError
 
 
 STEMMED = _All()

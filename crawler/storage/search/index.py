@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Container, Mapping, Sequence
 
 from sqlalchemy import text
 
@@ -109,7 +109,7 @@ def _columns(article_id: int, terms: Terms) -> dict[str, object]:
 
 
 def terms_of_row(
-    stored: Stored, document: Document | None = None, stemmed: Set[str] = frozenset()
+    stored: Stored, document: Document | None = None, stemmed: Container[str] = frozenset()
 ) -> Terms:
     """What stands in the index of an article, by its row; words that were *stemmed* are known."""
     document = document or Document.of(stored.article)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
@@ -65,7 +65,7 @@ class Terms:
 
 
 def terms_of(
-    document: Document, *, feed_id: int, seen: datetime, stemmed: Set[str] = frozenset()
+    document: Document, *, feed_id: int, seen: datetime, stemmed: Container[str] = frozenset()
 ) -> Terms:
     """The terms of an article that *feed_id* brought and that was first *seen* then.
 
@@ -135,7 +135,7 @@ def _pairs(document: Document) -> set[tuple[str, str]]:
 
 
 def _inflections(
-    pairs: Iterable[tuple[str, str]], language: str, stemmed: Set[str]
+    pairs: Iterable[tuple[str, str]], language: str, stemmed: Container[str]
 ) -> frozenset[Inflection]:
     if language not in STEMMERS:
         return frozenset()
