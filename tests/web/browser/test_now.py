@@ -14,6 +14,7 @@ def read_all(page: Page) -> None:
     """So that what comes then is all that is unread."""
     page.get_by_role("button", name="Mark all as read").click()
     expect(page.get_by_role("status")).to_have_text("Nothing new since your last visit")
+    page.wait_for_load_state()  # its text is there before its script has started its clocks
 
 
 def publish(archive: Archive, title: str, outlet: str) -> None:
