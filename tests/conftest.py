@@ -6,17 +6,15 @@ import os
 import shutil
 import socket
 import tempfile
-import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
-from sqlalchemy import make_url
 
 from crawler.storage import Store, schema
+from tests.databases import Databases
 
 # With a process a core a third of the time was idle: tests wait for servers and other processes.
 MORE_THAN_CORES = 1
@@ -51,7 +49,6 @@ def postgresql() -> Iterator[str]:
     given = os.environ.get("WIREWATCH_TEST_DATABASE")
     if given:
         yield given
-        _admin(given).close()
         return
     with (
         tempfile.TemporaryDirectory(prefix="ww-pg-") as folder,
@@ -65,42 +62,28 @@ def postgresql() -> Iterator[str]:
         )
         address = server.get_uri()
         # What a power cut would take is thrown away after the tests anyway.
-        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
-            _run(address, f"alter system set {setting} = off")
-        _run(address, "select pg_reload_conf()")
+        with psycopg.connect(address, autocommit=True) as link:
+            link.execute("alter system set fsync = off")
+            link.execute("alter system set full_page_writes = off")
+            link.execute("alter system set synchronous_commit = off")
+            link.execute("select pg_reload_conf()")
         yield address
-        _admin(address).close()
         server.cleanup()
 
 
 @pytest.fixture(scope="session")
-def _template(postgresql: str) -> str:
-    """A database with the schema in it, to be copied: faster than migrating for each test."""
-    name = f"template_{uuid.uuid4().hex[:8]}"
-    _run(postgresql, f"create database {name}")
-    store = Store.connect(_named(postgresql, name))
-    schema.upgrade(store)
-    store.close()
-    return name
-
-
-@contextmanager
-def server_database(server: str) -> Iterator[str]:
-    """The address of a database with nothing in it, on that server, until the block ends."""
-    name = f"test_{uuid.uuid4().hex[:12]}"
-    _run(server, f"create database {name}")
-    yield _named(server, name)
-    _run(server, f"drop database {name} with (force)")
+def databases(postgresql: str) -> Iterator[Databases]:
+    """Those of the server, with the schema or with nothing in them."""
+    made = Databases(postgresql)
+    yield made
+    made.close()
 
 
 @pytest.fixture
-def postgresql_url(postgresql: str, _template: str) -> Iterator[str]:
-    """A fresh PostgreSQL database with the schema in it."""
-    name = f"test_{uuid.uuid4().hex[:12]}"
-    # Through the log, as is usual, a copy takes twice the time (PostgreSQL 15 and later ask how).
-    _run(postgresql, f"create database {name} template {_template} strategy file_copy")
-    yield _named(postgresql, name)
-    _run(postgresql, f"drop database {name} with (force)")
+def postgresql_url(databases: Databases) -> Iterator[str]:
+    """A PostgreSQL database with the schema and nothing else in it."""
+    with databases.ready() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
@@ -141,18 +124,3 @@ def sqlite_store(sqlite_url: str) -> Iterator[Store]:
     store = Store.connect(sqlite_url)
     yield store
     store.close()
-
-
-def _named(server: str, name: str) -> str:
-    return make_url(server).set(database=name).render_as_string(hide_password=False)
-
-
-@cache
-def _admin(server: str) -> Store:
-    """One link for all that is made and dropped; opening one takes half as long as a copy."""
-    return Store.connect(server)
-
-
-def _run(server: str, statement: str) -> None:
-    with _admin(server).engine.connect() as link:
-        link.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql(statement)

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import crawler
 from crawler.alerts.channels.ping import ping_of
@@ -29,8 +29,9 @@ from crawler.service.parts import Parts, assemble, crawl
 from crawler.service.summary import Summary
 from crawler.storage import Store, Tx, beats, jobs, overdue, processes
 from crawler.storage.lock import ServiceLock
-from crawler.web.app import server_of
-from crawler.web.serving import WebServer
+
+if TYPE_CHECKING:
+    from crawler.web.serving import WebServer
 
 log = logging.getLogger("wirewatch")
 
@@ -134,6 +135,9 @@ class Life:
         place = self.config.web.place
         if place is None or self.once:
             return None
+        # Read where it is wanted only: its libraries are a third of what a start costs.
+        from crawler.web.app import server_of
+
         web = server_of(self.store, self.config, self.clocks.now, place)
         log.info("web      http://%s", web.start())
         return web

@@ -209,7 +209,7 @@ TREATY = (
 
 def _ids(store: Store) -> Sequence[int]:
     with store.reading() as tx:
-        return [feed.id for feed in feeds.due(tx, NOW + timedelta(days=1), limit=9)]
+        return sorted(feed.id for feed in feeds.due(tx, NOW + timedelta(days=1), limit=9))
 
 
 def _put(

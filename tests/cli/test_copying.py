@@ -11,12 +11,12 @@ from sqlalchemy import make_url
 from crawler.cli.codes import Code
 from crawler.storage.lock import service_lock
 from tests.cli.conftest import Wirewatch
-from tests.conftest import server_database
+from tests.databases import Databases
 
 
 @pytest.fixture
-def server(postgresql: str) -> Iterator[str]:
-    with server_database(postgresql) as url:
+def server(databases: Databases) -> Iterator[str]:
+    with databases.empty() as url:
         yield make_url(url).render_as_string(hide_password=False)
 
 

@@ -249,9 +249,11 @@ def test_stopping_twice_and_with_open_connections_is_quiet(world: World) -> None
 
 def test_nonsense_on_the_line_does_not_stop_the_others(server: DemoServer) -> None:
     port = int(server.world.home_url("knd").rpartition(":")[2])
-    with socket.create_connection(("127.0.0.1", port), timeout=5) as visitor:
-        with suppress(ConnectionError):  # it may hang up at any byte
-            visitor.sendall(b"\x00\xff" * 40_000)
-            visitor.recv(100)
+    with (
+        suppress(ConnectionError),  # it may hang up at any byte
+        socket.create_connection(("127.0.0.1", port), timeout=5) as visitor,
+    ):
+        visitor.sendall(b"\x00\xff" * 40_000)
+        visitor.recv(100)
 
     assert ask(server, "knd", "/robots.txt").status == 200

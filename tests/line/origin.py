@@ -93,6 +93,9 @@ class Origin:
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
+                if origin._ended.is_set():
+                    self.close_connection = True  # one that was kept open does not outlive us
+                    return
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 with origin._lock:
                     origin.log.append((self.path, headers))

@@ -12,7 +12,7 @@ from sqlalchemy import inspect
 
 from crawler.storage import Store, schema
 from crawler.storage.schema import alembic_config
-from tests.conftest import server_database
+from tests.databases import Databases
 
 # The promise (docs/operations.md) counts from here.
 PROMISED_FROM = "0011"
@@ -23,7 +23,8 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     if request.param == "sqlite":
         yield Store.connect(f"sqlite:///{tmp_path / 'archive.db'}")
         return
-    with server_database(request.getfixturevalue("postgresql")) as url:
+    databases: Databases = request.getfixturevalue("databases")
+    with databases.empty() as url:
         store = Store.connect(url)
         yield store
         store.close()

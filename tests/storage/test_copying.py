@@ -17,7 +17,7 @@ from crawler.storage import Store, articles, schema, search, soundness
 from crawler.storage.copying import Copy, abandon, rows
 from crawler.storage.tables import article, feed, hit
 from crawler.topics.parsing import parse
-from tests.conftest import server_database
+from tests.databases import Databases
 from tests.samples import NOW
 from tests.upkeep.archive import Archive
 
@@ -30,10 +30,10 @@ def silent(_name: str, _done: int, _total: int) -> None:
 
 @pytest.fixture(params=["sqlite to postgresql", "postgresql to sqlite"])
 def both(
-    request: pytest.FixtureRequest, postgresql: str, tmp_path: Path
+    request: pytest.FixtureRequest, databases: Databases, tmp_path: Path
 ) -> Iterator[tuple[Store, Store]]:
     """An archive with its schema, and an empty database of the other kind."""
-    with server_database(postgresql) as server:
+    with databases.empty() as server:
         urls = [f"sqlite:///{tmp_path / 'archive.db'}", server]
         stores = [Store.connect(url) for url in urls]
         source, target = stores if request.param.startswith("sqlite") else reversed(stores)
@@ -150,13 +150,13 @@ def test_a_killed_copy_is_gone_on_with(both: tuple[Store, Store], after: int) ->
     assert titles(target, "story3") == {"About story3"}
 
 
-def test_nul_is_replaced_for_postgresql_and_told(tmp_path: Path, postgresql: str) -> None:
+def test_nul_is_replaced_for_postgresql_and_told(tmp_path: Path, databases: Databases) -> None:
     source = Store.connect(f"sqlite:///{tmp_path / 'archive.db'}")
     schema.upgrade(source)
     filled(source)
     with source.writing() as tx:
         tx.execute(update(article).where(article.c.id == 2).values(text="before\0after"))
-    with server_database(postgresql) as server:
+    with databases.empty() as server:
         target = Store.connect(server)
         copy = Copy.begin(source, target)
         copy.all(silent)

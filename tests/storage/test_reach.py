@@ -11,17 +11,19 @@ from crawler.errors import AlreadyRunning, DatabaseBusy
 from crawler.storage import Reach, Store, facts, schema
 from crawler.storage.lock import service_lock
 from crawler.storage.search.patience import OutOfTimeError, Patience
-from tests.conftest import server_database
+from tests.databases import Databases
 from tests.storage.pooler import pooler
 
 LIMIT = "select setting from pg_settings where name = 'statement_timeout'"
 
 
 @pytest.fixture(scope="module")
-def through(postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+def through(
+    databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, str]]:
     """(the pooler's address, the server's) of one database; the pooler has two links."""
     with (
-        server_database(postgresql) as direct,
+        databases.empty() as direct,
         pooler(direct, tmp_path_factory.mktemp("pooler"), size=2) as pooled,
     ):
         store = Store.connect(direct)

@@ -19,7 +19,7 @@ from crawler.topics.document import Document
 from crawler.topics.parsing import expand, parse
 from crawler.topics.places import holds
 from crawler.topics.query import Query, both, either
-from tests.conftest import _named, _run
+from tests.databases import Databases
 from tests.samples import NOW, add_feed, make_finding
 from tests.topics.test_reference import AUTHORS, FAMILIES, SAVED, queries, texts
 
@@ -100,18 +100,15 @@ def _add(tx: Tx, feed_id: int, at: int, article: Article) -> int:
 
 
 @pytest.fixture(scope="module")
-def stores(
-    tmp_path_factory: pytest.TempPathFactory, postgresql: str, _template: str
-) -> Iterator[list[Store]]:
+def stores(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Iterator[list[Store]]:
     """One of each kind, for many examples."""
     first = Store.connect(f"sqlite:///{tmp_path_factory.mktemp('alike') / 'wirewatch.db'}")
     schema.upgrade(first)
-    _run(postgresql, f"create database alike template {_template}")
-    second = Store.connect(_named(postgresql, "alike"))
-    yield [first, second]
-    first.close()
-    second.close()
-    _run(postgresql, "drop database alike with (force)")
+    with databases.ready() as url:
+        second = Store.connect(url)
+        yield [first, second]
+        first.close()
+        second.close()
 
 
 @settings(max_examples=60, deadline=None)

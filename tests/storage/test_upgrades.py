@@ -14,7 +14,7 @@ from sqlalchemy import MetaData, make_url
 from crawler.storage import Store, articles, schema, search, soundness, topics
 from crawler.storage.schema import alembic_config
 from crawler.topics.parsing import parse
-from tests.conftest import server_database
+from tests.databases import Databases
 from tests.samples import NOW
 from tests.upkeep.archive import Archive
 
@@ -32,7 +32,8 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
         yield store
         store.close()
         return
-    with server_database(request.getfixturevalue("postgresql")) as url:
+    databases: Databases = request.getfixturevalue("databases")
+    with databases.empty() as url:
         store = Store.connect(make_url(url).render_as_string(hide_password=False))
         yield store
         store.close()
