@@ -137,7 +137,7 @@ def _both(source: str, target: str) -> Iterator[tuple[Store, Store]]:
     file = source.removeprefix("sqlite:///").partition("?")[0]
     if source.startswith("sqlite:") and not Path(file).exists():
         raise UsageError(f"{file}: there is no database")
-    old = open_store(source)
+    old = open_store(source, exactly=True)
     new = Store.connect(target)
     try:
         yield old, new
@@ -151,7 +151,7 @@ def _abandon(source: str, *, as_json: bool) -> None:
     from crawler.storage.copying import abandon
     from crawler.storage.schema import open_store
 
-    store = open_store(source)
+    store = open_store(source, exactly=True)
     try:
         found = abandon(store)
     finally:

@@ -36,7 +36,7 @@ def scheduler(context: typer.Context, seconds: ForSeconds = None) -> None:
     config = session.config(need_secrets=True)
     service.refuse_one_machine(config.database.url)
     logs.begin(session.verbosity, config.clock.timezone)
-    with session.upgraded_store(config) as store:
+    with session.upgraded_store(config, among_many=True) as store:
         summary = service.schedule(config, store, seconds=seconds)
     logs.log.info("stopped  after %.0f s: %s", summary.seconds, _counted(summary.counts))
 

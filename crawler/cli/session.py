@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crawler.errors import DatabaseOlder, UsageError
+from crawler.errors import AlreadyRunning, DatabaseBusy, DatabaseOlder, UsageError, WirewatchError
 
 if TYPE_CHECKING:
     from crawler.config import Config
@@ -55,7 +56,8 @@ class Session:
     def store(self, config: Config, *, unhurried: bool = False) -> Iterator[Store]:
         """The database, fit for work; DatabaseOlder and DatabaseNewer when it is not.
 
-        With *unhurried* no statement is ended for taking long.
+        With *unhurried*, for care of the database: no statement is ended for taking long, and a
+        schema of a later version is refused that this one may work with otherwise.
         """
         from crawler.storage.schema import open_store
 
@@ -66,18 +68,23 @@ class Session:
                 f"{file}: there is no database yet; it is made by: wirewatch run, "
                 "or: wirewatch db upgrade"
             )
-        store = open_store(config.database.url, reach_of(config, unhurried=unhurried))
+        reach = reach_of(config, unhurried=unhurried)
+        store = open_store(config.database.url, reach, exactly=unhurried)
         try:
             yield store
         finally:
             store.close()
 
     @contextmanager
-    def upgraded_store(self, config: Config) -> Iterator[Store]:
-        """The database, brought up to date first, which is said in a line."""
+    def upgraded_store(self, config: Config, *, among_many: bool = False) -> Iterator[Store]:
+        """The database, brought up to date first, which is said in a line.
+
+        One *among_many* waits for it, where the service of the version before works still.
+        """
         from crawler.cli.logs import log
 
-        store, before, after = brought_up(config.database.url, reach_of(config))
+        bring_up = brought_up_in_time if among_many else brought_up
+        store, before, after = bring_up(config.database.url, reach_of(config))
         if before is None:
             log.info("database %s was made (schema %s)", store.place, after)
         elif before != after:
@@ -121,12 +128,42 @@ def brought_up(url: str, reach: Reach | None = None) -> tuple[Store, str | None,
     from crawler.storage.schema import open_store, upgrade
 
     try:
-        store = open_store(url, reach)
+        open_store(url, reach).close()
+        is_older = False
     except DatabaseOlder:
-        store = Store.connect(url, reach=reach)
-        with service_lock(store):
-            return store, *upgrade(store)
-    return store, *upgrade(store)  # nothing to do, but to say which it is
+        is_older = True
+    store = Store.connect(url, reach=reach)
+    try:
+        with service_lock(store) if is_older else nullcontext():
+            return store, *upgrade(store)  # where nothing is to do, it says which schema it is
+    except WirewatchError:
+        store.close()
+        raise
+
+
+def brought_up_in_time(
+    url: str, reach: Reach | None = None, *, again_s: float = 2.0
+) -> tuple[Store, str | None, str]:
+    """As brought_up(), as soon as the scheduler that leads with the version before has ended, and
+    nobody uses a table for long that has to change.
+    """
+    from crawler.cli.logs import log
+    from crawler.storage.schema import open_store
+
+    told = ""
+    while True:
+        try:
+            return brought_up(url, reach)
+        except AlreadyRunning:
+            why = "a service works on it still; waiting for its end"
+        except DatabaseBusy as error:
+            why = str(error)
+            with suppress(DatabaseOlder):  # where it is away, that is raised
+                open_store(url, reach).close()
+        if why != told:
+            log.warning("database is to be upgraded, but %s", why)
+        told = why
+        time.sleep(again_s)
 
 
 def session_of(context: typer.Context) -> Session:

@@ -30,7 +30,7 @@ from crawler.service.jumps import Jumps, mind_the_past
 from crawler.service.leading import EVERY_S, Leading
 from crawler.service.parts import archive_habits
 from crawler.service.summary import Summary
-from crawler.storage import Store, beats, feeds, jobs, processes, second_looks
+from crawler.storage import Store, Tx, beats, feeds, jobs, processes, second_looks
 
 log = logging.getLogger("wirewatch")
 
@@ -129,6 +129,7 @@ class Leader:
         self._offered_at = clocks.seconds()
         self._patient_until = clocks.seconds()
         self._begun = False
+        self._queue_is_new = False  # Procrastinate's part of it
 
     async def begin(self) -> None:
         """Make the database ready, and set off the jobs."""
@@ -192,12 +193,16 @@ class Leader:
     def _take_over(self) -> None:
         now = self.clocks.now()
         with self.store.writing() as tx:
-            jobs.bring_up(tx)
+            self._bring_queue_up(tx, now)
             mind_the_past(tx, self.clocks)
             provision(tx, self.config, now)
             beats.beat(tx, now, version=crawler.__version__)
         while self._name_hosts():
             pass
+
+    def _bring_queue_up(self, tx: Tx, now: datetime) -> None:
+        alone = processes.are_of(tx, crawler.__version__, now)
+        self._queue_is_new = jobs.bring_up(tx, alone=alone)
 
     def _name_hosts(self) -> int:
         with self.store.writing() as tx:
@@ -227,6 +232,8 @@ class Leader:
         with self.store.writing() as tx:
             beats.beat(tx, now, version=crawler.__version__, round_at=self.heart.round_at)
             processes.forget(tx, now)
+            if not self._queue_is_new:
+                self._bring_queue_up(tx, now)
             feeds.name_hosts(tx)
             waiting, taken = jobs.waiting(tx)
         self.doing = f"leads: {waiting:,} turns wait, {taken:,} are taken"

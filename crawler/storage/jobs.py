@@ -30,6 +30,8 @@ QUEUE, TASK = "hosts", "turn"
 VISITS, VISIT = "visits of", "visit"
 # The name of a fact: the last of Procrastinate's migrations that the database has.
 APPLIED = "procrastinate"
+# In the name of a migration of theirs: only after the last program of the version before.
+POST = "_post_"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,19 +52,26 @@ class Rescued:
     dropped: int  # the host was waiting for its next turn already
 
 
-def bring_up(tx: Tx) -> None:
-    """Make Procrastinate's tables, or bring them to the version that is installed."""
+def bring_up(tx: Tx, *, alone: bool = True) -> bool:
+    """Make Procrastinate's tables, or bring them towards the version that is installed.
+
+    From the first of its steps on that programs before it do not bear ("post") only when *alone*:
+    when none of them lives. True when nothing is left to do.
+    """
     if tx.dialect.name != "postgresql":
-        return
+        return True
     steps, held = _migrations(), facts.get(tx, APPLIED)
     if held is None:
         _run_script(tx, _schema())
         _run_script(tx, OURS)
-    else:
-        for step in steps:
-            if step.stem > held:
-                _run_script(tx, step.read_text("utf-8"))
-    facts.put(tx, APPLIED, steps[-1].stem)
+        facts.put(tx, APPLIED, steps[-1].stem)
+        return True
+    for step in (one for one in steps if one.stem > held):
+        if POST in step.stem and not alone:
+            return False
+        _run_script(tx, step.read_text("utf-8"))
+        facts.put(tx, APPLIED, step.stem)
+    return True
 
 
 def take_down(tx: Tx) -> None:

@@ -83,6 +83,11 @@ def forget(tx: Tx, now: datetime) -> None:
     tx.execute(delete(process).where(process.c.beat_at < now - FORGOTTEN_AFTER))
 
 
+def are_of(tx: Tx, version: str, now: datetime) -> bool:
+    """Whether all that live are of that version of the program."""
+    return all(one.version == version for one in listing(tx) if one.lives(now))
+
+
 def listing(tx: Tx) -> list[Process]:
     """All that are not forgotten, who leads first, then schedulers, then by age."""
     order = (process.c.leads.desc(), process.c.role, process.c.started_at, process.c.name)

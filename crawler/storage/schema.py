@@ -14,6 +14,7 @@ from sqlalchemy import inspect
 
 import crawler
 from crawler.errors import DatabaseNewer, DatabaseOlder, StorageError, WirewatchError
+from crawler.storage import facts
 from crawler.storage.reach import Reach
 from crawler.storage.store import Store, Tx
 from crawler.storage.tables import metadata
@@ -29,37 +30,60 @@ UNDESCRIBED = (
 )  # fmt: skip
 # While it is there, the database is the target of a copy that has not come to its end.
 HALF_COPY = "copy_mark"
+# Programs with this schema or a later one can work with ours, since all migrations after it only
+# add (tests/storage/test_additive.py). A migration that takes something away raises it.
+BEARS_FROM = "0011"
+# The name of the fact by which an upgrade says so to programs that do not know its schema.
+BEARS = "bears programs from schema"
+# An upgrade that waits for a table (a dump reads it) keeps all from it who ask later; so it gives
+# up soon, leaves everything as it was, and is tried again.
+WAITS = "set local lock_timeout = '5s'"
 
 
 def upgrade(store: Store) -> tuple[str | None, str]:
     """Bring the database to this program's schema; gives the versions before and after.
 
-    Runs in one transaction: a failure leaves the database as it was. Raises DatabaseNewer when
-    the database is ahead of the program.
+    Runs in one transaction: a failure leaves the database as it was. A later schema that bears
+    this program stays; otherwise raises DatabaseNewer. Raises DatabaseBusy when somebody uses a
+    table for long that has to change.
     """
     head = _script().get_current_head() or ""
     with store.unhurried() as tx:
         before = version(tx)
-        _refuse_newer(before, store)
+        if before is not None and not is_known(before):
+            _refuse_newer(tx, before, store)
+            return before, before
         if before == head:
             return before, head
+        if not store.is_sqlite:
+            tx.exec_driver_sql(WAITS)
         drop_views(tx)
         config = alembic_config()
         config.attributes["connection"] = tx
         command.upgrade(config, "head")
         create_views(tx)
+        facts.put(tx, BEARS, BEARS_FROM)
     return before, head
 
 
-def open_store(url: str, reach: Reach | None = None) -> Store:
-    """A store that is fit for work: DatabaseOlder or DatabaseNewer when it is not."""
+def open_store(url: str, reach: Reach | None = None, *, exactly: bool = False) -> Store:
+    """A store that is fit for work: DatabaseOlder or DatabaseNewer when it is not.
+
+    A later schema is fit if it bears this program; *exactly* asks for this program's own.
+    """
     store = Store.connect(url, reach=reach)
     try:
-        _refuse_unfit(store)
+        _refuse_unfit(store, exactly=exactly)
     except WirewatchError:
         store.close()
         raise
     return store
+
+
+def later(tx: Tx) -> str | None:
+    """The schema, if it is of a later version of the program."""
+    held = version(tx)
+    return held if held is not None and not is_known(held) else None
 
 
 def version(tx: Tx) -> str | None:
@@ -103,27 +127,34 @@ def is_known(held: str) -> bool:
     return held in {step.revision for step in _script().walk_revisions()}
 
 
-def _refuse_unfit(store: Store) -> None:
+def _refuse_unfit(store: Store, *, exactly: bool) -> None:
     with store.reading() as tx:
         held, is_half = version(tx), inspect(tx).has_table(HALF_COPY)
-    if is_half:
-        raise StorageError(
-            f"{store.place} holds a copy that has not come to its end; go on with the same "
-            "wirewatch db copy, and end it with --switch"
-        )
-    _refuse_newer(held, store)
+        if is_half:
+            raise StorageError(
+                f"{store.place} holds a copy that has not come to its end; go on with the same "
+                "wirewatch db copy, and end it with --switch"
+            )
+        if held is not None and not is_known(held):
+            _refuse_newer(tx, held, store, exactly=exactly)
+            return
     if held != _script().get_current_head():
         what = "is empty" if held is None else f"has schema {held}"
         raise DatabaseOlder(f"{store.place} {what}; run: wirewatch db upgrade")
 
 
-def _refuse_newer(held: str | None, store: Store) -> None:
-    if held is not None and not is_known(held):
-        raise DatabaseNewer(
-            f"{store.place} has schema {held}, which this version of Wirewatch "
-            f"({crawler.__version__}) does not know: it was made by a later one. "
-            "Install that version, or restore a backup made before the upgrade"
-        )
+def _refuse_newer(tx: Tx, held: str, store: Store, *, exactly: bool = False) -> None:
+    """Unless whoever made that schema said that it bears programs like this one."""
+    bears = facts.get(tx, BEARS) if inspect(tx).has_table("fact") else None
+    is_borne = bears is not None and is_known(bears)
+    if is_borne and not exactly:
+        return
+    what = "needs that version" if is_borne else "cannot work with it"
+    raise DatabaseNewer(
+        f"{store.place} has schema {held}, made by a later version of Wirewatch; this one "
+        f"({crawler.__version__}) {what}. "
+        "Install that version, or restore a backup made before the upgrade"
+    )
 
 
 def alembic_config() -> Config:

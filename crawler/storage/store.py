@@ -48,7 +48,8 @@ ALONE = (
     f"pg_advisory_xact_lock({JUDGING})"
 )
 _READ_ONLY = "wirewatch_read_only"
-_TOO_LONG = "57014"  # PostgreSQL's code for a statement that was ended
+# PostgreSQL's codes for a statement that was ended, and for a lock that did not come in time.
+_TOO_LONG, _HELD = "57014", "55P03"
 
 
 class Store:
@@ -185,8 +186,11 @@ def _parsed(url: str) -> URL:
 def _reason(error: SQLAlchemyError) -> str:
     """The driver's own words, without the statement and its values."""
     cause = error.orig if isinstance(error, DBAPIError) else error
-    if getattr(cause, "sqlstate", None) == _TOO_LONG:
+    code = getattr(cause, "sqlstate", None)
+    if code == _TOO_LONG:
         return "a statement took longer than database.statement_timeout_s allows and was ended"
+    if code == _HELD:
+        return "somebody uses a table that has to change (a dump, a long query); try again then"
     if "unsupported startup parameter" in str(cause):
         return (
             "this is a pooler's address; say where the server itself is in database.direct_url "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
@@ -221,6 +222,36 @@ def test_the_queue_follows_the_version_that_is_installed(shared: Store) -> None:
 
         found = tx.exec_driver_sql(f"select to_regproc('{noted}')").scalar()
         assert (found, facts.get(tx, jobs.APPLIED)) == (noted, newest)
+
+
+PRE, POST = "99.00.00_01_pre_more", "99.00.00_50_post_less"
+
+
+@pytest.fixture
+def _newer_queue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A version of Procrastinate whose second step takes away what those before it need."""
+    (tmp_path / f"{PRE}.sql").write_text("create table procrastinate_more (id bigint);", "utf-8")
+    (tmp_path / f"{POST}.sql").write_text("drop table procrastinate_more;", "utf-8")
+    monkeypatch.setattr(jobs, "_migrations", lambda: sorted(tmp_path.glob("*.sql")))
+
+
+@pytest.mark.usefixtures("_newer_queue")
+def test_what_older_programs_need_in_the_queue_goes_when_none_lives(shared: Store) -> None:
+    with shared.writing() as tx:
+        begun = jobs.bring_up(tx, alone=False), jobs.bring_up(tx, alone=False)
+        half = facts.get(tx, jobs.APPLIED)
+        done = jobs.bring_up(tx, alone=True)
+
+        assert (begun, half, done) == ((False, False), PRE, True)
+        assert facts.get(tx, jobs.APPLIED) == POST
+
+
+def test_an_older_program_that_leads_leaves_a_newer_queue_as_it_is(shared: Store) -> None:
+    with shared.writing() as tx:
+        facts.put(tx, jobs.APPLIED, POST)
+
+        assert jobs.bring_up(tx)
+        assert facts.get(tx, jobs.APPLIED) == POST
 
 
 def test_the_queue_can_be_removed_and_made_anew(shared: Store) -> None:
