@@ -561,6 +561,7 @@ alert = Table(
           postgresql_where=text("sent_at is not null")),
     Index("ix_alert_channel", "channel", "state", "id"),
     Index("ix_alert_story", "story_id"),
+    Index("ix_alert_article", "article_id"),  # else each article that leaves reads all alerts
     Index("ix_alert_digest", "digest_id"),
     Index("ix_alert_measure", "topic_id", "channel", "created_at"),
 )  # fmt: skip
