@@ -116,6 +116,13 @@ def test_systemd_understands_the_units(unit: Path, tmp_path: Path) -> None:
     assert float(exposure[1]) < 2.0
 
 
+def test_every_process_gets_the_secrets_that_settings_may_name() -> None:
+    """They read the same settings; one that lacks a secret of theirs ends with 2."""
+    given = [COMPOSE["services"][name]["environment"] for name in OURS]
+
+    assert all(one == given[0] and "WIREWATCH_PASSWORD" in one for one in given)
+
+
 def test_containers_are_not_root_and_write_nowhere() -> None:
     for name in OURS:
         service = COMPOSE["services"][name]
