@@ -2,9 +2,11 @@
 
     python -m benchmarks.scale.partitions postgresql://…/empty [--rows 240000]
 
-Three forms of one table of articles with texts, twenty-four months of them, and hits that refer to
+Four forms of one table of articles with texts, twenty-four months of them, and hits that refer to
 it. *Whole*: the key is the id, as it is. *Months*: parted by month, so the key is (id, month), hits
-have both, and no address can be unique over all months. *Apart*: the rows as in *whole*, the texts
+have both, and no address can be unique over all months. *Ids*: parted by stretches of the id, which
+grows with time, so that the id stays the key and a look-up asks one part; addresses are unique in a
+table of their own. *Apart*: the rows as in *whole*, the texts
 in a table of their own that is parted by month. Told is what intake does (an article by its id, a
 new one with its hit), and what retention does: the oldest month by DELETE, or dropped. All is CPU
 time, of this process and its server process together.
@@ -23,7 +25,7 @@ import psycopg
 
 MONTHS = 24
 TEXT = "repeat(md5((i * 7)::text) || md5((i * 13)::text) || ' ', 30)"  # 2 KB that do not pack
-FORMS = ("whole", "months", "apart")
+FORMS = ("whole", "months", "ids", "apart")
 
 
 def main() -> None:
@@ -44,7 +46,7 @@ def main() -> None:
 
 def fill(link: psycopg.Connection[Any], form: str, rows: int) -> None:
     """The tables of that form with *rows* articles, one in ten of them with a hit."""
-    run(link, "drop table if exists hit, body, article cascade")
+    run(link, "drop table if exists hit, body, address, article cascade")
     month = f"(i * {MONTHS}::bigint / {rows + 1})::int"
     columns = (
         "id bigint not null, month int not null, address text not null, seen timestamptz not null"
@@ -55,6 +57,14 @@ def fill(link: psycopg.Connection[Any], form: str, rows: int) -> None:
         parts(link, "article")
         run(link, "create index on article (address)")
         key = "foreign key (article_id, month) references article (id, month) on delete cascade"
+    elif form == "ids":
+        run(link, f"create table article ({columns}, body text, primary key (id)) "
+                  "partition by range (id)")  # fmt: skip
+        parts(link, "article", rows // MONTHS)
+        run(link, "create table address (address text primary key, article_id bigint not null "
+                  "references article (id) on delete cascade)")  # fmt: skip
+        run(link, "create index on address (article_id)")
+        key = "foreign key (article_id) references article (id) on delete cascade"
     else:
         body = "" if form == "apart" else ", body text"
         run(link, f"create table article ({columns}{body}, primary key (id), unique (address))")
@@ -74,15 +84,17 @@ def fill(link: psycopg.Connection[Any], form: str, rows: int) -> None:
         run(link, f"insert into body select {month}, i, {TEXT} from {source}")
     else:
         run(link, f"insert into article select {said}, {TEXT} from {source}")
+    if form == "ids":
+        run(link, "insert into address select address, id from article")
     run(link, f"insert into hit select i, {month}, 1 from {source} where i % 10 = 0")
     run(link, "vacuum analyze")
 
 
-def parts(link: psycopg.Connection[Any], table: str) -> None:
-    """One for each month, and the next."""
+def parts(link: psycopg.Connection[Any], table: str, each: int = 1) -> None:
+    """One for each month, of so many keys *each*, and the next."""
     for month in range(MONTHS + 2):
         run(link, f"create table {table}_{month} partition of {table} "
-                  f"for values from ({month}) to ({month + 1})")  # fmt: skip
+                  f"for values from ({month * each}) to ({(month + 1) * each})")  # fmt: skip
 
 
 class Clock:
@@ -118,9 +130,12 @@ def measured(link: psycopg.Connection[Any], clock: Clock, form: str, rows: int, 
         gone = clock.once(lambda: run(link, "delete from article where month = 0"))
         vacuum = clock.once(lambda: run(link, "vacuum article"))
         tail = f"{gone:.2f} | {vacuum:.2f} | – |"
-    elif form == "months":
-        # The hits refer to it: without their going first it cannot be dropped.
+    elif form in {"months", "ids"}:
+        # What refers to it has to go first, else it cannot be dropped.
         hits = clock.once(lambda: run(link, "delete from hit where month = 0"))
+        if form == "ids":
+            rid = "delete from address using article_0 where article_id = article_0.id"
+            hits += clock.once(lambda: run(link, rid))
         gone = hits + clock.once(lambda: drop(link, "article"))
         tail = f"– | – | {gone:.2f} |"
     else:
@@ -151,6 +166,8 @@ def add(link: psycopg.Connection[Any], form: str, id_: int) -> None:
             "insert into article (id, month, address, seen) values (%s, %s, %s, now())",
             [id_, MONTHS, f"new{form}{id_}"],
         )
+        if form == "ids":
+            link.execute("insert into address values (%s, %s)", [f"new{form}{id_}", id_])
         where = "body (month, article_id, body) values (%s, %s, %s)"
         if form == "apart":
             link.execute(f"insert into {where}", [MONTHS, id_, "x" * 2000])

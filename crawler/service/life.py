@@ -136,7 +136,7 @@ class Life:
         if place is None or self.once:
             return None
         # Read where it is wanted only: its libraries are a third of what a start costs.
-        from crawler.web.app import server_of
+        from crawler.web.app import server_of  # noqa: PLC0415
 
         web = server_of(self.store, self.config, self.clocks.now, place)
         log.info("web      http://%s", web.start())

@@ -7,7 +7,7 @@ what left is not fetched again when a feed announces it once more.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import (
@@ -41,6 +41,8 @@ from crawler.storage.tables import (
 
 # Bound parameters are limited (SQLite: 32,766 a statement); a story may have many articles.
 CHUNK = 500
+# Old stories of which is asked together what keeps them.
+AT_A_TIME = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,26 +75,22 @@ class Extent:
 
 
 def leaving(tx: Tx, rule: Rule, *, limit: int, after: int = 0) -> list[Leaving]:
-    """The first *limit* stories with ids above *after* that the rule lets go, oldest first."""
-    statement = (
-        select(
-            story.c.id, story.c.title, story.c.last_at, story.c.articles,
-            _is_matched().label("matched"),
-        )
-        .where(story.c.id > after, _may_leave(tx, rule))
-        .order_by(story.c.id)
-        .limit(limit)
-    )  # fmt: skip
-    return [
-        Leaving(
-            id=row.id,
-            title=row.title,
-            last_at=row.last_at,
-            articles=row.articles,
-            matched=bool(row.matched),
-        )
-        for row in tx.execute(statement)
-    ]
+    """The first *limit* stories with ids above *after* that the rule lets go, oldest first.
+
+    Some are chosen by age, and only of these is asked what keeps them: asked in one statement,
+    PostgreSQL reads all hits and alerts for each batch.
+    """
+    newest, found = _newest(tx), list[Leaving]()
+    while len(found) < limit and (
+        old := _old(tx, rule, newest, after, limit=max(limit, AT_A_TIME))
+    ):
+        after, ids = old[-1].id, [one.id for one in old]
+        matched, owed = _matched(tx, ids), _owed(tx, ids)
+        for one in old:
+            before = rule.matched_before if one.id in matched else rule.before
+            if one.id not in owed and before is not None and one.last_at < before:
+                found.append(replace(one, matched=one.id in matched))
+    return found[:limit]
 
 
 def extent(tx: Tx, rule: Rule) -> Extent:
@@ -141,6 +139,42 @@ def _may_leave(tx: Tx, rule: Rule) -> ColumnElement[bool]:
         story.c.id.not_in(_newest(tx)),
         ~owed,
     )
+
+
+def _old(tx: Tx, rule: Rule, newest: Collection[int], after: int, *, limit: int) -> list[Leaving]:
+    """Stories that are old enough for one of the rules, whether a topic matched them or not."""
+    ages = [one for one in (rule.before, rule.matched_before) if one is not None]
+    if not ages:
+        return []
+    statement = (
+        select(story.c.id, story.c.title, story.c.last_at, story.c.articles)
+        .where(
+            story.c.id > after,
+            story.c.last_at < max(ages),
+            story.c.merged_into.is_(None),
+            story.c.id.not_in(newest),
+        )
+        .order_by(story.c.id)
+        .limit(limit)
+    )
+    return [Leaving(**row, matched=False) for row in tx.execute(statement).mappings()]
+
+
+def _matched(tx: Tx, ids: Sequence[int]) -> set[int]:
+    """Those of which a topic matched an article, or that somebody was told of."""
+    hits = (
+        select(article.c.story_id)
+        .join(hit, hit.c.article_id == article.c.id)
+        .where(article.c.story_id.in_(ids))
+    )
+    told = select(alert.c.story_id).where(alert.c.story_id.in_(ids))
+    return {*tx.execute(hits.distinct()).scalars(), *tx.execute(told.distinct()).scalars()}
+
+
+def _owed(tx: Tx, ids: Sequence[int]) -> set[int]:
+    """Those of which somebody is still to be told."""
+    waits = and_(alert.c.story_id.in_(ids), alert.c.state == "waiting")
+    return set(tx.execute(select(alert.c.story_id).where(waits)).scalars())
 
 
 def _is_matched() -> ColumnElement[bool]:
