@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import ast
+import re
+from collections.abc import Iterator
 from datetime import timedelta
+from http import HTTPStatus
+from itertools import product
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
+import crawler
 from crawler.errors import QueryError
 from crawler.feeds.pace import Look, next_look
 from crawler.items import Feed, Outcome
+from crawler.reading.answers import status_text
 from crawler.topics.parsing import parse_whole
 from crawler.web.pages.words.reasons import german
+from crawler.web.pages.words.sentences import RULES
 from tests.alerts.newsroom import Newsroom
 from tests.samples import NOW, RIVER
 
@@ -43,6 +52,18 @@ from tests.samples import NOW, RIVER
             "half of those before had more than 3,000",
             "die letzten 8 Artikel hatten höchstens 1.204 Zeichen; "
             "die Hälfte derer davor mehr als 3.000",
+        ),
+        (
+            "https://paper.example/a: a wall of consent in the article's place",
+            "https://paper.example/a: statt des Artikels eine Einwilligungswand",
+        ),
+        (
+            "a date could not be read: 7 times (first: 31.31.26)",
+            "ein Datum war nicht zu lesen: 7 Mal (zuerst: 31.31.26)",
+        ),
+        (
+            "teaser: 40 of 1,200 words; the text is the feed's",
+            "nur der Anfang: 40 von 1.200 Wörtern; der Text ist der des Feeds",
         ),
     ],
 )
@@ -87,6 +108,93 @@ def test_what_is_wrong_with_a_query_can_be_said(query: str) -> None:
         parse_whole(query, {})
 
     assert german(caught.value.reason), caught.value.reason
+
+
+@pytest.mark.parametrize("status", [one.value for one in HTTPStatus if one >= 200] + [599])
+def test_every_answer_of_a_server_can_be_said(status: int) -> None:
+    assert german(status_text(status)), status_text(status)
+
+
+# Rooms whose errors and reasons are shown in pages, and what there is no reason for a reader.
+SHOWN = (
+    "politeness", "feeds", "silence.py", "middlewares.py", "pool.py", "alerts/channels", "topics",
+    "reading/feeds.py", "reading/articles.py", "extraction/access.py", "extraction/entries.py",
+    "extraction/paging.py", "web/errands.py", "web/looking.py",
+)  # fmt: skip
+RAISED = frozenset({
+    "BrokenAnswer", "Busy", "DeliveryError", "Endless", "FeedError", "Mistake", "NotOurs",
+    "PageError", "QueryError", "Refused", "SitemapList", "_Break",
+})  # fmt: skip
+NAMES = frozenset({"reason", "why"})
+NO_SENTENCE = re.compile(r"\W*(?:x\.example|7|nothing new)?(?:\W+(?:x\.example|7|nothing new))*\W*")
+FILLED = ("7", "x.example", "nothing new")
+# What stands in a gap of which the words around it say little.
+FEW = {
+    "what": ("has no link and", "a PDF file", "regular expressions"),
+    "which": ("first",), "failing": (" (soft failure)",), "rest": ("none is saved yet",),
+    "kind": ("url",), "_EXPECTED[name]": ("a part of the address",),
+}  # fmt: skip
+
+
+def test_all_that_is_raised_or_noted_can_be_said() -> None:
+    folder = Path(crawler.__file__).parent
+    files = [one for part in SHOWN for one in _files(folder / part)]
+    found = [(file, texts) for file in files for texts in _reasons(file)]
+
+    unsaid = [
+        f"{file.relative_to(folder)}: {texts[0]}"
+        for file, texts in found
+        if not any(german(text) or NO_SENTENCE.fullmatch(text) for text in texts)
+    ]
+
+    assert len(found) > 120, "the reasons are written in another way than this test looks for"
+    assert not unsaid, "\n".join(unsaid)
+
+
+def _files(place: Path) -> list[Path]:
+    if place.suffix:
+        return [place]
+    return [file for file in sorted(place.rglob("*.py")) if file.name != "suggest.py"]
+
+
+def _reasons(file: Path) -> Iterator[list[str]]:
+    """Each reason that the file can give, with its gaps filled in several ways."""
+    for node in ast.walk(ast.parse(file.read_text())):
+        match node:
+            case ast.Call(func=ast.Name(id=name), args=[first, *_]) if name in RAISED:
+                yield from _filled(first)
+            case ast.Call(func=ast.Attribute(attr="note"), args=[first, *_]):
+                yield from _filled(first)
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if name in NAMES:
+                yield from _filled(value)
+
+
+def _filled(node: ast.expr) -> Iterator[list[str]]:
+    gaps = [one.value for one in ast.walk(node) if isinstance(one, ast.FormattedValue)]
+    fillings = product(*(FEW.get(ast.unparse(one), FILLED) for one in gaps))
+    texts = [_text(node, iter(some)) for some in fillings]
+    if texts and (found := [text for text in texts if text]):
+        yield found
+
+
+def _text(node: ast.expr, gaps: Iterator[str]) -> str:
+    match node:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.JoinedStr(values=parts):
+            return "".join(_text(part, gaps) for part in parts)
+        case ast.FormattedValue():
+            return next(gaps)
+        case ast.BinOp(left=left, right=right):
+            return _text(left, gaps) + _text(right, gaps)
+        case _:
+            return ""
+
+
+def test_no_rule_stands_behind_one_that_takes_its_reasons() -> None:
+    for english, said in RULES:
+        if "{" not in english:
+            assert german(english) == said
 
 
 def test_german_pages_say_why_in_german(newsroom: Newsroom, client: TestClient) -> None:
