@@ -1,7 +1,8 @@
 """A draft x the newest of the archive -> what it finds at a glance, and what another wording does.
 
 For whoever waits for it while they write. `trial` goes through the whole archive; a glance ends
-after a moment, or after MOST matches, and says how far back it came.
+after a moment, or after so many matches, and says how far back it came. Who asks for more gets a
+longer one.
 """
 
 from __future__ import annotations
@@ -19,10 +20,19 @@ from crawler.storage.search import Found
 from crawler.topics.places import evidence
 from crawler.topics.query import Query
 
-# Both wordings together have so long; what else a page asks takes as long again at most.
-GLANCE_S = 0.1
-MOST = 1_000
 LISTED, EXAMPLES = 12, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How long both wordings together may look, and for how many matches of one."""
+
+    limit_s: float
+    most: int
+
+
+# While somebody writes; what else a page asks takes as long again at most. Then by their wish.
+LENGTHS = (Length(0.1, 1_000), Length(2.0, 10_000), Length(15.0, 100_000))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,13 +62,13 @@ class Glance:
 
 
 def glance(
-    tx: Tx, query: Query, *, now: datetime, old: Query | None = None, limit_s: float = GLANCE_S
+    tx: Tx, query: Query, *, now: datetime, old: Query | None = None, length: Length = LENGTHS[0]
 ) -> Glance:
     """Try *query*, and *old* on the same articles; saved queries must have been written out."""
     known = reach(tx)
     queries = [query] if old is None else [query, old]
     looked = search.together(
-        tx, queries, now=now, before=known.top_id + 1, most=MOST, limit_s=limit_s
+        tx, queries, now=now, before=known.top_id + 1, most=length.most, limit_s=length.limit_s
     )
     ids, before = looked.found[0], set(looked.found[-1])
     gained = [id_ for id_ in ids if old is not None and id_ not in before]
@@ -69,9 +79,9 @@ def glance(
     held = {one.id: one for one in articles.load(tx, list(dict.fromkeys(some)))}
     back_to = _back_to(tx, looked.back_to, held, known.top_id)
     is_whole = looked.back_to is None
-    length = timedelta(0)
+    span = timedelta(0)
     if is_whole or back_to is not None:
-        length = length_of(known, now=now, since=back_to)
+        span = length_of(known, now=now, since=back_to)
     change = Change(
         gained=len(gained),
         lost=len(lost),
@@ -82,8 +92,8 @@ def glance(
     return Glance(
         articles=len(ids),
         stories=stories_of(tx, ids),
-        a_week=a_week(len(ids), length),
-        is_guess=length < WEEK,
+        a_week=a_week(len(ids), span),
+        is_guess=span < WEEK,
         is_whole=is_whole,
         back_to=back_to,
         is_out_of_time=looked.is_out_of_time,

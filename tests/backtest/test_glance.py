@@ -6,8 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from crawler.backtest import glance as module
-from crawler.backtest.glance import Glance, glance
+from crawler.backtest.glance import LENGTHS, Glance, Length, glance
 from crawler.storage.search import Patience
 from crawler.storage.search import shared as searching
 from crawler.topics.parsing import parse
@@ -17,9 +16,12 @@ from tests.samples import NOW, PARLIAMENT, RIVER
 DAY = timedelta(days=1)
 
 
-def tried(archive: Archive, new: str, old: str | None = None, **more: float) -> Glance:
+def tried(
+    archive: Archive, new: str, old: str | None = None, length: Length = LENGTHS[0]
+) -> Glance:
+    before = parse(old) if old else None
     with archive.store.reading() as tx:
-        return glance(tx, parse(new), old=parse(old) if old else None, now=NOW + DAY, **more)
+        return glance(tx, parse(new), old=before, now=NOW + DAY, length=length)
 
 
 def test_two_wordings_are_compared_by_article(archive: Archive) -> None:
@@ -50,15 +52,12 @@ def test_what_only_the_evaluator_knows_counts_as_well(archive: Archive) -> None:
     assert [one.id for one in found.change.some_lost] == [2]
 
 
-def test_both_end_at_the_same_article_when_one_has_enough(
-    archive: Archive, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(module, "MOST", 3)
+def test_both_end_at_the_same_article_when_one_has_enough(archive: Archive) -> None:
     for n in range(9):
         archive.put(f"The river, {n}.", seen=NOW + n * timedelta(hours=1))
     archive.put("A lake.", seen=NOW + DAY)
 
-    found = tried(archive, "river", "river OR lake")
+    found = tried(archive, "river", "river OR lake", Length(60.0, 3))
 
     assert not found.is_whole
     assert not found.is_out_of_time
@@ -82,12 +81,10 @@ def test_it_says_how_far_back_it_came_when_the_time_is_over(
     assert found.back_to == NOW + timedelta(hours=8)
 
 
-def test_where_nothing_was_looked_at_nothing_is_said(
-    archive: Archive, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_where_nothing_was_looked_at_nothing_is_said(archive: Archive) -> None:
     archive.put(RIVER)
 
-    found = tried(archive, "river", limit_s=1e-9)
+    found = tried(archive, "river", length=Length(1e-9, 1))
 
     assert (found.articles, found.is_whole, found.back_to) == (0, False, None)
 

@@ -10,7 +10,7 @@ from fastapi import Path
 from crawler.alerts.trying import Tried, try_channel
 from crawler.storage import alerts
 from crawler.web.api.frame import changes_of, looks_of
-from crawler.web.api.heavy import heavy
+from crawler.web.heavy import heavy
 from crawler.web.state import Known
 
 looks, changes = looks_of("channels"), changes_of("channels")

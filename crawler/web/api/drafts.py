@@ -15,8 +15,8 @@ from crawler.storage import topics
 from crawler.storage.backtests import hit_articles, reach
 from crawler.web.api.filters import since_of, topic_id_of
 from crawler.web.api.frame import EXACT, Id, Since, looks_of
-from crawler.web.api.heavy import heavy
 from crawler.web.api.searches import Result, result_of
+from crawler.web.heavy import heavy
 from crawler.web.state import Known
 from crawler.wishes import searches as wishes
 from crawler.wishes.asking import followed_query, saved_queries

@@ -16,7 +16,7 @@ from crawler.storage.search import Facets, Found, Sort, Stopped
 from crawler.web.api.cursors import place_of, seal
 from crawler.web.api.filters import since_of
 from crawler.web.api.frame import Cursor, Limit, QueryText, Since, changes_of, looks_of
-from crawler.web.api.heavy import heavy
+from crawler.web.heavy import heavy
 from crawler.web.state import Known
 from crawler.wishes import searches as wishes
 from crawler.wishes.asking import saved_queries

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -15,6 +16,7 @@ from crawler.storage import topics as rows
 from crawler.topics.parsing import parse_whole
 from crawler.topics.query import Query as Tree
 from crawler.topics.suggest import Suggestion
+from crawler.web.heavy import heavy
 from crawler.web.pages.seen import COOKIE, seen
 from crawler.web.pages.visit import Asked, Edits, Visit
 from crawler.web.pages.words.topics import WORDS
@@ -69,6 +71,7 @@ Id = Annotated[int, Path(ge=0, le=2**63 - 1)]
 Text = Annotated[str, Form(max_length=20_000)]
 Line = Annotated[str, Form(max_length=500)]
 Lines = Annotated[str, Query(max_length=2_000)]
+Action = Annotated[str, Form(max_length=20)]
 
 
 @router.api_route("/topics", methods=LOOKS)
@@ -116,12 +119,12 @@ def add(  # noqa: PLR0917  # FastAPI calls it by name
     query: Text,
     alert: Line = "",
     channel: Annotated[list[str] | None, Form()] = None,
-    action: Annotated[str, Form()] = "save",
+    action: Action = "save",
 ) -> Response:
     """Follow a new topic, or only try it."""
     given = Given(name=name, query=query, alert=alert, channels=channel or ())
-    if action == "try":
-        return _new(visit, given, _tried(visit, query, None))
+    if (further := _further(action)) is not None:
+        return _new(visit, given, _tried(visit, query, None, further))
     wish = wishes.TopicWish(name=name, query=query, channels=channel or (), alert=alert or None)
     try:
         with visit.store.writing() as tx:
@@ -133,10 +136,14 @@ def add(  # noqa: PLR0917  # FastAPI calls it by name
 
 @router.post("/topics/draft")
 def draft(
-    visit: Edits, query: Text, topic: Annotated[int | None, Form(ge=0, le=2**63 - 1)] = None
+    visit: Edits,
+    query: Text,
+    topic: Annotated[int | None, Form(ge=0, le=2**63 - 1)] = None,
+    action: Action = "try",
 ) -> Response:
     """What a draft finds, and what more or less than the topic; a part of a page."""
-    return visit.page("trial.html.j2", WORDS, outcome=_tried(visit, query, topic))
+    tried = _tried(visit, query, topic, _further(action) or 0)
+    return visit.page("trial.html.j2", WORDS, outcome=tried)
 
 
 @router.api_route("/topics/{number}", methods=LOOKS)
@@ -146,12 +153,10 @@ def topic(visit: Asked, number: Id, done: str = "") -> Response:
 
 
 @router.post("/topics/{number}")
-def change(
-    visit: Edits, number: Id, query: Text, action: Annotated[str, Form()] = "save"
-) -> Response:
+def change(visit: Edits, number: Id, query: Text, action: Action = "save") -> Response:
     """Keep another query, or only try it."""
-    if action == "try":
-        return _topic(visit, number, _tried(visit, query, number), query=query)
+    if (further := _further(action)) is not None:
+        return _topic(visit, number, _tried(visit, query, number, further), query=query)
     try:
         with visit.store.writing() as tx:
             wishes.reword(tx, rows.by_id(tx, number), query, visit.config, visit.now)
@@ -210,9 +215,16 @@ def _topic(
     )  # fmt: skip
 
 
-def _tried(visit: Visit, query: str, topic_id: int | None) -> Outcome:
+def _further(action: str) -> int | None:
+    """How many steps further back than at a glance a draft is tried; None: it is to be saved."""
+    word, _, step = action.partition("-")
+    return (int(step) if step.isdecimal() else 0) if word == "try" else None
+
+
+def _tried(visit: Visit, query: str, topic_id: int | None, further: int = 0) -> Outcome:
     """What a draft found, or why it cannot be read."""
-    with visit.store.reading() as tx:
+    place = heavy(visit.config) if further else nullcontext()
+    with place, visit.store.reading() as tx:
         saved = saved_queries(tx, visit.config)
         followed = rows.query_of(tx, topic_id) if topic_id is not None else None
         try:
@@ -220,7 +232,7 @@ def _tried(visit: Visit, query: str, topic_id: int | None) -> Outcome:
         except QueryError as error:
             return _wrong(error)
         old = _readable(followed, saved) if followed is not None else None
-        return Outcome(tried=attempt(tx, tree, old=old, now=visit.now))
+        return Outcome(tried=attempt(tx, tree, old=old, now=visit.now, further=further))
 
 
 def _readable(query: str, saved: Mapping[str, str]) -> Tree | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.backtest.glance import Glance, glance
+from crawler.backtest.glance import LENGTHS, Glance, glance
 from crawler.storage import Tx
 from crawler.storage.search import Found
 from crawler.topics.query import Query
@@ -29,12 +29,22 @@ class Attempt:
 
     found: Glance
     examples: tuple[Example, ...]
+    further: int | None  # what to ask for to look further back; None: that is all, here
 
 
-def attempt(tx: Tx, query: Query, *, old: Query | None, now: datetime) -> Attempt:
-    """Try *query* (saved queries written out), and *old* on the same articles."""
-    found = glance(tx, query, old=old, now=now)
-    return Attempt(found=found, examples=tuple(map(_example, found.examples)))
+def attempt(tx: Tx, query: Query, *, old: Query | None, now: datetime, further: int = 0) -> Attempt:
+    """Try *query* (saved queries written out), and *old* on the same articles.
+
+    Each step *further* takes longer and looks further back; beyond the last one is the last.
+    """
+    last = len(LENGTHS) - 1
+    step = min(further, last)
+    found = glance(tx, query, old=old, now=now, length=LENGTHS[step])
+    return Attempt(
+        found=found,
+        examples=tuple(map(_example, found.examples)),
+        further=None if found.is_whole or step == last else step + 1,
+    )
 
 
 def _example(found: Found) -> Example:

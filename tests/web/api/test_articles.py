@@ -9,7 +9,7 @@ import pytest
 
 from crawler.config import Config
 from crawler.storage import searches
-from crawler.web.api import heavy
+from crawler.web import heavy
 from tests.alerts.newsroom import Newsroom
 from tests.web.api.conftest import Asking
 

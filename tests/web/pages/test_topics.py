@@ -7,12 +7,14 @@ from datetime import timedelta
 import pytest
 from starlette.testclient import TestClient
 
+from crawler.backtest.glance import Length
 from crawler.errors import QueryError
 from crawler.items import Origin
 from crawler.provision import topic_spec
 from crawler.storage import topics
 from crawler.topics.parsing import parse
 from crawler.web.shown import topic as shown
+from crawler.web.shown import trial
 from crawler.web.shown.queries import refused, tree_of
 from tests.alerts.newsroom import Newsroom
 from tests.samples import PARLIAMENT
@@ -119,6 +121,35 @@ def test_without_javascript_a_draft_is_tried_on_the_page(
     assert "It finds nothing." in said
     assert ">lake</textarea>" in said
     assert query_of(newsroom, number) == "river"
+
+
+def test_who_asks_for_more_sees_further_back(
+    newsroom: Newsroom, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lengths = (Length(60.0, 2), Length(60.0, 4), Length(60.0, 6))
+    monkeypatch.setattr(trial, "LENGTHS", lengths)
+    number = own(newsroom)
+    for _ in range(9):
+        newsroom.publish()
+
+    def draft(action: str) -> str:
+        return client.post("/topics/draft", data={"query": "river", "action": action}).text
+
+    assert "2 articles in" in draft("try")
+    assert 'value="try-1"' in draft("try")
+    assert "4 articles in" in draft("try-1")
+    assert 'value="try-2"' in draft("try-1")
+    assert "6 articles in" in draft("try-2")
+    assert "Look further back" not in draft("try-2")
+    assert "`wirewatch topics test`" in draft("try-2")
+    assert draft("try-99") == draft("try-2")
+    # Without JavaScript the button sends the whole form, and nothing is saved.
+    page = client.post(f"/topics/{number}", data={"query": "river*", "action": "try-1"}).text
+    assert "4 articles in" in page
+    assert ">river*</textarea>" in page
+    assert query_of(newsroom, number) == "river"
+    made = client.post("/topics", data={"name": "New", "query": "river", "action": "try-1"}).text
+    assert "4 articles in" in made
 
 
 def test_what_stands_in_a_file_is_read_only(newsroom: Newsroom, client: TestClient) -> None:

@@ -166,23 +166,23 @@ class Words(Spoken):
     back_to = both("Looked back to {time}.", "Angesehen bis zurück zu {time}.")
     whole_archive = both("Looked through the whole archive.", "Das ganze Archiv wurde angesehen.")
     stopped = both(
-        "A trial on a page ends there; `wirewatch topics test` looks further back.",
-        "Dort endet ein Versuch auf der Seite; `wirewatch topics test` sieht weiter zurück.",
+        "The time for it ended there.",
+        "Dort war die Zeit dafür um.",
     )
     enough = both(
-        "So many are enough to judge by; `wirewatch topics test` looks further back.",
-        "So viele genügen für ein Urteil; `wirewatch topics test` sieht weiter zurück.",
+        "So many are enough to judge by.",
+        "So viele genügen für ein Urteil.",
     )
     no_time = both(
-        (
-            "The index alone took longer than a page may wait, so nothing was looked at; "
-            "`wirewatch topics test` takes its time."
-        ),
-        (
-            "Schon der Index brauchte länger, als eine Seite warten darf; angesehen wurde nichts. "
-            "`wirewatch topics test` nimmt sich die Zeit."
-        ),
+        ("The index alone took longer than there was time, so nothing was looked at."),
+        ("Schon der Index brauchte länger, als Zeit war; angesehen wurde nichts."),
     )
+    by_command = both(
+        "`wirewatch topics test` looks through the whole archive.",
+        "`wirewatch topics test` sieht das ganze Archiv durch.",
+    )
+    further = both("Look further back", "Weiter zurück sehen")
+    further_hint = both("takes a few seconds", "dauert einige Sekunden")
     guess = both(
         "The archive is younger than a week, so that this is a guess.",
         "Das Archiv ist jünger als eine Woche; dies ist geschätzt.",

@@ -1,4 +1,4 @@
-"""What may take seconds: a few at a time, so that the rest of the API stays quick."""
+"""What may take seconds: a few at a time, so that the other pages and the API stay quick."""
 
 from __future__ import annotations
 
