@@ -3,6 +3,8 @@
     python -m benchmarks.web                          a million articles, 1,000 topics, on SQLite
     python -m benchmarks.web --database postgresql+psycopg://postgres@127.0.0.1/bench
     python -m benchmarks.web --keep FOLDER            the archive is kept, and used again
+    python -m benchmarks.web --only search facets     pages whose names have one of these words
+    python -m benchmarks.web --indexed --database URL all articles are in the word index: an hour
 
 A page is asked for inside this process, so that the time is that of the server without a network.
 Beside the clock stands the processor's time, which a busy machine does not stretch: of this process
@@ -27,7 +29,7 @@ import psutil
 from sqlalchemy import event, func, select, text
 from starlette.testclient import TestClient
 
-from benchmarks.search.archive import OUTLETS
+from benchmarks.search.archive import OUTLETS, build
 from benchmarks.web.desk import fill_desk
 from benchmarks.web.filling import complete, fill, now
 from crawler.config import Config, Web
@@ -39,7 +41,12 @@ from crawler.web.app import application
 LIMIT_MS, QUERIES_MAX, FIRST_PAGE_MAX = 200.0, 12, 100_000
 PLACE = "http://127.0.0.1:8420"
 HTML = {"accept": "text/html", "accept-encoding": "identity"}
-ASKED = ("treaty", '"open letter"', "kremlin NEAR/30 treaty", "lang:de bridge", "football -old")
+ASKED = (
+    "treaty", "warhead", "kremlin", "zeppelin OR lark", "new start", '"open letter"', '"red line"',
+    '"prime minister"', '"climate summit"', "kremlin NEAR/30 treaty", "bridge NEAR/5 start",
+    "lang:de bridge", "football -old", "(treaty OR warhead) kremlin", "krem*", "*vertrag",
+    "title:treaty", "site:outlet7.example letter", "published:2025-06 football", "stem:warheads",
+)  # fmt: skip
 
 Ask = Callable[[TestClient, random.Random], str]
 
@@ -60,6 +67,8 @@ def main() -> int:
             head = ("p50 ms", "p95 ms", "CPU p95", "database", "kB", "queries")
             print(f"{'page':24}" + "".join(f"{one:>10}" for one in head), flush=True)
             for name, ask in _pages(top, hits, options.topics).items():
+                if options.only and not any(word in name for word in options.only):
+                    continue
                 broken += _measure(name, ask, client, chance, store, options.times)
     return broken
 
@@ -109,6 +118,7 @@ def _pages(top: int, hits: int, topics: int) -> dict[str, Ask]:
         "channels": "/alerts/channels", "mutes": "/alerts/mutes", "service": "/service",
         "api: articles": "/api/v1/articles", "api: article": "/api/v1/articles/{article}",
         "api: stories": "/api/v1/stories", "api: story": "/api/v1/stories/{story}",
+        "api: best first": "/api/v1/search?q={q}&sort=relevance",
         "api: topics": "/api/v1/topics", "api: hits": "/api/v1/topics/{topic}/hits",
         "api: volume": "/api/v1/topics/{topic}/volume", "api: search": "/api/v1/search?q={q}",
         "api: facets": "/api/v1/search/facets?q={q}", "api: feeds": "/api/v1/feeds",
@@ -194,7 +204,10 @@ def _store(options: argparse.Namespace) -> Iterator[Store]:
             held = tx.execute(select(func.max(article.c.id))).scalar()
             has_topics = tx.execute(select(topic.c.id).limit(1)).first() is not None
         began = time.perf_counter()
-        if held is None:
+        if held is None and options.indexed:
+            build(store, options.articles, times=16)
+            complete(store, options.articles, n_topics=options.topics)
+        elif held is None:
             fill(store, options.articles, genuine=options.genuine, n_topics=options.topics)
         elif not has_topics:
             complete(store, held, n_topics=options.topics)
@@ -210,6 +223,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--genuine", type=int, default=30_000, help="so many are in the index")
     parser.add_argument("--topics", type=int, default=1_000)
     parser.add_argument("--times", type=int, default=60)
+    parser.add_argument("--indexed", action="store_true", help="all articles are in the index")
+    parser.add_argument("--only", nargs="+", metavar="WORD", help="pages by a word of their name")
     parser.add_argument("--database", help="empty, or filled by this or benchmarks.search")
     parser.add_argument("--keep", type=Path, help="a folder for the SQLite file")
     return parser.parse_args()

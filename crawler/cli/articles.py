@@ -52,7 +52,7 @@ def list_articles(  # noqa: PLR0917  # typer calls it by name
 ) -> None:
     """List articles, the newest first."""
     from crawler.cli.showing import form_of, row_of, show_rows
-    from crawler.storage import health, topics
+    from crawler.storage import feeds, topics
     from crawler.storage.headlines import Wish, headlines
     from crawler.wishes.choosing import feed_of, topic_of
     from crawler.wishes.moments import moment
@@ -66,7 +66,7 @@ def list_articles(  # noqa: PLR0917  # typer calls it by name
         wish = Wish(
             before=before,
             since=after,
-            feed_id=feed_of(feed, health.listing(tx, retired=True)).id if feed else None,
+            feed_id=feed_of(feed, feeds.named(tx, retired=True)).id if feed else None,
             language=language.lower() if language else None,
             topic=topic_of(topic, topics.listing(tx)).topic.name if topic else None,
             originals=originals,

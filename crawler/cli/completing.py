@@ -29,9 +29,9 @@ def feed_names(context: typer.Context, incomplete: str) -> list[str]:
     """Feeds whose name begins so."""
 
     def names(tx: Tx) -> Iterable[str]:
-        from crawler.storage import health
+        from crawler.storage import feeds
 
-        return [feed.name for feed in health.listing(tx)]
+        return [feed.name for feed in feeds.named(tx)]
 
     return _beginning(context, incomplete, names)
 

@@ -120,12 +120,12 @@ def export_feeds(
     ] = False,
 ) -> None:
     """Write all feeds that are followed as an OPML list, groups as folders."""
-    from crawler.storage import health
+    from crawler.storage import feeds as rows
     from crawler.wishes.lists import opml_of
 
     session = session_of(context)
     with session.store(session.config()) as store, store.reading() as tx:
-        feeds = health.listing(tx)
+        feeds = rows.named(tx)
     document = opml_of(feeds, datetime.now(UTC))
     if file is None or str(file) == "-":
         sys.stdout.buffer.write(document)

@@ -63,11 +63,11 @@ def look(
 
 
 def _address(store: Store, word: str) -> str:
-    from crawler.storage import health
+    from crawler.storage import feeds
     from crawler.wishes.choosing import feed_of
 
     with store.reading() as tx:
-        held = health.listing(tx)
+        held = feeds.named(tx)
     try:
         return feed_of(word, held).url
     except NotFound:

@@ -46,8 +46,9 @@ def resume(context: typer.Context, feeds: Words) -> None:
 
 def _chosen(tx: Tx, words: Sequence[str]) -> list[FeedHealth]:
     """The feeds that are meant."""
+    from crawler.storage import feeds as rows
     from crawler.storage import health
     from crawler.wishes.choosing import feed_of
 
-    held = health.listing(tx, retired=True)
-    return [feed_of(word, held) for word in words]
+    held = rows.named(tx, retired=True)
+    return [health.by_id(tx, feed_of(word, held).id) for word in words]

@@ -75,7 +75,7 @@ class _Done:
 
 
 def _choice(store: Store, config: Config, since: str | None, outlets: list[str]) -> Choice:
-    from crawler.storage import health
+    from crawler.storage import feeds
     from crawler.storage.raw_pages import Choice
     from crawler.wishes.choosing import feed_of
     from crawler.wishes.moments import moment
@@ -84,7 +84,7 @@ def _choice(store: Store, config: Config, since: str | None, outlets: list[str])
     if not outlets:
         return Choice(since=at)
     with store.reading() as tx:
-        rows = health.listing(tx)
+        rows = feeds.named(tx)
     return Choice(since=at, feed_ids=tuple(feed_of(one, rows).id for one in outlets))
 
 

@@ -40,7 +40,7 @@ def tell_page(page: Page, form: Form, zone: str) -> None:
     if form is Form.TABLE and page.cursor and not page.stopped:
         hint(f"\nMore: --before {page.cursor}")
     if form is Form.TABLE and page.newest_only:
-        hint("There are more matches than were weighed; these are the best of the newest 1,000.")
+        hint("There are more matches than were weighed; these are the best of the newest.")
 
 
 def tell_stopped(stopped: Stopped, zone: str) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, func, literal, or_, select
 
 from crawler.storage.store import Tx
-from crawler.storage.tables import article, hit
+from crawler.storage.tables import BRIEFLY, article, hit
 
 _STEP = timedelta(days=1)
 _FINEST = timedelta(minutes=1)
@@ -55,7 +55,9 @@ def by_day(
         .where(article.c.first_seen_at >= begin)
         .group_by(day)
     )
-    if max_age is not None:
+    if max_age is None:
+        statement = statement.with_hint(article, BRIEFLY, "sqlite")
+    else:
         statement = statement.where(_is_young(tx, max_age))
     return {date.fromisoformat(row[0]): Tally(row[1], row[2]) for row in tx.execute(statement)}
 

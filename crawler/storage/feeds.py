@@ -62,6 +62,18 @@ class FeedSpec:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A feed in a list of all, without anything that would have to be counted."""
+
+    id: int
+    url: str
+    name: str
+    home_url: str | None
+    category: str | None
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Provision:
     """What provisioning from the files changed, by name."""
 
@@ -197,6 +209,15 @@ def addresses(tx: Tx, *, retired: bool = False) -> list[tuple[int, str]]:
     if not retired:
         statement = statement.where(feed.c.state != "retired")
     return [(row.id, row.url) for row in tx.execute(statement)]
+
+
+def named(tx: Tx, *, retired: bool = False) -> list[Named]:
+    """All feeds in the order of their names; with *retired* also those that were left."""
+    columns = (feed.c[one.name] for one in fields(Named))
+    statement = select(*columns).order_by(func.lower(feed.c.name), feed.c.id)
+    if not retired:
+        statement = statement.where(feed.c.state != "retired")
+    return [Named(**row) for row in tx.execute(statement).mappings()]
 
 
 def find(tx: Tx, word: str) -> int | None:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from crawler.storage.store import Tx
-from crawler.storage.tables import article, feed, hit
+from crawler.storage.tables import BRIEFLY, article, feed, hit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +43,7 @@ def traits(tx: Tx, topic_id: int, *, limit: int) -> list[Trait]:
         .join(hit, hit.c.article_id == article.c.id)
         .join(feed, feed.c.id == article.c.feed_id)
         .where(hit.c.topic_id == topic_id)
+        .with_hint(article, BRIEFLY, "sqlite")
         .order_by(hit.c.matched_at.desc(), hit.c.id.desc())
         .limit(limit)
     )  # fmt: skip

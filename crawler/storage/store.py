@@ -12,8 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, FromClause, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError, TimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -199,10 +200,18 @@ def _reason(error: SQLAlchemyError) -> str:
     return str(cause).strip().split("\n", 1)[0]
 
 
+class _Hinting(SQLiteCompiler):
+    """Writes `with_hint(table, "INDEXED BY …", "sqlite")`, which SQLAlchemy leaves out."""
+
+    def get_from_hint_text(self, table: FromClause, text: str | None) -> str | None:  # noqa: ARG002
+        return text
+
+
 def _sqlite_engine(url: str, database: str | None, *, durable: bool) -> Engine:
     if database and database != ":memory:":
         _prepare_folder(Path(database))
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 10})
+    engine.dialect.statement_compiler = _Hinting
     event.listen(engine, "connect", _settle)
     if not durable:
         event.listen(engine, "connect", lambda link, _: link.execute("PRAGMA synchronous = OFF"))

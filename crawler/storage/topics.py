@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -166,14 +166,31 @@ def names(tx: Tx, *, retired: bool = True) -> dict[int, str]:
 
 
 def some(
-    tx: Tx, *, limit: int, containing: str = "", after: str = "", state: str = "active"
+    tx: Tx,
+    *,
+    limit: int,
+    tallies: Mapping[int, int],
+    containing: str = "",
+    after: str = "",
+    state: str = "active",
 ) -> list[TopicRow]:
     """Topics in the order of their names, of those whose name holds *containing* in any case.
 
-    *after* is the name of the last one of the page before.
+    *after* is the name of the last one of the page before; *tallies* are what `tallies` told.
     """
-    ids = _chosen(select(topic.c.id), containing, after, state).limit(limit)
-    return _counted(tx, topic.c.id.in_(tx.execute(ids).scalars().all()))
+    first, last = (
+        select(kind(hit.c.matched_at)).where(hit.c.topic_id == topic.c.id).scalar_subquery()
+        for kind in (func.min, func.max)
+    )
+    statement = select(topic, first.label("first"), last.label("last"))
+    rows = tx.execute(_chosen(statement, containing, after, state).limit(limit))
+    return [_row(row, tallies.get(row.id, 0)) for row in rows]
+
+
+def tallies(tx: Tx) -> dict[int, int]:
+    """How often each topic was hit, those of all time counted: for who remembers it."""
+    statement = select(hit.c.topic_id, func.count().label("n")).group_by(hit.c.topic_id)
+    return {row.topic_id: row.n for row in tx.execute(statement)}
 
 
 def named(
@@ -244,19 +261,20 @@ def _counted(tx: Tx, *which: ColumnElement[bool]) -> list[TopicRow]:
         .where(*which)
         .order_by(topic.c.name)
     )
-    return [
-        TopicRow(
-            topic=_topic(row),
-            origin=Origin(row.origin),
-            state=row.state,
-            created_at=row.created_at,
-            changed_at=row.changed_at,
-            hits=row.hits or 0,
-            first_hit_at=row.first,
-            last_hit_at=row.last,
-        )
-        for row in tx.execute(statement)
-    ]
+    return [_row(row, row.hits or 0) for row in tx.execute(statement)]
+
+
+def _row(row: Row[Any], hits: int) -> TopicRow:
+    return TopicRow(
+        topic=_topic(row),
+        origin=Origin(row.origin),
+        state=row.state,
+        created_at=row.created_at,
+        changed_at=row.changed_at,
+        hits=hits,
+        first_hit_at=row.first,
+        last_hit_at=row.last,
+    )
 
 
 def add_hits(

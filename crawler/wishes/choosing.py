@@ -10,11 +10,11 @@ from crawler.config.listed import address_identity
 from crawler.config.nearest import nearest
 from crawler.config.reading import read
 from crawler.errors import ConfigError, NotFound
-from crawler.storage.health import FeedHealth
+from crawler.storage.feeds import Named
 from crawler.storage.topics import TopicRow
 
 
-def feed_of(word: str, feeds: Sequence[FeedHealth]) -> FeedHealth:
+def feed_of(word: str, feeds: Sequence[Named]) -> Named:
     """By its number, address, name, or a part of the name that only one has."""
     sought = word.strip().casefold()
     for feed in feeds:

@@ -12,8 +12,7 @@ from crawler.errors import UsageError
 from crawler.feeds.opml import FeedList, Outline, write_opml
 from crawler.items import Origin
 from crawler.storage import Store, Tx, feeds
-from crawler.storage.feeds import FeedSpec
-from crawler.storage.health import FeedHealth
+from crawler.storage.feeds import FeedSpec, Named
 from crawler.wishes.feeds import NAME_MAX, spec_of
 
 # Feeds kept in one transaction: a service that runs must get its turn in between.
@@ -70,7 +69,7 @@ def keep(store: Store, specs: Sequence[FeedSpec], now: datetime) -> Iterator[int
         yield start + len(some)
 
 
-def opml_of(held: Iterable[FeedHealth], now: datetime) -> bytes:
+def opml_of(held: Iterable[Named], now: datetime) -> bytes:
     """Feeds as a list for other programs, groups as folders."""
     outlines = [
         Outline(

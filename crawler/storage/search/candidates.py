@@ -10,7 +10,7 @@ from itertools import chain, islice
 from sqlalchemy import LargeBinary, TextClause, cast, func, or_, select, text
 
 from crawler.storage.search import blocks
-from crawler.storage.search.asks import NOTHING, Ask, match_of, tsquery_of
+from crawler.storage.search.asks import NOTHING, Ask, loosened, match_of, tsquery_of
 from crawler.storage.search.patience import OutOfTimeError, Patience
 from crawler.storage.search.plan import Plan
 from crawler.storage.search.terms import LONG
@@ -40,22 +40,30 @@ _COUNT = {
     "postgresql": "(select count(*) from article_words where words @@ cast(:asked{n} as tsquery) "
     "and article_id + 0 >= :first and article_id + 0 < :before)",
 }
+_PRESENT = {
+    "sqlite": "select rowid, {n} from article_fts where article_fts match :asked{n} "
+    "and rowid >= :first and rowid < :before",
+    "postgresql": "select article_id, {n} from article_words "
+    "where words @@ cast(:asked{n} as tsquery) "
+    "and article_id + 0 >= :first and article_id + 0 < :before",
+}
 # Asks that are counted in one statement.
 _COUNTED_AT_ONCE = 100
 
 # PostgreSQL: a window should give about so many ids; when the rest of the archive promises no
 # more than REST, it is asked for at once.
 _WINDOW_GIVES, _REST = 1_000, 6_000
+_FEW_WORDS = 20
 _WIDEN = 16
 
 
 def newest_first(
-    tx: Tx, made: Plan, *, before: int = END, patience: Patience | None = None
+    tx: Tx, made: Plan, *, before: int = END, patience: Patience | None = None, many: int = 0
 ) -> Iterator[int]:
     """Ids below *before* of what the plan asks for; of all articles when the index cannot help.
 
     Where it names addresses, only those in whose address one of these stands. They end early when
-    *patience* does; ``patience.told`` says where.
+    *patience* does; ``patience.told`` says where. Who takes *many* gets them by fewer statements.
     """
     patience, ask = patience or Patience(), made.ask
     if ask == NOTHING:
@@ -67,7 +75,10 @@ def newest_first(
     elif tx.dialect.name == "sqlite":
         batches = _streamed(tx, _FTS, {"asked": match_of(ask), "before": before}, patience)
     else:
-        windows = _windows(tx, [tsquery_of(ask, marked=made.marked)], before, patience)
+        asked = [tsquery_of(ask, marked=made.marked)]
+        # Of hundreds of words each is looked for in all of a window: the next one costs less.
+        many = 0 if asked[0].count("|") > _FEW_WORDS else many
+        windows = _windows(tx, asked, before, patience, many=many)
         batches = ([id_ for id_, _ in some] for some in windows)
     return chain.from_iterable(batches)
 
@@ -116,15 +127,33 @@ def counts_in(
     return [known[ask] for ask in asks]
 
 
+def present_in(
+    tx: Tx, asks: Sequence[Ask], *, first: int, before: int, patience: Patience
+) -> list[tuple[int, int]]:
+    """Each id from *first* to under *before* with the numbers of the asks that find it.
+
+    Words are asked loosely, so that an ask may find a little more. OutOfTimeError when *patience*
+    ends.
+    """
+    statement = " union all ".join(_PRESENT[tx.dialect.name].format(n=n) for n in range(len(asks)))
+    values: dict[str, object] = {"first": first, "before": before}
+    values |= {f"asked{n}": _loosely(tx, one, first, before) for n, one in enumerate(asks)}
+    with patience.ending(tx), _by_index(tx):
+        return [(row[0], row[1]) for row in tx.execute(text(statement), values)]
+
+
+def _loosely(tx: Tx, ask: Ask, first: int, before: int) -> str:
+    """Each is asked as loose words, of which no mark knows more."""
+    if tx.dialect.name == "sqlite":
+        return match_of(ask)
+    return _within(tsquery_of(loosened(ask), marked=False), first, before)
+
+
 def _counted(tx: Tx, asks: Sequence[Ask], sample: Sample, patience: Patience) -> Sequence[int]:
     values: dict[str, object] = {"first": sample.first, "before": sample.before}
-    if tx.dialect.name == "sqlite":
-        texts = [match_of(ask) for ask in asks]
-    else:
-        # Each is asked as a loose word, of which no mark knows more.
-        inside = [tsquery_of(ask, marked=False) for ask in asks]
-        texts = [_within(one, sample.first, sample.before) for one in inside]
-    values |= {f"asked{n}": one for n, one in enumerate(texts)}
+    values |= {
+        f"asked{n}": _loosely(tx, one, sample.first, sample.before) for n, one in enumerate(asks)
+    }
     counts = ", ".join(_COUNT[tx.dialect.name].format(n=n) for n in range(len(asks)))
     with patience.ending(tx), _by_index(tx):
         return [int(one) for one in tx.execute(text(f"select {counts}"), values).one()]
@@ -207,13 +236,14 @@ def _windows(
     patience: Patience,
     *,
     first: int = blocks.SMALLEST,
+    many: int = 0,
 ) -> Iterator[list[tuple[int, int]]]:
     """From the *first* newest back, wider where little is found, until the rest is one query.
 
-    Ids with the number of what found them.
+    Ids with the number of what found them. Windows are to find *many* together.
     """
     top = before if before < END else _top(tx)
-    width, seen, found = first, 0, 0
+    width, seen, found = first if many < _WINDOW_GIVES else 1 << blocks.LEVELS[1], 0, 0
     while top > 0:
         level = max(x for x in blocks.LEVELS if (1 << x) <= width)
         bottom = max(top - width, 0) >> level << level
@@ -229,7 +259,7 @@ def _windows(
             return
         patience.told = bottom
         seen, found, top = seen + top - bottom, found + len(ids), bottom
-        wanted = int(_WINDOW_GIVES * seen / (found + 0.5))
+        wanted = int(max(_WINDOW_GIVES, many - found) * seen / (found + 0.5))
         width = min(max(wanted, blocks.SMALLEST), width * _WIDEN, 1 << blocks.LEVELS[-1])
 
 

@@ -9,35 +9,52 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 
 from crawler.storage.articles import Stored
-from crawler.storage.search.candidates import long_ones, newest_first
-from crawler.storage.search.find import decided, matching
+from crawler.storage.search.candidates import newest_first
+from crawler.storage.search.find import matching, wrongly_guessed
 from crawler.storage.search.lookups import Lookups
 from crawler.storage.search.patience import OutOfTimeError, Patience, Stopped, stopped
 from crawler.storage.search.plan import Plan, plan
 from crawler.storage.store import Tx
+from crawler.storage.tables import BRIEFLY, Utc
 from crawler.topics.query import Query
 
 # What the index knows exactly is only counted; what the evaluator must decide has to be read.
-MOST_COUNTED, MOST_READ = 20_000, 1_000
+MOST_COUNTED, MOST_READ = 20_000, 500
+# After this time so many are enough: phrases, of which PostgreSQL looks for the places one by one.
+ENOUGH_S, FEWEST, LOOKED = 0.06, 1_000, 100
 
 Counts = tuple[tuple[str, int], ...]
-Properties = tuple[str, str, str | None]  # outlet, day, language
+Tally = tuple[Counter[str], Counter[str], Counter[str]]  # by outlet, day, language
 
-_PROPERTIES = {
-    "sqlite": text(
-        "select f.name, substr(a.first_seen_at, 1, 10), a.language "
-        "from json_each(:ids) given join article a on a.id = given.value "
-        "join feed f on f.id = a.feed_id"
+# From the index of articles in brief alone: 20,000 articles themselves are 160 MB.
+_COUNT = """
+with found as materialized (
+    select a.feed_id, {day} as day, a.language from {given} where a.first_seen_at >= :since
+)
+select 0, f.name, count(*) from found join feed f on f.id = found.feed_id group by f.name
+union all select 1, {written}, count(*) from found group by day
+union all select 2, coalesce(language, ''), count(*) from found group by language
+"""
+_GIVEN = {
+    "sqlite": _COUNT.format(
+        day="substr(a.first_seen_at, 1, 10)",
+        written="day",
+        given=f"json_each(:ids) given join article a {BRIEFLY} on a.id = given.value",
     ),
-    "postgresql": text(
-        "select f.name, to_char(a.first_seen_at at time zone 'UTC', 'YYYY-MM-DD'), a.language "
-        "from json_array_elements_text(cast(:ids as json)) given "
-        "join article a on a.id = cast(given as bigint) join feed f on f.id = a.feed_id"
+    "postgresql": _COUNT.format(
+        day="cast(a.first_seen_at at time zone 'UTC' as date)",
+        written="to_char(day, 'YYYY-MM-DD')",
+        given="json_array_elements_text(cast(:ids as json)) given "
+        "join article a on a.id = cast(given as bigint)",
     ),
 }
+_COUNTED = {
+    name: text(one).bindparams(bindparam("since", type_=Utc)) for name, one in _GIVEN.items()
+}
+_EVER = datetime(1, 1, 2, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,63 +82,70 @@ def facets(
 ) -> Facets:
     """Counts over the newest matches: *most_counted* if the index knows exactly, else *most_read*.
 
-    With *since* or a part that the evaluator must decide, each article has to be read. When
-    *patience* ends, what was counted until then.
+    Where the evaluator must decide, each article has to be read. When *patience* ends, what was
+    counted until then.
     """
-    patience = patience or Patience()
-    rows, complete = [], False
+    patience, lookups = patience or Patience(), lookups or Lookups(tx)
+    matches, tally, complete = 0, _tally(), False
     try:
         with patience.ending(tx):
+            is_sure = plan(tx, query, now=now, lookups=lookups).is_sure
             made = plan(tx, query, now=now, since=since, lookups=lookups)
-        if made.ask is None or not made.exact:
+        if not is_sure:
             found = matching(
                 tx, query, now=now, since=since, few=most_read, patience=patience, made=made
             )
-            rows = [_properties(stored) for stored, _ in islice(found, most_read)]
-            complete = len(rows) < most_read
+            matches, tally = _read(stored for stored, _ in islice(found, most_read))
+            complete = matches < most_read
         else:
-            ids = list(islice(newest_first(tx, made, patience=patience), most_counted))
-            complete, patience.reached = len(ids) < most_counted, patience.told
-            wrong = _wrong(tx, query, made, ids, now=now) if made.guesses else set()
-            rows = _counted(tx, [id_ for id_ in ids if id_ not in wrong])
+            ids, complete = _ids(tx, made, most_counted, patience)
+            wrong = wrongly_guessed(tx, query, made, ids, now=now)
+            matches, tally = _counted(tx, [id_ for id_ in ids if id_ not in wrong], since)
     except OutOfTimeError:
         pass
     end = stopped(tx, patience)
-    return _facets(rows, complete=complete and end is None, stopped=end)
-
-
-def _wrong(tx: Tx, query: Query, made: Plan, ids: Sequence[int], *, now: datetime) -> set[int]:
-    """Those of *ids* that the index only guessed, and wrongly."""
-    guessed = sorted(long_ones(tx, made).intersection(ids))
-    return set(guessed) - {stored.id for stored, _ in decided(tx, query, guessed, now=now)}
-
-
-def _counted(tx: Tx, ids: Sequence[int]) -> list[Properties]:
-    counted = tx.execute(_PROPERTIES[tx.dialect.name], {"ids": json.dumps(ids)})
-    return [(row[0], row[1], row[2]) for row in counted]
-
-
-def _properties(stored: Stored) -> Properties:
-    day = f"{stored.first_seen_at.astimezone(UTC):%Y-%m-%d}"
-    return stored.outlet, day, stored.article.language
-
-
-def _facets(rows: Iterable[Properties], *, complete: bool, stopped: Stopped | None) -> Facets:
-    counts: tuple[Counter[str], ...] = (Counter(), Counter(), Counter())
-    matches = 0
-    for row in rows:
-        matches += 1
-        for counter, value in zip(counts, row, strict=True):
-            counter[value or ""] += 1
-    outlets, days, languages = counts
+    outlets, days, languages = tally
     return Facets(
         matches=matches,
-        complete=complete,
+        complete=complete and end is None,
         outlets=_most_first(outlets),
         days=tuple(sorted(days.items(), reverse=True)),
         languages=_most_first(languages),
-        stopped=stopped,
+        stopped=end,
     )
+
+
+def _ids(tx: Tx, made: Plan, most: int, patience: Patience) -> tuple[list[int], bool]:
+    """The newest that the index lets through, and whether these are all."""
+    clock, ids = Patience(ENOUGH_S), list[int]()
+    # The places of phrases are looked for one by one, so that the clock is to be asked often.
+    many = FEWEST if made.guesses else most
+    for id_ in newest_first(tx, made, patience=patience, many=many):
+        if len(ids) >= most or (len(ids) % LOOKED == 0 and len(ids) >= FEWEST and clock.is_over()):
+            return ids, False
+        ids.append(id_)
+    patience.reached = patience.told
+    return ids, True
+
+
+def _counted(tx: Tx, ids: Sequence[int], since: datetime | None) -> tuple[int, Tally]:
+    tally, values = _tally(), {"ids": json.dumps(ids), "since": since or _EVER}
+    for number, value, count in tx.execute(_COUNTED[tx.dialect.name], values):
+        tally[number][value] += count
+    return tally[1].total(), tally
+
+
+def _read(found: Iterable[Stored]) -> tuple[int, Tally]:
+    outlets, days, languages = tally = _tally()
+    for stored in found:
+        outlets[stored.outlet] += 1
+        days[f"{stored.first_seen_at.astimezone(UTC):%Y-%m-%d}"] += 1
+        languages[stored.article.language or ""] += 1
+    return outlets.total(), tally
+
+
+def _tally() -> Tally:
+    return Counter(), Counter(), Counter()
 
 
 def _most_first(counter: Counter[str]) -> Counts:

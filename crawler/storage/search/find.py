@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -10,7 +10,7 @@ from itertools import islice
 from crawler.items import Place
 from crawler.storage import articles
 from crawler.storage.articles import Stored
-from crawler.storage.search.candidates import END, newest_first
+from crawler.storage.search.candidates import END, long_ones, newest_first
 from crawler.storage.search.lookups import Lookups
 from crawler.storage.search.patience import OutOfTimeError, Patience
 from crawler.storage.search.plan import Plan, plan
@@ -112,6 +112,18 @@ def decided(
         most = min(most * 2, MANY)
     if patience.ran_out:
         patience.reached = patience.told
+
+
+def wrongly_guessed(
+    tx: Tx, query: Query, made: Plan, ids: Sequence[int], *, now: datetime
+) -> set[int]:
+    """Those of *ids* that the index only guessed, as an exact plan does of the longest articles,
+    and wrongly.
+    """
+    if not made.guesses:
+        return set()
+    guessed = sorted(long_ones(tx, made).intersection(ids))
+    return set(guessed) - {stored.id for stored, _ in decided(tx, query, guessed, now=now)}
 
 
 def show(stored: Stored, query: Query, document: Document, score: float | None = None) -> Found:

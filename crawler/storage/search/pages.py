@@ -13,7 +13,7 @@ from crawler.storage.search.candidates import END
 from crawler.storage.search.find import Found, matching, show
 from crawler.storage.search.lookups import Lookups
 from crawler.storage.search.patience import Patience, Stopped, stopped
-from crawler.storage.search.ranking import MOST_RANKED, best, ranked
+from crawler.storage.search.ranking import best, ranked
 from crawler.storage.store import Tx
 from crawler.topics.query import Query
 
@@ -90,15 +90,17 @@ def _by_relevance(
     patience: Patience,
 ) -> Page:
     skip, top = map(int, _parts(cursor, r"(\d{1,9})-(\d{1,18})", "0", str(END)))
-    order = ranked(tx, query, now=now, before=top, since=since, patience=patience, lookups=lookups)
+    ranking = ranked(
+        tx, query, now=now, before=top, since=since, patience=patience, lookups=lookups
+    )
     if top == END:
-        top = max((stored.id for stored, _ in order), default=0) + 1
-    found = tuple(best(query, order[skip : skip + limit], now=now))
-    is_last = skip + limit >= len(order)
+        top = max((id_ for id_, _ in ranking.order), default=0) + 1
+    found = tuple(best(tx, query, ranking, skip=skip, limit=limit, now=now))
+    is_last = skip + limit >= len(ranking.order)
     return Page(
         found=found,
         cursor=None if is_last else f"{skip + limit}-{top}",
-        newest_only=len(order) == MOST_RANKED,
+        newest_only=ranking.is_cut,
         stopped=stopped(tx, patience),
     )
 

@@ -85,6 +85,11 @@ class Plan:
     marked: bool = False  # PostgreSQL may be asked for phrases by the marks of neighbours
 
     @property
+    def is_sure(self) -> bool:
+        """Does the index find what is sought and nothing else?"""
+        return self.exact and self.ask is not None
+
+    @property
     def guesses(self) -> bool:
         """Is even an exact answer only a guess for the longest articles (``terms.LONG``)?"""
         return self.ask is not None and has_phrase(self.ask)

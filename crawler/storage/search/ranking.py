@@ -3,38 +3,60 @@
 The databases weigh words differently (FTS5's bm25, PostgreSQL's ts_rank) and each only within
 itself. Here a word's rarity is counted among the newest articles of the index, the rest from the
 text, so that both databases give one order.
+
+To read a thousand texts takes a tenth of a second, and a second from a disk. So the matches are
+first put in order by what is known without their texts: which words they have, by the index; title
+and length. Those that are promising are read and weighed.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 
+from sqlalchemy import bindparam, select
+
+from crawler.items import Access, Article
 from crawler.storage import articles
 from crawler.storage.articles import Stored
-from crawler.storage.search.asks import loosened
-from crawler.storage.search.candidates import END, Sample, counts_in, sample_of
-from crawler.storage.search.find import Found, matching, show
+from crawler.storage.search.asks import NOTHING, Ask, all_of, loosened
+from crawler.storage.search.candidates import (
+    END,
+    Sample,
+    counts_in,
+    newest_first,
+    present_in,
+    sample_of,
+)
+from crawler.storage.search.find import Found, matching, show, wrongly_guessed
 from crawler.storage.search.lookups import Lookups
 from crawler.storage.search.patience import OutOfTimeError, Patience
-from crawler.storage.search.plan import plan
+from crawler.storage.search.plan import Plan, plan
 from crawler.storage.store import Tx
+from crawler.storage.tables import article
 from crawler.topics.document import FIELD_STEP, Document
 from crawler.topics.places import Scope
 from crawler.topics.places import find as occurrences
 from crawler.topics.query import And, AtLeast, Case, In, Near, Or, Phrase, Query, Stem
 
-# Only so many of the newest matches are weighed; each has to be read for it.
-MOST_RANKED = 1_000
+# So many of the newest matches are put in order, and so many of these are read for it; where only
+# the evaluator knows a match, so many newest ones.
+MOST_RANKED, MOST_READ, MOST_DECIDED = 1_000, 200, 500
 # A word's rarity is taken from so many of the newest articles.
 SAMPLE = 16_384
+# For so many parts of a query the index is asked which articles have them: the rarest.
+MOST_ASKED = 12
 # Robertson & Zaragoza 2009: usual values. A word in the title counts as often as the editor
 # would have to say it in the text to mean it as much.
 K1, B = 1.2, 0.75
 TITLE_COUNTS = 3
+
+_HEADS = select(article.c.id, article.c.title, article.c.n_words, article.c.first_seen_at).where(
+    article.c.id.in_(bindparam("ids", expanding=True))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +66,25 @@ class Leaf:
     query: Query
     scope: Scope | None
     worth: float
+    ask: Ask | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """Ids with their scores, the best first; then those that were not read, by time."""
+
+    order: tuple[tuple[int, float | None], ...] = ()
+    is_cut: bool = False  # there may be older matches, which are not among them
+    held: Mapping[int, Stored] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What is known of a match without its text."""
+
+    id: int
+    title: str
+    n_words: int
 
 
 def ranked(
@@ -55,50 +96,133 @@ def ranked(
     since: datetime | None = None,
     patience: Patience | None = None,
     lookups: Lookups | None = None,
-) -> list[tuple[Stored, float]]:
-    """The newest MOST_RANKED matches below *before*, the most relevant first, newer before older.
+) -> Ranking:
+    """The newest matches below *before*, the most relevant first, newer before older.
 
     Without a word that could be weighed (``lang:de``) the order is that of time. When *patience*
     ends, those that were found until then.
     """
     patience, lookups = patience or Patience(), lookups or Lookups(tx)
-    parts = dict.fromkeys(_leaves(query, None))
     sample = sample_of(tx, newest=SAMPLE, before=before)
     try:
-        rarities = _rarities(
-            tx, [part for part, _ in parts], lookups, now=now, sample=sample, patience=patience
-        )
+        leaves = _weighed_leaves(tx, query, lookups, now=now, sample=sample, patience=patience)
+        is_sure = plan(tx, query, now=now, lookups=lookups).is_sure
+        made = plan(tx, query, now=now, since=since, lookups=lookups)
+        if is_sure:
+            newest = newest_first(
+                tx, made, before=sample.before, patience=patience, many=MOST_RANKED
+            )
+            ids = list(islice(newest, MOST_RANKED))
+            wrong = wrongly_guessed(tx, query, made, ids, now=now)
+            heads = _heads(tx, [id_ for id_ in ids if id_ not in wrong], since)
+            some = _promising(tx, heads, leaves, made, patience)
+            return replace(
+                _ranking(leaves, heads, articles.load(tx, some), now=now),
+                is_cut=len(ids) == MOST_RANKED,
+            )
     except OutOfTimeError:
-        return []
-    leaves = [
-        Leaf(part, scope, worth) for (part, scope), worth in zip(parts, rarities, strict=True)
-    ]
+        return Ranking()
     found = matching(
-        tx,
-        query,
-        now=now,
-        before=sample.before,
-        since=since,
-        few=MOST_RANKED,
-        patience=patience,
-        lookups=lookups,
+        tx, query, now=now, before=sample.before, since=since, few=MOST_DECIDED,
+        patience=patience, made=made,
+    )  # fmt: skip
+    held = [stored for stored, _ in islice(found, MOST_DECIDED)]
+    heads = {one.id: _Head(one.id, one.article.title, one.n_words) for one in held}
+    return replace(_ranking(leaves, heads, held, now=now), is_cut=len(held) == MOST_DECIDED)
+
+
+def best(
+    tx: Tx, query: Query, ranking: Ranking, *, skip: int, limit: int, now: datetime
+) -> Iterator[Found]:
+    """A part of what was ranked, with its places."""
+    chosen = ranking.order[skip : skip + limit]
+    missing = articles.load(tx, [id_ for id_, _ in chosen if id_ not in ranking.held])
+    held = {**ranking.held, **{one.id: one for one in missing}}
+    for id_, score in chosen:
+        if stored := held.get(id_):
+            yield show(stored, query, articles.as_queried(stored, now), score)
+
+
+def _heads(tx: Tx, ids: Sequence[int], since: datetime | None) -> dict[int, _Head]:
+    rows = tx.execute(_HEADS, {"ids": ids}) if ids else ()
+    return {
+        row.id: _Head(row.id, row.title, row.n_words)
+        for row in rows
+        if since is None or row.first_seen_at >= since
+    }
+
+
+def _promising(
+    tx: Tx, heads: Mapping[int, _Head], leaves: Sequence[Leaf], made: Plan, patience: Patience
+) -> list[int]:
+    """The ids of those to be read: MOST_READ, by an estimate of their scores."""
+    if len(heads) <= MOST_READ:
+        return list(heads)
+    having = _having(tx, heads, leaves, made, patience)
+    mean = _mean(heads)
+    guesses = {
+        id_: _score(leaves, _guess(leaves, one, having.get(id_, ())), one.n_words / mean)
+        for id_, one in heads.items()
+    }
+    return sorted(heads, key=lambda id_: (-guesses[id_], -id_))[:MOST_READ]
+
+
+def _having(
+    tx: Tx, heads: Mapping[int, _Head], leaves: Sequence[Leaf], made: Plan, patience: Patience
+) -> dict[int, set[int]]:
+    """Which leaves, by number, each match has somewhere; a single one they all have."""
+    if len(leaves) == 1:
+        return {id_: {0} for id_ in heads}
+    rarest = sorted(range(len(leaves)), key=lambda n: -leaves[n].worth)[:MOST_ASKED]
+    asked = {n: all_of([made.ask, leaves[n].ask]) for n in rarest if leaves[n].ask is not None}
+    numbers = {n: ask for n, ask in asked.items() if ask is not None and ask != NOTHING}
+    having: dict[int, set[int]] = {}
+    if not numbers:
+        return having
+    at = list(numbers)
+    first, before = min(heads), max(heads) + 1
+    for id_, n in present_in(
+        tx, list(numbers.values()), first=first, before=before, patience=patience
+    ):
+        having.setdefault(id_, set()).add(at[n])
+    return having
+
+
+def _guess(leaves: Sequence[Leaf], head: _Head, having: Iterable[int]) -> list[int]:
+    """How often each leaf counts, as far as the title and the index know."""
+    title = Document.of(Article(url="", title=head.title, text="", access=Access.FULL))
+    return [
+        _count(leaf, title) or int(number in having and not _is_of_title(leaf))
+        for number, leaf in enumerate(leaves)
+    ]
+
+
+def _is_of_title(leaf: Leaf) -> bool:
+    return leaf.scope is not None and leaf.scope.field == "title"
+
+
+def _ranking(
+    leaves: Sequence[Leaf], heads: Mapping[int, _Head], held: Sequence[Stored], *, now: datetime
+) -> Ranking:
+    mean = _mean(heads)
+    scores = {
+        one.id: round(_score(leaves, _counts(leaves, one, now), one.n_words / mean), 4)
+        for one in held
+    }
+    first = sorted(scores.items(), key=lambda one: (-one[1], -one[0]))
+    rest = sorted(heads.keys() - scores.keys(), reverse=True)
+    return Ranking(
+        order=(*first, *((id_, None) for id_ in rest)), held={one.id: one for one in held}
     )
-    counted = [
-        (stored, [_count(leaf, document) for leaf in leaves])
-        for stored, document in islice(found, MOST_RANKED)
-    ]
-    mean = sum(stored.n_words for stored, _ in counted) / max(len(counted), 1)
-    scored = [
-        (stored, round(_score(leaves, counts, stored.n_words / max(mean, 1)), 4))
-        for stored, counts in counted
-    ]
-    return sorted(scored, key=lambda one: (-one[1], -one[0].id))
 
 
-def best(query: Query, some: list[tuple[Stored, float]], *, now: datetime) -> Iterator[Found]:
-    """What was ranked, with its places."""
-    for stored, score in some:
-        yield show(stored, query, articles.as_queried(stored, now), score)
+def _counts(leaves: Sequence[Leaf], stored: Stored, now: datetime) -> list[int]:
+    document = articles.as_queried(stored, now)
+    return [_count(leaf, document) for leaf in leaves]
+
+
+def _mean(heads: Mapping[int, _Head]) -> float:
+    return max(sum(one.n_words for one in heads.values()) / max(len(heads), 1), 1)
 
 
 def _leaves(query: Query, scope: Scope | None) -> Iterator[tuple[Query, Scope | None]]:
@@ -119,21 +243,25 @@ def _leaves(query: Query, scope: Scope | None) -> Iterator[tuple[Query, Scope | 
             yield from _leaves(part, scope)
 
 
-def _rarities(
+def _weighed_leaves(
     tx: Tx,
-    parts: Sequence[Query],
+    query: Query,
     lookups: Lookups,
     *,
     now: datetime,
     sample: Sample,
     patience: Patience,
-) -> list[float]:
+) -> list[Leaf]:
+    parts = list(dict.fromkeys(_leaves(query, None)))
     # Words of a phrase are counted apart: of long articles PostgreSQL does not know all places,
     # and both databases must count alike.
     with patience.ending(tx):
-        asks = [plan(tx, part, now=now, lookups=lookups).ask for part in parts]
+        asks = [plan(tx, part, now=now, lookups=lookups).ask for part, _ in parts]
     counts = counts_in(tx, [ask and loosened(ask) for ask in asks], sample, patience=patience)
-    return [math.log(1 + (sample.articles - n + 0.5) / (n + 0.5)) for n in counts]
+    return [
+        Leaf(part, scope, math.log(1 + (sample.articles - n + 0.5) / (n + 0.5)), ask)
+        for (part, scope), n, ask in zip(parts, counts, asks, strict=True)
+    ]
 
 
 def _count(leaf: Leaf, document: Document) -> int:
@@ -142,7 +270,7 @@ def _count(leaf: Leaf, document: Document) -> int:
     return len(spans) + (TITLE_COUNTS - 1) * in_title
 
 
-def _score(leaves: list[Leaf], counts: list[int], length: float) -> float:
+def _score(leaves: Sequence[Leaf], counts: Sequence[int], length: float) -> float:
     return sum(
         leaf.worth * count * (K1 + 1) / (count + K1 * (1 - B + B * length))
         for leaf, count in zip(leaves, counts, strict=True)

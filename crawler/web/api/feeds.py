@@ -12,7 +12,7 @@ from fastapi.concurrency import run_in_threadpool
 from crawler.errors import FeedError, UsageError
 from crawler.feeds.opml import read_opml
 from crawler.reading.why import Evidence, evidence
-from crawler.storage import health, history, hosts, looks, roster
+from crawler.storage import feeds, health, history, hosts, looks, roster
 from crawler.storage.feeds import FeedSpec
 from crawler.storage.health import FeedDay, FeedHealth
 from crawler.storage.history import Announced, ChangeRow, GapRow
@@ -171,7 +171,7 @@ def feeds_health(state: Known, since: Since = "7d") -> Health:
 def export_feeds(state: Known) -> Response:
     """All feeds that are followed, as a list that other programs read."""
     with state.store.reading() as tx:
-        document = lists.opml_of(health.listing(tx), state.now())
+        document = lists.opml_of(feeds.named(tx), state.now())
     return Response(document, media_type="text/x-opml")
 
 

@@ -27,6 +27,7 @@ from crawler.wishes.topics import TopicWish
 
 looks, changes = looks_of("topics"), changes_of("topics")
 NAME = "topics"
+MINUTE = timedelta(minutes=1)
 Text = Annotated[str, Body(max_length=10_000, min_length=1)]
 Short = Annotated[str, Body(max_length=200)]
 
@@ -86,11 +87,14 @@ def list_topics(
     words: Annotated[str, Query(max_length=100, description="A part of the name.")] = "",
     status: Annotated[Literal["active", "retired"], Query(alias="state")] = "active",
 ) -> Listing[TopicShown]:
-    """The topics, by name."""
+    """The topics, by name; how many hits each has may be a minute old."""
     name = f"{NAME}.{status}"
     after = place_of(state, name, cursor) or ""
     with state.store.reading() as tx:
-        found = topics.some(tx, after=after, limit=limit + 1, containing=words, state=status)
+        tallies = state.memory.recall("hits", state.now(), MINUTE, lambda: topics.tallies(tx))
+        found = topics.some(
+            tx, tallies=tallies, after=after, limit=limit + 1, containing=words, state=status
+        )
         known = troubles.held(tx)
     return listing(state, name, [_shown(row, known) for row in found], limit, lambda one: one.name)
 

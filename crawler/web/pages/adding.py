@@ -14,7 +14,7 @@ from crawler.dedup.urls import address_key
 from crawler.errors import FeedError, UsageError
 from crawler.feeds.opml import FeedList, read_opml
 from crawler.items import Entry
-from crawler.storage import entries, health
+from crawler.storage import entries, feeds, health
 from crawler.web.errands import Busy, Errand
 from crawler.web.looking import Looked, look
 from crawler.web.pages.feeds import FeedId, may_be_asked
@@ -146,7 +146,7 @@ def import_list(
 def export(visit: Asked) -> Response:
     """All feeds that are followed, for other programs."""
     with visit.store.reading() as tx:
-        held = health.listing(tx)
+        held = feeds.named(tx)
     headers = {
         "Content-Disposition": 'attachment; filename="wirewatch-feeds.opml"',
         "Cache-Control": "private, no-store",

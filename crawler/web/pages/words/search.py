@@ -50,8 +50,8 @@ class Words(Spoken):
     )
     go_on = both("Go on from there", "Von dort weiter")
     newest_only = both(
-        "There are more matches than were weighed; these are the best of the newest 1,000.",
-        "Es gibt mehr Treffer, als gewogen wurden; dies sind die besten der neuesten 1.000.",
+        "There are more matches than were weighed; these are the best of the newest.",
+        "Es gibt mehr Treffer, als gewogen wurden; dies sind die besten der neuesten.",
     )
     first_page = both("To the first results", "Zu den ersten Ergebnissen")
     facets = both("By outlet, day and language", "Nach Medium, Tag und Sprache")
