@@ -11,6 +11,8 @@ from crawler.reading.finding import find as find_out
 from crawler.storage import Store, Tx, entries, feeds, placing, search
 from crawler.storage.placing import Placing
 from crawler.storage.search import Facets, Sort
+from crawler.storage.search.candidates import newest_first
+from crawler.storage.search.plan import plan
 from crawler.topics.matching import Matcher
 from crawler.topics.parsing import parse
 from tests.samples import (
@@ -182,6 +184,21 @@ def test_every_match_is_on_one_page(archive: Store, sort: Sort) -> None:
                 break
 
     assert seen == [7, 6, 5, 4, 3, 2, 1]
+
+
+def test_how_near_words_are_is_known_before_an_article_is_read(store: Store) -> None:
+    with store.writing() as tx:
+        feed_id = add_feed(tx)
+        put(tx, feed_id, "far", "A bridge", "A bridge. " + "Nothing was said. " * 9 + "A start.")
+        near = put(tx, feed_id, "near", "A start", "The start of a new bridge.")
+        put(tx, feed_id, "apart", "A bridge", "They said on that long day that it will start.")
+
+        made = plan(tx, parse("bridge NEAR/5 start"), now=NOW)
+        let_through = list(newest_first(tx, made))
+        far = list(newest_first(tx, plan(tx, parse("bridge NEAR/50 start"), now=NOW)))
+
+    assert let_through == [near]
+    assert near in far
 
 
 def test_the_most_relevant_comes_first(archive: Store) -> None:

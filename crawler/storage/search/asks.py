@@ -29,7 +29,9 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """Two terms with at most so many words between. PostgreSQL is asked for both, anywhere."""
+    """Two terms with at most so many words between. PostgreSQL is asked for terms of several words,
+    and for what is far apart, anywhere.
+    """
 
     left: Term
     right: Term
@@ -60,6 +62,10 @@ class Without:
 
 Ask = Term | Close | AllOf | AnyOf | Without
 NOTHING = AnyOf(())
+
+
+# PostgreSQL is asked for distances up to so many words between, of so few pairs.
+_FAR, _PAIRS = 12, 6
 
 
 def all_of(parts: Iterable[Ask | None]) -> Ask | None:
@@ -130,11 +136,15 @@ def tsquery_of(ask: Ask, *, marked: bool, strict: bool = False) -> str:
     match ask:
         case Term(words, prefix, column):
             return _tsquery(words.split(), prefix, column, marked=marked, strict=strict)
-        case Close(left, right, _):
-            return f"{asked(left)} & {asked(right)}"
+        case Close(left, right, distance):
+            both = f"{asked(left)} & {asked(right)}"
+            steps = _steps(left, right, distance)
+            return f"{both} & ('{LONG}' | {steps})" if steps and not strict else both
         case AllOf(parts):
             return " & ".join(map(asked, parts))
         case AnyOf(parts):
+            if sum(isinstance(one, Close) for one in parts) > _PAIRS:
+                parts = tuple(loosened(one) if isinstance(one, Close) else one for one in parts)
             return " | ".join(map(asked, parts))
         case Without(part, missing):
             # Too many are let through rather than too few: what is missing is asked strictly.
@@ -156,6 +166,24 @@ def has_phrase(ask: Ask) -> bool:
 
 def _one_or(kind: type[AllOf | AnyOf], parts: tuple[Ask, ...]) -> Ask:
     return parts[0] if len(parts) == 1 else kind(parts)
+
+
+def _steps(left: Term, right: Term, distance: int) -> str:
+    """Two words in every distance that is near enough, in either order; empty if they are many.
+
+    The index does not know it, but PostgreSQL sees it in 20 microseconds an article, the evaluator
+    in 200.
+    """
+    is_plain = not any(" " in one.text or one.prefix for one in (left, right))
+    if not is_plain or distance > _FAR:
+        return ""
+    one, other = (_tsquery([term.text], False, term.column, marked=False, strict=True)
+                  for term in (left, right))  # fmt: skip
+    return " | ".join(
+        f"{first} <{step}> {last}"
+        for first, last in ((one, other), (other, one))
+        for step in range(1, distance + 2)
+    )
 
 
 def _tsquery(
