@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
@@ -237,7 +237,7 @@ def _path(path: str) -> str:
     while True:  # a tail may stand before another: /a/amp/index.html
         shorter = customs.INDEX_PAGE.sub("", path.rstrip("/"))
         shorter = customs.AMP_TAIL.sub("", customs.LAYOUT_TAIL.sub("", shorter))
-        shorter = _without_amp(shorter)
+        shorter = _dots(_without_amp(shorter))  # "/..amp" leaves a step that leads nowhere
         if shorter == path:
             return path
         path = shorter
@@ -290,7 +290,10 @@ def _query(address: _Address) -> str:
         for name, value in _items(address.query)
         if name.lower() not in own and not _is_noise(name.lower(), value or "")
     }
-    return "&".join(sorted(items))
+    made = "&".join(sorted(items))
+    # Behind another, an item "amp;a=1" reads as the "&amp;" of a careless link.
+    settled = made == address.query or "&amp" not in made.lower()
+    return made if settled else _query(replace(address, query=made))
 
 
 def _items(query: str) -> Iterator[tuple[str, str | None]]:

@@ -53,6 +53,18 @@ def test_a_key_is_its_own_key(url: str) -> None:
         assert address_key("https://" + key) == key
 
 
+@pytest.mark.parametrize(
+    ("url", "key"),
+    [
+        ("http://a.example/..AMP", "a.example"),  # without its tail a step that leads nowhere
+        ("http://a.example/?amp;jsessionid=1.&A", "a.example?A"),  # sorted: "A&amp;jsessionid"
+    ],
+)
+def test_what_is_left_of_an_address_is_read_again(url: str, key: str) -> None:
+    assert address_key(url) == key
+    assert address_key("https://" + key) == key
+
+
 @given(ADDRESSES)
 def test_what_may_be_fetched_keeps_its_key_and_needs_no_mending(url: str) -> None:
     found = fetchable(url)
