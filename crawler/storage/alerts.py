@@ -17,6 +17,8 @@ from crawler.storage.tables import alert, article, feed, hit, topic
 # Nearly all alerts have left: SQLite would rather read them all by the index of states than the
 # last by that of times, unless it does not see which column this is.
 HAS_LEFT: ColumnElement[bool] = alert.c.state.concat("") == "sent"
+# Made once, as those in feeds.py.
+_NEXT_DUE = select(func.min(alert.c.next_try_at)).where(alert.c.state == "waiting")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,8 +277,7 @@ def struggling(tx: Tx, *, tries: int = 3) -> dict[str, int]:
 
 def next_due(tx: Tx) -> datetime | None:
     """When the next waiting alert is to be tried."""
-    statement = select(func.min(alert.c.next_try_at)).where(alert.c.state == "waiting")
-    found: datetime | None = tx.execute(statement).scalar()
+    found: datetime | None = tx.execute(_NEXT_DUE).scalar()
     return found
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from crawler.storage.store import Tx, insert
 from crawler.storage.tables import fact
 
+# Made once, as those in feeds.py.
+_GET = select(fact.c.value).where(fact.c.name == bindparam("name"))
 COMPLETE = "complete"  # the value of facts that say that something was done for all rows
 
 
 def get(tx: Tx, name: str) -> str | None:
     """What is kept under that name, if anything is."""
-    found: str | None = tx.execute(select(fact.c.value).where(fact.c.name == name)).scalar()
+    found: str | None = tx.execute(_GET, {"name": name}).scalar()
     return found
 
 

@@ -44,6 +44,7 @@ _LOAD = (
     .outerjoin(subscription, subscription.c.feed_id == feed.c.id)
     .where(feed.c.id.in_(bindparam("ids", expanding=True)))
 )
+_NEXT_DUE = select(func.min(feed.c.next_look_at)).where(feed.c.state == "active")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,8 +191,7 @@ def name_hosts(tx: Tx, *, most: int = 10_000) -> int:
 
 def next_due(tx: Tx) -> datetime | None:
     """When the next active feed is due; None when there is none."""
-    statement = select(func.min(feed.c.next_look_at)).where(feed.c.state == "active")
-    found: datetime | None = tx.execute(statement).scalar()
+    found: datetime | None = tx.execute(_NEXT_DUE).scalar()
     return found
 
 

@@ -11,6 +11,9 @@ from sqlalchemy import func, select
 from crawler.storage.store import Tx
 from crawler.storage.tables import alert, article, entry, feed, feed_day, hit
 
+# Made once, as those in feeds.py.
+_NEXT_RELOOK = select(func.min(entry.c.look_again_at))
+
 
 @dataclass(slots=True)
 class DayRow:
@@ -65,5 +68,5 @@ def waiting_alerts(tx: Tx) -> int:
 
 def next_relook(tx: Tx) -> datetime | None:
     """When the next article is to be looked at again; None when none is."""
-    found: datetime | None = tx.execute(select(func.min(entry.c.look_again_at))).scalar()
+    found: datetime | None = tx.execute(_NEXT_RELOOK).scalar()
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -168,4 +169,10 @@ def alembic_config() -> Config:
 
 
 def _script() -> ScriptDirectory:
+    return _steps(MIGRATIONS)
+
+
+@cache
+def _steps(_folder: Path) -> ScriptDirectory:
+    """Every step is a program of its own: reading them is a tenth of what a start costs."""
     return ScriptDirectory.from_config(alembic_config())

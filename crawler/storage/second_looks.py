@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from crawler.storage import entries
 from crawler.storage.entries import Waiting, chunks
 from crawler.storage.store import Tx
 from crawler.storage.tables import entry
+
+# Made once, as those in feeds.py.
+_ARE_DUE = select(entry.c.id).where(entry.c.look_again_at <= bindparam("now")).limit(1)
 
 
 def plan(tx: Tx, article_ids: Collection[int], after: Sequence[timedelta], now: datetime) -> None:
@@ -31,8 +34,7 @@ def plan(tx: Tx, article_ids: Collection[int], after: Sequence[timedelta], now: 
 
 def are_due(tx: Tx, now: datetime) -> bool:
     """Whether `wake` has something to do."""
-    statement = select(entry.c.id).where(entry.c.look_again_at <= now).limit(1)
-    return tx.execute(statement).first() is not None
+    return tx.execute(_ARE_DUE, {"now": now}).first() is not None
 
 
 def wake(tx: Tx, now: datetime, *, after: Sequence[timedelta], limit: int = 500) -> list[Waiting]:

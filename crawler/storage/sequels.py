@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, bindparam, func, select
 
 from crawler.items import AlertKind, Topic
 from crawler.measure.updates import Change
@@ -18,6 +18,20 @@ from crawler.storage.topics import active
 
 MARK = "sequels.mark"
 BATCH = 500  # events, and articles, that one look takes in
+# Made once, as those in feeds.py.
+_EVENTS = (
+    select(event.c.id, event.c.at, article.c.story_id)
+    .join(article, article.c.id == event.c.article_id)
+    .where(event.c.id > bindparam("begun"))
+    .order_by(event.c.id)
+    .limit(BATCH)
+)
+_ARRIVED = (
+    select(article.c.id, article.c.story_id)
+    .where(article.c.id > bindparam("begun"))
+    .order_by(article.c.id)
+    .limit(BATCH)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +71,12 @@ def put_mark(tx: Tx, found: Mark) -> None:
 
 def since(tx: Tx, begun: Mark) -> tuple[dict[int, list[tuple[int, datetime]]], Mark]:
     """The stories of which something became, each with (id, time) of its events; and a new mark."""
-    events = (
-        select(event.c.id, event.c.at, article.c.story_id)
-        .join(article, article.c.id == event.c.article_id)
-        .where(event.c.id > begun.event_id)
-        .order_by(event.c.id)
-        .limit(BATCH)
-    )
-    arrived = (
-        select(article.c.id, article.c.story_id)
-        .where(article.c.id > begun.article_id)
-        .order_by(article.c.id)
-        .limit(BATCH)
-    )
     found: defaultdict[int, list[tuple[int, datetime]]] = defaultdict(list)
     end = begun
-    for row in tx.execute(events):
+    for row in tx.execute(_EVENTS, {"begun": begun.event_id}):
         found[row.story_id].append((row.id, row.at))
         end = Mark(row.id, end.article_id)
-    for article_id, story_id in tx.execute(arrived):
+    for article_id, story_id in tx.execute(_ARRIVED, {"begun": begun.article_id}):
         found.setdefault(story_id, [])
         end = Mark(end.event_id, article_id)
     return dict(found), end

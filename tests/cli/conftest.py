@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from crawler.cli.app import app
@@ -29,6 +30,8 @@ from tests.samples import NOW, PARLIAMENT, RIVER, announced, make_entry
 
 ROOT = Path(__file__).parents[2]
 DATABASE = "wirewatch.db"
+# Made once: to make it of its thousand parts takes longer than most commands do.
+COMMAND = get_command(app)
 MAIN = """
 [database]
 url = "sqlite:///wirewatch.db"
@@ -92,8 +95,13 @@ class Wirewatch:
         """Run it in this process."""
         args = ["--config", str(self.folder), *words]
         environ = {"WIREWATCH_DATABASE": None, "WIREWATCH_CONFIG": None, **self.environ}
-        result = CliRunner().invoke(app, args, input=stdin, env=environ)
-        return Answer(code=result.exit_code, out=result.stdout, err=result.stderr)
+        with CliRunner().isolation(input=stdin, env=environ) as (out, err, _):
+            with pytest.raises(SystemExit) as ended:
+                COMMAND.main(args=args, prog_name="wirewatch")
+            sys.stdout.flush()
+            sys.stderr.flush()
+            said = [stream.getvalue().decode() for stream in (out, err)]
+        return Answer(int(ended.value.code or 0), *said)
 
     def command(self, *words: str) -> list[str]:
         return [sys.executable, "-m", "crawler.cli", "--config", str(self.folder), *words]

@@ -41,13 +41,17 @@ def test_an_older_database_asks_for_an_upgrade(begun: Wirewatch) -> None:
 
 
 @pytest.mark.parametrize("words", [["feeds", "list"], ["db", "upgrade"], ["status"]])
-def test_a_database_of_a_later_version_is_left_alone(begun: Wirewatch, words: list[str]) -> None:
-    run_sql(begun.folder / "wirewatch.db", "update alembic_version set version_num = '9999'")
+def test_a_later_version_that_bears_no_earlier_ones_is_left_alone(
+    begun: Wirewatch, words: list[str]
+) -> None:
+    file = begun.folder / "wirewatch.db"
+    run_sql(file, "update alembic_version set version_num = '9999'")
+    run_sql(file, "update fact set value = '9990' where name = 'bears programs from schema'")
 
     answer = begun(*words)
 
     assert answer.code == Code.DATABASE
-    assert "has schema 9999, which this version of Wirewatch" in answer.err
+    assert "has schema 9999, made by a later version of Wirewatch" in answer.err
     assert "Traceback" not in answer.err
 
 
