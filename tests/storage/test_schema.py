@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 
 from crawler.cli.session import brought_up_in_time
 from crawler.errors import DatabaseBusy, DatabaseNewer, DatabaseOlder, StorageError
@@ -127,3 +128,10 @@ def test_a_missing_table_is_not_taken_for_a_busy_database(store: Store) -> None:
         tx.exec_driver_sql("select * from nowhere")
 
     assert not isinstance(caught.value, DatabaseBusy)
+
+
+def test_files_of_migrations_bear_the_names_by_which_they_are_known() -> None:
+    steps = ScriptDirectory.from_config(schema.alembic_config())
+    chain = [step.revision for step in steps.walk_revisions()][::-1]
+
+    assert schema._known() == chain
