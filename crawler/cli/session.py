@@ -128,11 +128,9 @@ def brought_up(url: str, reach: Reach | None = None) -> tuple[Store, str | None,
     from crawler.storage.schema import open_store, upgrade
 
     try:
-        open_store(url, reach).close()
-        is_older = False
+        store, is_older = open_store(url, reach), False
     except DatabaseOlder:
-        is_older = True
-    store = Store.connect(url, reach=reach)
+        store, is_older = Store.connect(url, reach=reach), True
     try:
         with service_lock(store) if is_older else nullcontext():
             return store, *upgrade(store)  # where nothing is to do, it says which schema it is

@@ -49,8 +49,6 @@ def upgrade(store: Store) -> tuple[str | None, str]:
     this program stays; otherwise raises DatabaseNewer. Raises DatabaseBusy when somebody uses a
     table for long that has to change.
     """
-    from alembic import command  # noqa: PLC0415
-
     head = _known()[-1]
     with store.unhurried() as tx:
         before = version(tx)
@@ -59,6 +57,8 @@ def upgrade(store: Store) -> tuple[str | None, str]:
             return before, before
         if before == head:
             return before, head
+        from alembic import command  # noqa: PLC0415
+
         if not store.is_sqlite:
             tx.exec_driver_sql(WAITS)
         drop_views(tx)
