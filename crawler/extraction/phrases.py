@@ -27,15 +27,11 @@ _APART = np.array([not chr(code).isalnum() and code != 10 for code in range(0x20
 
 def key(line: str) -> str:
     """What lines are compared by: words in lower case, parted by single blanks."""
-    return _kept_key(line) if len(line) <= KEPT else _key_of(line)
+    return _key(line) if len(line) <= KEPT else _key.__wrapped__(line)
 
 
 @lru_cache(maxsize=4_000)  # a title is compared a dozen times, and a site's labels on each page
-def _kept_key(line: str) -> str:
-    return _key_of(line)
-
-
-def _key_of(line: str) -> str:
+def _key(line: str) -> str:
     if line.isascii():  # the same, four times faster
         return " ".join(line.lower().translate(_ASCII_PARTS).split())
     return _PARTS.sub(" ", line.casefold()).strip()
