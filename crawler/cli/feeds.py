@@ -111,16 +111,15 @@ def show_feed(
 ) -> None:
     """Show all that is known of one feed: how it does, and why it is looked at when it is."""
     from crawler.cli.showing import plain, show_json
-    from crawler.storage import feeds as rows
     from crawler.storage import health, history, looks
     from crawler.storage.headlines import Wish, headlines
-    from crawler.wishes.choosing import feed_of
+    from crawler.wishes.choosing import health_of
 
     session = session_of(context)
     config = session.config()
     since = (datetime.now(UTC) - timedelta(days=DAYS)).date()
     with session.store(config) as store, store.reading() as tx:
-        found = health.by_id(tx, feed_of(feed, rows.named(tx, retired=True)).id)
+        [found] = health_of(tx, [feed])
         days = health.days(tx, found.id, since=since)
         recent = headlines(tx, Wish(feed_id=found.id), limit=RECENT)
         runs = looks.runs(tx, found.id, limit=RUNS)
@@ -227,16 +226,13 @@ def remove(
     ],
 ) -> None:
     """Follow feeds no longer. Their articles stay."""
-    from crawler.storage import feeds as rows
-    from crawler.storage import health
-    from crawler.wishes.choosing import feed_of
+    from crawler.wishes.choosing import health_of
     from crawler.wishes.feeds import leave
 
     session = session_of(context)
     config = session.config()
     with session.store(config) as store, store.writing() as tx:
-        held = rows.named(tx, retired=True)
-        chosen = [health.by_id(tx, feed_of(word, held).id) for word in feeds]
+        chosen = health_of(tx, feeds)
         leave(tx, chosen, config)
     for feed in chosen:
         print(f"Not followed any more: {feed.name} ({feed.articles:,} articles stay)")

@@ -10,26 +10,34 @@ from crawler.config.listed import address_identity
 from crawler.config.nearest import nearest
 from crawler.config.reading import read
 from crawler.errors import ConfigError, NotFound
+from crawler.storage import Tx, feeds, health
 from crawler.storage.feeds import Named
+from crawler.storage.health import FeedHealth
 from crawler.storage.topics import TopicRow
 
 
-def feed_of(word: str, feeds: Sequence[Named]) -> Named:
+def feed_of(word: str, held: Sequence[Named]) -> Named:
     """By its number, address, name, or a part of the name that only one has."""
     sought = word.strip().casefold()
-    for feed in feeds:
+    for feed in held:
         if sought in (str(feed.id), feed.url.casefold(), feed.name.casefold()):
             return feed
     if "://" in word:
-        same = [f for f in feeds if address_identity(f.url) == address_identity(word.strip())]
+        same = [f for f in held if address_identity(f.url) == address_identity(word.strip())]
         if same:
             return same[0]
-    part = [feed for feed in feeds if sought and sought in feed.name.casefold()]
+    part = [feed for feed in held if sought and sought in feed.name.casefold()]
     if len(part) == 1:
         return part[0]
     if part:
         raise NotFound(f'"{word}" is part of several names: {_some([f.name for f in part])}')
-    raise NotFound(_nothing("feed", word, [feed.name for feed in feeds], "wirewatch feeds list"))
+    raise NotFound(_nothing("feed", word, [feed.name for feed in held], "wirewatch feeds list"))
+
+
+def health_of(tx: Tx, words: Sequence[str]) -> list[FeedHealth]:
+    """How the feeds do that are meant, those that were left among them; only these are counted."""
+    held = feeds.named(tx, retired=True)
+    return [health.by_id(tx, feed_of(word, held).id) for word in words]
 
 
 def topic_of(word: str, topics: Sequence[TopicRow]) -> TopicRow:
