@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
 from sqlalchemy import (
-    ColumnElement,
     Insert,
     and_,
     delete,
@@ -42,7 +42,7 @@ from crawler.storage.tables import (
 # Bound parameters are limited (SQLite: 32,766 a statement); a story may have many articles.
 CHUNK = 500
 # Old stories of which is asked together what keeps them.
-AT_A_TIME = 100
+AT_A_TIME, COUNTED_AT_A_TIME = 100, 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,36 +75,19 @@ class Extent:
 
 
 def leaving(tx: Tx, rule: Rule, *, limit: int, after: int = 0) -> list[Leaving]:
-    """The first *limit* stories with ids above *after* that the rule lets go, oldest first.
-
-    Some are chosen by age, and only of these is asked what keeps them: asked in one statement,
-    PostgreSQL reads all hits and alerts for each batch.
-    """
-    newest, found = _newest(tx), list[Leaving]()
-    while len(found) < limit and (
-        old := _old(tx, rule, newest, after, limit=max(limit, AT_A_TIME))
-    ):
-        after, ids = old[-1].id, [one.id for one in old]
-        matched, owed = _matched(tx, ids), _owed(tx, ids)
-        for one in old:
-            before = rule.matched_before if one.id in matched else rule.before
-            if one.id not in owed and before is not None and one.last_at < before:
-                found.append(replace(one, matched=one.id in matched))
-    return found[:limit]
+    """The first *limit* stories with ids above *after* that the rule lets go, oldest first."""
+    return list(islice(_let_go(tx, rule, after=after, at_a_time=max(limit, AT_A_TIME)), limit))
 
 
 def extent(tx: Tx, rule: Rule) -> Extent:
     """How much the rule lets go."""
-    statement = select(
-        func.count().label("stories"),
-        func.coalesce(func.sum(story.c.articles), 0).label("articles"),
-        func.min(story.c.last_at).label("oldest"),
-        func.max(story.c.last_at).label("newest"),
-    ).where(_may_leave(tx, rule))
-    row = tx.execute(statement).one()
-    return Extent(
-        stories=row.stories, articles=int(row.articles), oldest=row.oldest, newest=row.newest
-    )
+    stories = number = 0
+    oldest = newest = None
+    for one in _let_go(tx, rule, after=0, at_a_time=COUNTED_AT_A_TIME):
+        stories, number = stories + 1, number + one.articles
+        oldest = min(oldest or one.last_at, one.last_at)
+        newest = max(newest or one.last_at, one.last_at)
+    return Extent(stories=stories, articles=number, oldest=oldest, newest=newest)
 
 
 def remove(tx: Tx, story_ids: Collection[int]) -> int:
@@ -125,20 +108,20 @@ def remove(tx: Tx, story_ids: Collection[int]) -> int:
     return len(ids)
 
 
-def _may_leave(tx: Tx, rule: Rule) -> ColumnElement[bool]:
-    """What neither rule nor work under way keeps."""
-    ages = []
-    if rule.before is not None:
-        ages.append(and_(story.c.last_at < rule.before, ~_is_matched()))
-    if rule.matched_before is not None:
-        ages.append(and_(story.c.last_at < rule.matched_before, _is_matched()))
-    owed = exists().where(alert.c.story_id == story.c.id, alert.c.state == "waiting")
-    return and_(
-        or_(False, *ages),
-        story.c.merged_into.is_(None),
-        story.c.id.not_in(_newest(tx)),
-        ~owed,
-    )
+def _let_go(tx: Tx, rule: Rule, *, after: int, at_a_time: int) -> Iterator[Leaving]:
+    """What neither rule nor work under way keeps, by id.
+
+    Some are chosen by age, and only of these is asked what keeps them: asked in one statement,
+    PostgreSQL reads all hits and alerts for each batch.
+    """
+    newest = _newest(tx)
+    while old := _old(tx, rule, newest, after, limit=at_a_time):
+        after, ids = old[-1].id, [one.id for one in old]
+        matched, owed = _matched(tx, ids), _owed(tx, ids)
+        for one in old:
+            before = rule.matched_before if one.id in matched else rule.before
+            if one.id not in owed and before is not None and one.last_at < before:
+                yield replace(one, matched=one.id in matched)
 
 
 def _old(tx: Tx, rule: Rule, newest: Collection[int], after: int, *, limit: int) -> list[Leaving]:
@@ -175,16 +158,6 @@ def _owed(tx: Tx, ids: Sequence[int]) -> set[int]:
     """Those of which somebody is still to be told."""
     waits = and_(alert.c.story_id.in_(ids), alert.c.state == "waiting")
     return set(tx.execute(select(alert.c.story_id).where(waits)).scalars())
-
-
-def _is_matched() -> ColumnElement[bool]:
-    """A topic matched an article of it, or somebody was told of it."""
-    hits = (
-        exists()
-        .where(hit.c.article_id == article.c.id, article.c.story_id == story.c.id)
-        .correlate(story)
-    )
-    return or_(hits, exists().where(alert.c.story_id == story.c.id).correlate(story))
 
 
 def _newest(tx: Tx) -> list[int]:
