@@ -37,6 +37,7 @@ def web(
     from crawler.cli import logs
     from crawler.config.web import host_and_port
     from crawler.errors import UsageError
+    from crawler.storage import schema
     from crawler.web.app import server_of
 
     session = session_of(context)
@@ -52,6 +53,10 @@ def web(
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
     with session.store(config) as store:
+        with store.reading() as tx:
+            late = schema.reminder(tx)
+        if late:
+            logs.log.warning(late)
         config = config.model_copy(update={"web": chosen})
         server = server_of(store, config, lambda: datetime.now(UTC), place)
         logs.log.info("web      http://%s (Ctrl-C ends it)", server.start())

@@ -84,10 +84,12 @@ def open_store(url: str, reach: Reach | None = None, *, exactly: bool = False) -
     return store
 
 
-def later(tx: Tx) -> str | None:
-    """The schema, if it is of a later version of the program."""
+def reminder(tx: Tx) -> str | None:
+    """What to tell people if the schema is of a later version of the program."""
     held = version(tx)
-    return held if held is not None and not is_known(held) else None
+    if held is None or is_known(held):
+        return None
+    return f"database has schema {held} of a later version, which bears this one; upgrade it, too"
 
 
 def version(tx: Tx) -> str | None:

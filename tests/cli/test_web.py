@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import signal
+import sqlite3
 import urllib.error
 import urllib.request
 
 import pytest
 
 from crawler.cli.codes import Code
-from tests.cli.conftest import Wirewatch
+from tests.cli.conftest import DATABASE, Wirewatch
 
 
 def test_it_answers_until_it_is_told_to_stop(filled: Wirewatch) -> None:
@@ -22,6 +23,18 @@ def test_it_answers_until_it_is_told_to_stop(filled: Wirewatch) -> None:
             urllib.request.urlopen(f"{found[0]}/health", timeout=10)
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 0
+
+
+def test_it_says_that_the_database_is_of_a_later_version(filled: Wirewatch) -> None:
+    with sqlite3.connect(filled.folder / DATABASE) as link:
+        link.execute("update alembic_version set version_num = '9999'")
+
+    with filled.begin("web", "--listen", "127.0.0.1:0") as process:
+        assert process.stdout is not None
+        said = process.stdout.readline()
+        process.send_signal(signal.SIGTERM)
+
+    assert "has schema 9999 of a later version, which bears this one; upgrade it, too" in said
 
 
 def test_a_place_that_others_reach_needs_a_password_or_a_token(filled: Wirewatch) -> None:
