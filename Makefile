@@ -90,4 +90,5 @@ $(READY): requirements.lock pyproject.toml
 	  echo "Could not make $(VENV); on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q crawler  # for where Python may not write beside its sources
 	@touch $(READY)

@@ -76,6 +76,10 @@ EXTENSIONS: dict[str, int | None] = {
     "scrapy.extensions.spiderstate.SpiderState": None,
     "scrapy.extensions.throttle.AutoThrottle": None,
     "scrapy.extensions.closespider.CloseSpider": None,
+    # Switched off above, and not even read: aiohttp alone is a tenth of a second of each start.
+    "scrapy.extensions.remote_control.RemoteControl": None,
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.memdebug.MemoryDebugger": None,
 }
 ITEM_PIPELINES = {
     "crawler.pipelines.FeedPipeline": 100,

@@ -31,6 +31,12 @@ def test_what_opens_a_door_or_tells_of_us_is_off(made: Settings, name: str) -> N
     assert made.getbool(name) is False
 
 
+def test_what_is_switched_off_is_not_even_imported(made: Settings) -> None:
+    used = {name for name, place in made.getwithbase("EXTENSIONS").items() if place is not None}
+
+    assert used == {"scrapy.extensions.logcount.LogCount"}
+
+
 def test_certificates_are_checked(made: Settings) -> None:
     assert made.getbool("DOWNLOAD_VERIFY_CERTIFICATES") is True
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crawler.cli.codes import Code
-from crawler.cli.session import AsJson, session_of
+from crawler.cli.session import AsJson, session_of, starting
 from crawler.errors import UsageError
 
 if TYPE_CHECKING:
@@ -41,15 +41,14 @@ def crawl(
             "For a service that keeps on: wirewatch run"
         )
     session = session_of(context)
-    config = session.config(need_secrets=True)
+    with starting():
+        config = session.config(need_secrets=True)
+        from crawler import service
     handler = logs.begin(
         session.verbosity, config.clock.timezone, to=sys.stderr if as_json else None
     )
-    with session.upgraded_store(config) as store:
-        from crawler import service
-
-        with crawling(store, handler):
-            summary = service.crawl_once(config, store)
+    with session.upgraded_store(config) as store, crawling(store, handler):
+        summary = service.crawl_once(config, store)
     if as_json:
         show_json(document(summary))
     else:

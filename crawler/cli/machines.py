@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from crawler.cli.run import told
-from crawler.cli.session import session_of
+from crawler.cli.session import session_of, starting
 
 ForSeconds = Annotated[
     float | None, typer.Option(min=0.1, help="Stop by itself after so long, for a trial.")
@@ -29,11 +29,12 @@ def scheduler(context: typer.Context, seconds: ForSeconds = None) -> None:
     it ends. It fetches nothing; start at least one `wirewatch worker` as well. All of them read the
     same settings and the same database; `wirewatch status` shows them. Ctrl-C or SIGTERM ends it.
     """
-    from crawler import service
     from crawler.cli import logs
 
     session = session_of(context)
-    config = session.config(need_secrets=True)
+    with starting():
+        config = session.config(need_secrets=True)
+        from crawler import service
     service.refuse_one_machine(config.database.url)
     logs.begin(session.verbosity, config.clock.timezone)
     with session.upgraded_store(config, among_many=True) as store:
@@ -49,11 +50,12 @@ def worker(context: typer.Context, seconds: ForSeconds = None) -> None:
     work.lost_after_s. Ctrl-C or SIGTERM finishes what is under way and gives the rest back; a
     second one ends it at once, and nothing is lost.
     """
-    from crawler import service
     from crawler.cli import logs
 
     session = session_of(context)
-    config = session.config()
+    with starting():
+        config = session.config()
+        from crawler import service
     service.refuse_one_machine(config.database.url)
     logs.begin(session.verbosity, config.clock.timezone)
     with session.store(config) as store:

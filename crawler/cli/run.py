@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from crawler.cli.session import session_of
+from crawler.cli.session import session_of, starting
 from crawler.cli.wording import count
 
 # Of what is counted, that which belongs into the last line.
@@ -32,11 +32,11 @@ def run(
     from crawler.cli import logs
 
     session = session_of(context)
-    config = session.config(need_secrets=True)
+    with starting():
+        config = session.config(need_secrets=True)
+        from crawler import service
     logs.begin(session.verbosity, config.clock.timezone)
     with session.upgraded_store(config) as store:
-        from crawler import service
-
         summary = service.run(config, store, seconds=seconds)
     logs.log.info("stopped  after %.0f s: %s", summary.seconds, told(summary.counts))
 
