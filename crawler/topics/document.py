@@ -79,6 +79,12 @@ class Field:
         return keep(self.text).encode()
 
     @cached_property
+    def kept_words(self) -> list[str]:
+        """The words of ``kept`` in small letters."""
+        self._spend(8)
+        return self.kept.decode().casefold().split()
+
+    @cached_property
     def spelled(self) -> bytes:
         """The folded words in the reading that spells umlauts out; empty when there is none."""
         self._spend(30)
@@ -313,9 +319,8 @@ class Document:
         found: dict[str, dict[str, list[int]]] = {}
         for field in self.fields:
             self.effort.spend(len(field.text) // 8)
-            kept = field.kept.decode().casefold().split()
             for number, (word, folded) in enumerate(
-                zip(kept, field.folded.decode().split(), strict=True), field.base
+                zip(field.kept_words, field.folded.decode().split(), strict=True), field.base
             ):
                 found.setdefault(folded[0], {}).setdefault(word, []).append(number)
         return found

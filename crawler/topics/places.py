@@ -35,7 +35,6 @@ from crawler.topics.query import (
 from crawler.topics.regexes import compile_regex, steps
 from crawler.topics.sentences import merged
 from crawler.topics.stems import STEMMERS, beginnings, is_known, stem
-from crawler.topics.words import fold
 
 MAX_PLACES = 100  # for one hit
 
@@ -233,15 +232,17 @@ def _stems(word: str, document: Document, scope: Scope | None) -> Iterable[Span]
     return _in_scope(found, document, scope)
 
 
-def _alike(wanted: str, document: Document) -> Iterator[tuple[str, list[int]]]:
+def _alike(wanted: str, document: Document) -> Iterator[tuple[str, Iterable[int]]]:
     """The words that may have this stem, each with its numbers."""
-    begins = beginnings(wanted, document.language)
-    by_letter = document.words_by_letter
-    for letter in {begin[0] for begin in begins} or by_letter.keys():
-        document.effort.spend(len(by_letter.get(letter, ())) // 4)
-        for other, numbers in by_letter.get(letter, {}).items():
-            if not begins or other.startswith(begins) or fold(other).strip().startswith(begins):
-                yield other, numbers
+    if begins := beginnings(wanted, document.language):
+        for field in document.fields:
+            for begin in begins:
+                for number, _ in field.find(b" " + begin.encode()):
+                    yield field.kept_words[number - field.base], (number,)
+        return
+    for words in document.words_by_letter.values():
+        document.effort.spend(len(words) // 4)
+        yield from words.items()
 
 
 def _stem_in(word: str, document: Document) -> str:

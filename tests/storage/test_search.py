@@ -10,7 +10,7 @@ from crawler.items import Access, Article
 from crawler.reading.finding import find as find_out
 from crawler.storage import Store, Tx, entries, feeds, placing, search
 from crawler.storage.placing import Placing
-from crawler.storage.search import Facets, Sort
+from crawler.storage.search import Facets, Sort, parted
 from crawler.storage.search.candidates import newest_first
 from crawler.storage.search.plan import plan
 from crawler.topics.matching import Matcher
@@ -229,6 +229,25 @@ def test_facets_count_what_matches(archive: Store, query: str) -> None:
         days=(("2026-02-05", 2),),
         languages=(("de", 2),),
     )
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("(river OR budget) (treaty OR start)", 0),
+        ("(river OR budget) (bridge OR rose)", 1),
+        ("(river OR budget OR rose) -bridge", 1),
+        ("river OR budget OR rose OR water", 2),
+    ],
+)
+def test_what_is_asked_in_pieces_is_counted_once_and_not_too_often(
+    archive: Store, query: str, expected: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parted, "WIDE", 1)
+    monkeypatch.setattr(parted, "PIECE", 1)
+
+    with archive.reading() as tx:
+        assert search.facets(tx, parse(query), now=NOW).matches == expected
 
 
 def test_more_matches_than_are_counted_are_said_to_be_more(

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from crawler.items import Access, Article, Finding
 from crawler.storage import Store, Tx, placing, schema, search
 from crawler.storage.placing import Placing
-from crawler.storage.search import Sort
+from crawler.storage.search import Sort, parted
 from crawler.topics.document import Document
 from crawler.topics.parsing import expand, parse
 from crawler.topics.places import holds
@@ -89,6 +89,15 @@ def holding(
         change.rollback()
 
 
+@contextmanager
+def asking_at_once(wide: int) -> Iterator[None]:
+    """PostgreSQL is asked in pieces for whatever has more words."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parted, "WIDE", wide)
+        patch.setattr(parted, "PIECE", wide)
+        yield
+
+
 def _add(tx: Tx, feed_id: int, at: int, article: Article) -> int:
     finding: Finding = make_finding(article, feed_id=feed_id, entry_id=0)
     object.__setattr__(finding, "address_key", str(at))
@@ -117,17 +126,20 @@ def stores(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> It
     asked=st.lists(questions(), min_size=3, max_size=6),
     gaps=st.lists(st.sampled_from([0, 0, 700, 20_000, 300_000]), max_size=8),
     country=st.sampled_from([None, None, "DE", "fr"]),
+    wide=st.sampled_from([parted.WIDE, 1, 2]),
 )
 def test_an_archive_finds_what_the_evaluator_finds(
     stores: list[Store],
+    *,
     some: list[Article],
     asked: list[Query],
     gaps: list[int],
     country: str | None,
+    wide: int,
 ) -> None:
     read = partial(Document.of, source="The Paper", country=country, now=NOW)
     for store in stores:
-        with holding(store, some, gaps, country) as (tx, held):
+        with holding(store, some, gaps, country) as (tx, held), asking_at_once(wide):
             for query in asked:
                 expected = [
                     id_ for id_, article in reversed(held.items())

@@ -10,7 +10,8 @@ from itertools import chain, islice
 from sqlalchemy import LargeBinary, TextClause, cast, func, or_, select, text
 
 from crawler.storage.search import blocks
-from crawler.storage.search.asks import NOTHING, Ask, loosened, match_of, tsquery_of
+from crawler.storage.search.asks import NOTHING, Ask, Term, all_of, loosened, match_of
+from crawler.storage.search.gin import Question
 from crawler.storage.search.patience import OutOfTimeError, Patience
 from crawler.storage.search.plan import Plan
 from crawler.storage.search.terms import LONG
@@ -24,36 +25,19 @@ _FTS = text(
     "select rowid from article_fts where article_fts match :asked and rowid < :before "
     "order by rowid desc"
 )
-# "+ 0" keeps the planner from walking the primary key, which for a rare word means the whole table.
-_GIN = text(
-    "select article_id from article_words where words @@ cast(:asked as tsquery) "
-    "and article_id + 0 < :before order by article_id + 0 desc"
-)
-_NUMBERED = (
-    "select article_id, {n} from article_words where words @@ cast(:asked{n} as tsquery) "
-    "and article_id + 0 < :before"
-)
 _ALL = text("select id from article where id < :before order by id desc limit :most")
-_COUNT = {
-    "sqlite": "(select count(*) from article_fts where article_fts match :asked{n} "
-    "and rowid >= :first and rowid < :before)",
-    "postgresql": "(select count(*) from article_words where words @@ cast(:asked{n} as tsquery) "
-    "and article_id + 0 >= :first and article_id + 0 < :before)",
-}
-_PRESENT = {
-    "sqlite": "select rowid, {n} from article_fts where article_fts match :asked{n} "
-    "and rowid >= :first and rowid < :before",
-    "postgresql": "select article_id, {n} from article_words "
-    "where words @@ cast(:asked{n} as tsquery) "
-    "and article_id + 0 >= :first and article_id + 0 < :before",
-}
+_MATCHING = (
+    "select rowid as article_id from article_fts where article_fts match :asked{n} "
+    "and rowid >= :first and rowid < :before"
+)
+_COUNT = "(select count(*) from ({ids}) found{n})"
+_NUMBERED = "select article_id, {n} from ({ids}) found{n}"
 # Asks that are counted in one statement.
 _COUNTED_AT_ONCE = 100
 
 # PostgreSQL: a window should give about so many ids; when the rest of the archive promises no
 # more than REST, it is asked for at once.
 _WINDOW_GIVES, _REST = 1_000, 6_000
-_FEW_WORDS = 20
 _WIDEN = 16
 
 
@@ -75,9 +59,7 @@ def newest_first(
     elif tx.dialect.name == "sqlite":
         batches = _streamed(tx, _FTS, {"asked": match_of(ask), "before": before}, patience)
     else:
-        asked = [tsquery_of(ask, marked=made.marked)]
-        # Of hundreds of words each is looked for in all of a window: the next one costs less.
-        many = 0 if asked[0].count("|") > _FEW_WORDS else many
+        asked = [Question.of(ask, marked=made.marked)]
         windows = _windows(tx, asked, before, patience, many=many)
         batches = ([id_ for id_, _ in some] for some in windows)
     return chain.from_iterable(batches)
@@ -90,7 +72,7 @@ def newest_of_each(
 
     For PostgreSQL, which is asked for all of them at once; each must ask for something.
     """
-    asked = [tsquery_of(one.ask, marked=one.marked) for one in plans if one.ask is not None]
+    asked = [Question.of(one.ask, marked=one.marked) for one in plans if one.ask is not None]
     # Few statements count here more than the first ids at once.
     return chain.from_iterable(_windows(tx, asked, before, patience, first=1 << blocks.LEVELS[1]))
 
@@ -135,28 +117,36 @@ def present_in(
     Words are asked loosely, so that an ask may find a little more. OutOfTimeError when *patience*
     ends.
     """
-    statement = " union all ".join(_PRESENT[tx.dialect.name].format(n=n) for n in range(len(asks)))
-    values: dict[str, object] = {"first": first, "before": before}
-    values |= {f"asked{n}": _loosely(tx, one, first, before) for n, one in enumerate(asks)}
+    statements, values = _loosely(tx, asks, first, before)
     with patience.ending(tx), _by_index(tx):
-        return [(row[0], row[1]) for row in tx.execute(text(statement), values)]
-
-
-def _loosely(tx: Tx, ask: Ask, first: int, before: int) -> str:
-    """Each is asked as loose words, of which no mark knows more."""
-    if tx.dialect.name == "sqlite":
-        return match_of(ask)
-    return _within(tsquery_of(loosened(ask), marked=False), first, before)
+        rows = tx.execute(text(_numbered(statements)), values)
+        return [(row[0], row[1]) for row in rows]
 
 
 def _counted(tx: Tx, asks: Sequence[Ask], sample: Sample, patience: Patience) -> Sequence[int]:
-    values: dict[str, object] = {"first": sample.first, "before": sample.before}
-    values |= {
-        f"asked{n}": _loosely(tx, one, sample.first, sample.before) for n, one in enumerate(asks)
-    }
-    counts = ", ".join(_COUNT[tx.dialect.name].format(n=n) for n in range(len(asks)))
+    statements, values = _loosely(tx, asks, sample.first, sample.before)
+    counts = ", ".join(_COUNT.format(ids=one, n=n) for n, one in enumerate(statements))
     with patience.ending(tx), _by_index(tx):
         return [int(one) for one in tx.execute(text(f"select {counts}"), values).one()]
+
+
+def _loosely(
+    tx: Tx, asks: Sequence[Ask], first: int, before: int
+) -> tuple[list[str], dict[str, object]]:
+    """A statement of ids for each, asked as loose words, of which no mark knows more."""
+    values: dict[str, object] = {"first": first, "before": before}
+    if tx.dialect.name == "sqlite":
+        values |= {f"asked{n}": match_of(one) for n, one in enumerate(asks)}
+        return [_MATCHING.format(n=n) for n in range(len(asks))], values
+    asked = [Question.of(loosened(one), marked=False).within(first, before) for one in asks]
+    for n, one in enumerate(asked):
+        values |= one.values(n)
+    return [one.statement(n) for n, one in enumerate(asked)], values
+
+
+def _numbered(statements: Sequence[str]) -> str:
+    """One statement of all ids, each with the number of what found it."""
+    return " union all ".join(_NUMBERED.format(ids=one, n=n) for n, one in enumerate(statements))
 
 
 def long_ones(tx: Tx, made: Plan, patience: Patience | None = None) -> set[int]:
@@ -166,8 +156,9 @@ def long_ones(tx: Tx, made: Plan, patience: Patience | None = None) -> set[int]:
     """
     if tx.dialect.name == "sqlite" or made.ask is None or made.ask == NOTHING:
         return set()
-    asked = f"'{LONG}' & ({tsquery_of(made.ask, marked=made.marked)})"
-    return set(_gin(tx, _GIN, {"asked": asked, "before": END}, patience or Patience()))
+    asked = all_of([Term(LONG), made.ask]) or made.ask
+    found = _found(tx, [Question.of(asked, marked=made.marked)], END, patience or Patience())
+    return {id_ for id_, _ in found}
 
 
 def _addressed(tx: Tx, made: Plan, before: int, patience: Patience) -> Iterator[int]:
@@ -231,7 +222,7 @@ def _handfuls(tx: Tx, before: int, patience: Patience) -> Iterator[list[int]]:
 
 def _windows(
     tx: Tx,
-    asked: Sequence[str],
+    asked: Sequence[Question],
     before: int,
     patience: Patience,
     *,
@@ -249,9 +240,9 @@ def _windows(
         bottom = max(top - width, 0) >> level << level
         promised = (found + 0.5) / seen * top if seen else 0
         is_last = bottom == 0 or (seen > blocks.SMALLEST * _WIDEN // 2 and promised < _REST)
-        queries = [one if is_last else _within(one, bottom, top) for one in asked]
+        questions = [one if is_last else one.within(bottom, top) for one in asked]
         try:
-            ids = _found(tx, queries, top, patience)
+            ids = _found(tx, questions, top, patience)
         except OutOfTimeError:
             return
         yield ids
@@ -263,19 +254,17 @@ def _windows(
         width = min(max(wanted, blocks.SMALLEST), width * _WIDEN, 1 << blocks.LEVELS[-1])
 
 
-def _found(tx: Tx, asked: Sequence[str], before: int, patience: Patience) -> list[tuple[int, int]]:
+def _found(
+    tx: Tx, asked: Sequence[Question], before: int, patience: Patience
+) -> list[tuple[int, int]]:
     """Ids below *before*, newest first, with the number of what found them."""
-    parts = " union all ".join(_NUMBERED.format(n=n) for n in range(len(asked)))
-    values: dict[str, object] = {f"asked{n}": one for n, one in enumerate(asked)}
+    values: dict[str, object] = {"first": 0, "before": before}
+    for n, one in enumerate(asked):
+        values |= one.values(n)
+    statement = _numbered([one.statement(n) for n, one in enumerate(asked)])
     with patience.ending(tx), _by_index(tx):
-        rows = tx.execute(text(f"{parts} order by 1 desc"), values | {"before": before})
+        rows = tx.execute(text(f"{statement} order by 1 desc"), values)
         return [(row[0], row[1]) for row in rows]
-
-
-def _gin(tx: Tx, statement: TextClause, values: dict[str, object], patience: Patience) -> list[int]:
-    """What a statement gives that must go through the GIN index."""
-    with patience.ending(tx), _by_index(tx):
-        return list(tx.execute(statement, values).scalars())
 
 
 @contextmanager
@@ -291,11 +280,6 @@ def _by_index(tx: Tx) -> Iterator[None]:
     tx.exec_driver_sql("set local enable_seqscan = off")
     yield
     tx.exec_driver_sql("set local enable_seqscan to default")
-
-
-def _within(asked: str, first: int, before: int) -> str:
-    inside = " | ".join(f"'{one}'" for one in blocks.cover(first, before))
-    return f"({asked}) & ({inside})"
 
 
 def _top(tx: Tx) -> int:

@@ -59,6 +59,9 @@ _HEADS = select(article.c.id, article.c.title, article.c.n_words, article.c.firs
 )
 
 
+Read = tuple[Stored, Document]
+
+
 @dataclass(frozen=True, slots=True)
 class Leaf:
     """A part of a query that has places, where it is looked for, and what one place is worth."""
@@ -75,7 +78,7 @@ class Ranking:
 
     order: tuple[tuple[int, float | None], ...] = ()
     is_cut: bool = False  # there may be older matches, which are not among them
-    held: Mapping[int, Stored] = field(default_factory=dict)
+    held: Mapping[int, Read] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,19 +119,17 @@ def ranked(
             wrong = wrongly_guessed(tx, query, made, ids, now=now)
             heads = _heads(tx, [id_ for id_ in ids if id_ not in wrong], since)
             some = _promising(tx, heads, leaves, made, patience)
-            return replace(
-                _ranking(leaves, heads, articles.load(tx, some), now=now),
-                is_cut=len(ids) == MOST_RANKED,
-            )
+            held = _read(tx, some, now=now)
+            return replace(_ranking(leaves, heads, held), is_cut=len(ids) == MOST_RANKED)
     except OutOfTimeError:
         return Ranking()
     found = matching(
         tx, query, now=now, before=sample.before, since=since, few=MOST_DECIDED,
         patience=patience, made=made,
     )  # fmt: skip
-    held = [stored for stored, _ in islice(found, MOST_DECIDED)]
-    heads = {one.id: _Head(one.id, one.article.title, one.n_words) for one in held}
-    return replace(_ranking(leaves, heads, held, now=now), is_cut=len(held) == MOST_DECIDED)
+    read = list(islice(found, MOST_DECIDED))
+    heads = {one.id: _Head(one.id, one.article.title, one.n_words) for one, _ in read}
+    return replace(_ranking(leaves, heads, read), is_cut=len(read) == MOST_DECIDED)
 
 
 def best(
@@ -136,11 +137,16 @@ def best(
 ) -> Iterator[Found]:
     """A part of what was ranked, with its places."""
     chosen = ranking.order[skip : skip + limit]
-    missing = articles.load(tx, [id_ for id_, _ in chosen if id_ not in ranking.held])
-    held = {**ranking.held, **{one.id: one for one in missing}}
+    missing = _read(tx, [id_ for id_, _ in chosen if id_ not in ranking.held], now=now)
+    held = {**ranking.held, **{stored.id: (stored, document) for stored, document in missing}}
     for id_, score in chosen:
-        if stored := held.get(id_):
-            yield show(stored, query, articles.as_queried(stored, now), score)
+        if id_ in held:
+            stored, document = held[id_]
+            yield show(stored, query, document, score)
+
+
+def _read(tx: Tx, ids: Sequence[int], *, now: datetime) -> list[Read]:
+    return [(stored, articles.as_queried(stored, now)) for stored in articles.load(tx, ids)]
 
 
 def _heads(tx: Tx, ids: Sequence[int], since: datetime | None) -> dict[int, _Head]:
@@ -201,23 +207,20 @@ def _is_of_title(leaf: Leaf) -> bool:
     return leaf.scope is not None and leaf.scope.field == "title"
 
 
-def _ranking(
-    leaves: Sequence[Leaf], heads: Mapping[int, _Head], held: Sequence[Stored], *, now: datetime
-) -> Ranking:
+def _ranking(leaves: Sequence[Leaf], heads: Mapping[int, _Head], read: Sequence[Read]) -> Ranking:
     mean = _mean(heads)
     scores = {
-        one.id: round(_score(leaves, _counts(leaves, one, now), one.n_words / mean), 4)
-        for one in held
+        stored.id: round(_score(leaves, _counts(leaves, document), stored.n_words / mean), 4)
+        for stored, document in read
     }
     first = sorted(scores.items(), key=lambda one: (-one[1], -one[0]))
     rest = sorted(heads.keys() - scores.keys(), reverse=True)
     return Ranking(
-        order=(*first, *((id_, None) for id_ in rest)), held={one.id: one for one in held}
+        order=(*first, *((id_, None) for id_ in rest)), held={one[0].id: one for one in read}
     )
 
 
-def _counts(leaves: Sequence[Leaf], stored: Stored, now: datetime) -> list[int]:
-    document = articles.as_queried(stored, now)
+def _counts(leaves: Sequence[Leaf], document: Document) -> list[int]:
     return [_count(leaf, document) for leaf in leaves]
 
 
