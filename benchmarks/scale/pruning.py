@@ -1,6 +1,6 @@
 """Letting a month of articles go from a full archive on PostgreSQL, while the service could work.
 
-    python -m benchmarks.scale.pruning postgresql://…/filled [--articles 33000] [--rest 0.05]
+    python -m benchmarks.scale.pruning postgresql://…/filled [--articles N] [--young] [--rest 0.05]
 
 The database is one that `benchmarks.stories.cost --database … --articles N` filled, and has fewer
 articles afterwards. As many as --articles leave, the oldest, by the same batches as in `wirewatch
@@ -30,12 +30,14 @@ def main() -> None:
     parser.add_argument("url")
     parser.add_argument("--articles", type=int, default=33_000)
     parser.add_argument("--alerts", type=int, default=0, help="so many that others were told")
+    parser.add_argument("--young", action="store_true", help="prints and telling words are there")
     parser.add_argument("--rest", type=float, default=0.05, help="seconds between two batches")
     asked = parser.parse_args()
     store = Store.connect(asked.url)
     schema.upgrade(store)
-    with store.writing() as tx:  # as the service does weeks before an article is a month old
-        tx.exec_driver_sql("truncate fingerprint, telling")
+    if not asked.young:
+        with store.writing() as tx:  # as the service does weeks before an article is a month old
+            tx.exec_driver_sql("truncate fingerprint, telling")
     if asked.alerts:
         tell_of_the_newest(store, asked.alerts)
     held, now = number(store, "select count(*) from article"), datetime.now(UTC)

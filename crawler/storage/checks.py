@@ -28,11 +28,6 @@ class Check:
 # The order is that of mending: rows that refer to nothing first, counts last.
 _ENTRIES = "update entry set state = 'forgotten', summary_html = '', content_html = '', "
 
-_STRAY_PRINTS = tuple(
-    (table, f"from {table} where article_id not in (select id from article)")
-    for table in ("fingerprint", "telling")
-)
-
 
 def _counting(statement: str) -> Callable[[Tx], int]:
     return lambda tx: int(tx.exec_driver_sql(f"select count(*) {statement}").scalar_one())
@@ -178,12 +173,6 @@ CHECKS: Sequence[Check] = (
             "update article set revision = 1 + (select max(r.number) from revision r "
             f"where r.article_id = article.id) where id in (select id {_BEHIND})"
         ),
-    ),
-    Check(
-        name="fingerprints of articles that are gone",
-        mending="they are removed",
-        count=lambda tx: sum(_counting(where)(tx) for _, where in _STRAY_PRINTS),
-        mend=_doing(*(f"delete {where}" for _, where in _STRAY_PRINTS)),
     ),
     Check(
         name="articles that the word index does not hold",

@@ -24,7 +24,7 @@ from sqlalchemy import (
     update,
 )
 
-from crawler.storage import articles, lookalikes, search, tellings
+from crawler.storage import articles, search
 from crawler.storage.store import Tx
 from crawler.storage.tables import (
     alert,
@@ -32,11 +32,9 @@ from crawler.storage.tables import (
     article_address,
     entry,
     event,
-    fingerprint,
     hit,
     mending,
     story,
-    telling,
 )
 
 # Bound parameters are limited (SQLite: 32,766 a statement); a story may have many articles.
@@ -91,13 +89,14 @@ def extent(tx: Tx, rule: Rule) -> Extent:
 
 
 def remove(tx: Tx, story_ids: Collection[int]) -> int:
-    """Take these stories away with all that hangs on them; how many articles that were."""
+    """Take these stories away with all that hangs on them; how many articles that were.
+
+    What their articles were compared by stays until its own time is over: it finds nobody.
+    """
     stories = _with_merged(tx, story_ids)
     ids = list(tx.execute(select(article.c.id).where(article.c.story_id.in_(stories))).scalars())
     for part in _chunks(ids):
-        held = articles.load(tx, part)
-        search.take_out(tx, held)
-        _forget_prints(tx, held)
+        search.take_out(tx, articles.load(tx, part))
         _forget_entries(tx, part)
     its_mendings = or_(mending.c.story_id.in_(stories), mending.c.from_story_id.in_(stories))
     tx.execute(delete(mending).where(its_mendings))
@@ -232,26 +231,6 @@ def _addresses_as_entries(ids: Sequence[int]) -> Insert:
         .where(article.c.id.in_(ids), ~known)
     )
     return insert(entry).from_select(list(values), rows)
-
-
-def _forget_prints(tx: Tx, held: Sequence[articles.Stored]) -> None:
-    """What articles are compared by; without an index by article, but old weeks are gone."""
-    if not held:
-        return
-    ids = [one.id for one in held]
-    first = min(one.first_seen_at for one in held)
-    last = max(one.fetched_at for one in held)
-    for table, column, of in (
-        (fingerprint, fingerprint.c.week, lookalikes.week_of),
-        (telling, telling.c.stretch, tellings.stretch_of),
-    ):
-        # An article tells of the day it appeared, which may be long before we saw it.
-        low = of(min(first, *(one.article.published_at or first for one in held)))
-        kept = tx.execute(select(func.min(column))).scalar()
-        if kept is None or of(last) < kept:
-            continue
-        span = column.between(max(low, kept), of(last))
-        tx.execute(delete(table).where(span, table.c.article_id.in_(ids)))
 
 
 def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -91,9 +91,6 @@ DAMAGES: dict[str, Callable[[Archive], None]] = {
         "insert into revision (article_id, number, title, text, text_hash, fetched_at) "
         "select id, 4, title, text, text_hash, fetched_at from article where id = 1"
     ),
-    "fingerprints of articles that are gone": lambda a: a.change(
-        "insert into fingerprint values (1, 2, 77)", "insert into telling values (1, 2, 77)"
-    ),
     "articles that the word index does not hold": forget_words,
     "articles in the word index that are gone": a_stranger,
 }

@@ -9,17 +9,16 @@ import pytest
 from sqlalchemy import PrimaryKeyConstraint, UniqueConstraint
 
 from crawler.config import Retention
-from crawler.storage import articles, search, soundness, space
+from crawler.items import Relation
+from crawler.storage import articles, lookalikes, search, soundness, space
 from crawler.storage.tables import metadata
-from crawler.storage.tellings import stretch_of
 from crawler.topics.parsing import parse
 from crawler.upkeep.pruning import BATCH, Pruned, forecast, prune
 from tests.samples import NOW
 from tests.upkeep.archive import Archive, text_of
 
-AGO = NOW - timedelta(days=10)
 KEYS = PrimaryKeyConstraint, UniqueConstraint
-TABLES = ("article_address", "event", "fingerprint", "hit", "revision", "telling")
+TABLES = ("article_address", "event", "hit", "revision")
 
 
 def titles(archive: Archive) -> set[str]:
@@ -94,7 +93,6 @@ def test_nothing_that_hung_on_it_is_left(archive: Archive) -> None:
     archive.put("new", days_ago=0)
     archive.change(
         "update alert set state = 'sent'",
-        f"insert into telling values ({stretch_of(AGO)}, 17, {gone.article_id})",
         f"insert into revision (article_id, number, title, text, text_hash, fetched_at) "
         f"select id, 1, 't', 'x', text_hash, fetched_at from article where id = {gone.article_id}",
         f"insert into mending (kind, story_id, from_story_id, article_id, made_at) "
@@ -114,6 +112,22 @@ def test_nothing_that_hung_on_it_is_left(archive: Archive) -> None:
     assert archive.number("select count(*) from alert") == 0
     assert archive.number("select count(*) from story") == 1
     assert soundness.faults(archive.store) == []
+
+
+def test_what_it_was_compared_by_finds_nobody_and_leaves_with_its_week(archive: Archive) -> None:
+    gone = archive.put("leaver", days_ago=10)
+    archive.put("new", days_ago=0)
+    prints = f"select count(*) from fingerprint where article_id = {gone.article_id}"
+
+    prune(archive.store, Retention(articles_days=5), NOW)
+    held = archive.number(prints)
+    again = archive.put("again", days_ago=0, text=text_of("leaver") + " with a few words more")
+    with archive.store.judging() as tx:
+        lookalikes.forget(tx, before=NOW)
+
+    assert held > 0
+    assert (again.relation, again.story_id == gone.story_id) == (Relation.NEW, False)
+    assert archive.number(prints) == 0
 
 
 def test_what_has_left_is_not_fetched_again_under_any_of_its_addresses(archive: Archive) -> None:
