@@ -28,7 +28,7 @@ TWIN_HOSTS = {
 # A twin that puts its name before the other's path: amp.cnn.com/cnn/2026/…
 TWIN_PATHS = {"cnn.com": "/cnn/"}
 
-# Marks of where a reader came from, beyond ural's list: RSS, mail and advertising tools.
+# Marks of where a reader came from, and of sessions: RSS, mail, advertising and social networks.
 TRACKING = re.compile(
     r"""utm.* | mtm_.* | pk_.* | matomo_.* | piwik_.* | hsa_.* | oly_.* | vero_.* | guce_.* | ns_.*
     | at_.* | xtor | xt_.* | wt[._-].* | wtmc | amp_.* | usqp | __hs.* | _hs(?:enc|mi)
@@ -42,8 +42,9 @@ TRACKING = re.compile(
     | xing_share | share_?token | giftcopy | unlocked_article_code | campaign_?id | adgroup_?id
     | instance_id | segment_id | regi_id | traffic_?source | cx_testid | from_rss | replytocom
     | showcomments? | no_?cache | cachebust(?:er)? | ao_noptimize | wprov | wpamp | srsltid | iref
-    | ico | __twitter_impression | phpsessid | jsessionid | aspsessionid.* | sessionid | cfid
-    | cftoken""",
+    | ico | __twitter_impression | fb_(?:action_(?:ids|types)|source) | __tn__ | _ft_ | guccounter
+    | _guc_consent_skip | xt(?:cr|loc|np|ref|s) | _unique_id | cn-reloaded | phpsess(?:ion)?id
+    | jsessionid | aspsessionid.* | sessionid | cfid | cftoken""",
     re.VERBOSE | re.IGNORECASE,
 )
 
@@ -58,9 +59,6 @@ SOURCE = re.compile(
 # A session, when its value looks like one; else the number of an article (article.pl?sid=).
 SESSION = re.compile(r"s|sid|session|sess", re.IGNORECASE)
 SESSION_VALUE = re.compile(r"[0-9a-f]{24,}", re.IGNORECASE)
-
-# ural drops these by name, or for one value; on some sites they are the number of the article.
-NEVER_BY_NAME = frozenset({"sid", "s", "m", "een", "seen", "refid", "mode"})
 
 # Another layout of the same text: AMP, print, everything on one page.
 LAYOUT = {

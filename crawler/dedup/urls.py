@@ -13,9 +13,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
-from ural.normalize_url import should_strip_query_item
-from ural.utils import fix_common_query_mistakes
-
 from crawler.dedup import customs
 from crawler.dedup.sites import Host, read_host
 
@@ -34,6 +31,9 @@ _UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._
 _PLAIN_IN_PATH = frozenset(f"{_UNRESERVED}!$&'()*+,=:@".encode())
 _PLAIN_IN_QUERY = frozenset(f"{_UNRESERVED}!$'()*,:@/?;".encode())
 _KEPT = "%/:;=@!$&'()*+,~?"
+_ESCAPED_AND = re.compile(
+    r"&amp(?:;|%3B)", re.IGNORECASE
+)  # of a link that was escaped once too often
 _SECOND_MARK = re.compile(r"\?(?=utm_)", re.IGNORECASE)  # "?id=5?utm_source=rss"
 
 
@@ -298,7 +298,7 @@ def _query(address: _Address) -> str:
 
 def _items(query: str) -> Iterator[tuple[str, str | None]]:
     """Names and values in one spelling; None for an item that has no equals sign."""
-    query = _SECOND_MARK.sub("&", fix_common_query_mistakes(query)).replace("+", "%20")
+    query = _SECOND_MARK.sub("&", _ESCAPED_AND.sub("&", query)).replace("+", "%20")
     for item in query.split("&"):
         name, equals, value = item.partition("=")
         if name or value:
@@ -311,11 +311,8 @@ def _is_noise(name: str, value: str) -> bool:
         return True
     if customs.SESSION.fullmatch(name):
         return bool(customs.SESSION_VALUE.fullmatch(value))
-    if customs.SOURCE.fullmatch(name):
-        return not any(character.isdigit() for character in value)
-    return name not in customs.NEVER_BY_NAME and bool(
-        should_strip_query_item((name, value), normalize_amp=False)
-    )
+    from_where = customs.SOURCE.fullmatch(name) is not None
+    return from_where and not any(character.isdigit() for character in value)
 
 
 def _behind_gate(address: _Address) -> str | None:
