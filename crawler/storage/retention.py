@@ -7,12 +7,13 @@ what left is not fetched again when a feed announces it once more.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
+from typing import Any
 
 from sqlalchemy import (
     Insert,
+    Select,
     and_,
     delete,
     exists,
@@ -40,7 +41,7 @@ from crawler.storage.tables import (
 # Bound parameters are limited (SQLite: 32,766 a statement); a story may have many articles.
 CHUNK = 500
 # Old stories of which is asked together what keeps them.
-AT_A_TIME, COUNTED_AT_A_TIME = 100, 2_000
+AT_A_TIME, COUNTED_AT_A_TIME = 100, 50_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,21 +72,41 @@ class Extent:
     oldest: datetime | None = None
     newest: datetime | None = None
 
+    def __add__(self, other: Extent) -> Extent:
+        olds = [one.oldest for one in (self, other) if one.oldest is not None]
+        news = [one.newest for one in (self, other) if one.newest is not None]
+        return Extent(
+            stories=self.stories + other.stories,
+            articles=self.articles + int(other.articles),
+            oldest=min(olds, default=None),
+            newest=max(news, default=None),
+        )
+
 
 def leaving(tx: Tx, rule: Rule, *, limit: int, after: int = 0) -> list[Leaving]:
     """The first *limit* stories with ids above *after* that the rule lets go, oldest first."""
-    return list(islice(_let_go(tx, rule, after=after, at_a_time=max(limit, AT_A_TIME)), limit))
+    newest, found = _newest(tx), list[Leaving]()
+    for first, last in _stretches(tx, rule, after, old=max(limit, AT_A_TIME)):
+        some = _let_go(rule, first, last, newest).order_by(story.c.id).limit(limit - len(found))
+        found += [Leaving(**row) for row in tx.execute(some).mappings()]
+        if len(found) == limit:
+            break
+    return found
 
 
 def extent(tx: Tx, rule: Rule) -> Extent:
     """How much the rule lets go."""
-    stories = number = 0
-    oldest = newest = None
-    for one in _let_go(tx, rule, after=0, at_a_time=COUNTED_AT_A_TIME):
-        stories, number = stories + 1, number + one.articles
-        oldest = min(oldest or one.last_at, one.last_at)
-        newest = max(newest or one.last_at, one.last_at)
-    return Extent(stories=stories, articles=number, oldest=oldest, newest=newest)
+    newest, so_far = _newest(tx), Extent()
+    for first, last in _stretches(tx, rule, 0, old=COUNTED_AT_A_TIME):
+        some = _let_go(rule, first, last, newest).subquery()
+        summed = select(
+            func.count().label("stories"),
+            func.coalesce(func.sum(some.c.articles), 0).label("articles"),
+            func.min(some.c.last_at).label("oldest"),
+            func.max(some.c.last_at).label("newest"),
+        )
+        so_far += Extent(**tx.execute(summed.select_from(some)).mappings().one())
+    return so_far
 
 
 def remove(tx: Tx, story_ids: Collection[int]) -> int:
@@ -107,56 +128,45 @@ def remove(tx: Tx, story_ids: Collection[int]) -> int:
     return len(ids)
 
 
-def _let_go(tx: Tx, rule: Rule, *, after: int, at_a_time: int) -> Iterator[Leaving]:
-    """What neither rule nor work under way keeps, by id.
+def _stretches(tx: Tx, rule: Rule, after: int, *, old: int) -> Iterator[tuple[int, int]]:
+    """The first and last ids of so many stories old enough for one of the rules, again and again.
 
-    Some are chosen by age, and only of these is asked what keeps them: asked in one statement,
-    PostgreSQL reads all hits and alerts for each batch.
+    What keeps them is asked of a stretch: of all at once, PostgreSQL reads all hits and alerts.
     """
-    newest = _newest(tx)
-    while old := _old(tx, rule, newest, after, limit=at_a_time):
-        after, ids = old[-1].id, [one.id for one in old]
-        matched, owed = _matched(tx, ids), _owed(tx, ids)
-        for one in old:
-            before = rule.matched_before if one.id in matched else rule.before
-            if one.id not in owed and before is not None and one.last_at < before:
-                yield replace(one, matched=one.id in matched)
-
-
-def _old(tx: Tx, rule: Rule, newest: Collection[int], after: int, *, limit: int) -> list[Leaving]:
-    """Stories that are old enough for one of the rules, whether a topic matched them or not."""
     ages = [one for one in (rule.before, rule.matched_before) if one is not None]
-    if not ages:
-        return []
-    statement = (
-        select(story.c.id, story.c.title, story.c.last_at, story.c.articles)
-        .where(
-            story.c.id > after,
-            story.c.last_at < max(ages),
-            story.c.merged_into.is_(None),
-            story.c.id.not_in(newest),
-        )
-        .order_by(story.c.id)
-        .limit(limit)
-    )
-    return [Leaving(**row, matched=False) for row in tx.execute(statement).mappings()]
+    while ages:
+        is_old = and_(story.c.id > after, story.c.last_at < max(ages))
+        ids = select(story.c.id).where(is_old).order_by(story.c.id).limit(old).subquery()
+        last = tx.execute(select(func.max(ids.c.id))).scalar()
+        if last is None:
+            return
+        yield after + 1, last
+        after = last
 
 
-def _matched(tx: Tx, ids: Sequence[int]) -> set[int]:
-    """Those of which a topic matched an article, or that somebody was told of."""
+def _let_go(rule: Rule, first: int, last: int, newest: Collection[int]) -> Select[Any]:
+    """What neither rule nor work under way keeps, of the stories from *first* to *last*."""
     hits = (
         select(article.c.story_id)
         .join(hit, hit.c.article_id == article.c.id)
-        .where(article.c.story_id.in_(ids))
+        .where(article.c.story_id.between(first, last))
     )
-    told = select(alert.c.story_id).where(alert.c.story_id.in_(ids))
-    return {*tx.execute(hits.distinct()).scalars(), *tx.execute(told.distinct()).scalars()}
-
-
-def _owed(tx: Tx, ids: Sequence[int]) -> set[int]:
-    """Those of which somebody is still to be told."""
-    waits = and_(alert.c.story_id.in_(ids), alert.c.state == "waiting")
-    return set(tx.execute(select(alert.c.story_id).where(waits)).scalars())
+    told = select(alert.c.story_id).where(alert.c.story_id.between(first, last))
+    is_matched = or_(story.c.id.in_(hits), story.c.id.in_(told))
+    ages = [
+        and_(story.c.last_at < before, matters)
+        for before, matters in ((rule.before, ~is_matched), (rule.matched_before, is_matched))
+        if before is not None
+    ]
+    return select(
+        story.c.id, story.c.title, story.c.last_at, story.c.articles, is_matched.label("matched")
+    ).where(
+        story.c.id.between(first, last),
+        or_(False, *ages),
+        story.c.merged_into.is_(None),
+        story.c.id.not_in(newest),
+        story.c.id.not_in(told.where(alert.c.state == "waiting")),
+    )
 
 
 def _newest(tx: Tx) -> list[int]:
