@@ -69,11 +69,11 @@ def readability() -> dict[str, Reader]:
 
 
 def newspaper4k() -> dict[str, Reader]:
-    """The language is left to its own detection."""
+    """The language is left to its own detection; pictures are not asked for."""
     library: Any = import_module("newspaper")
 
     def read(html: str, url: str) -> str:
-        article = library.Article(url)
+        article = library.Article(url, fetch_images=False)
         article.download(input_html=html)
         try:
             article.parse()
@@ -96,12 +96,12 @@ def goose3() -> dict[str, Reader]:
 
 
 def news_please() -> dict[str, Reader]:
-    """Its six extractors and their vote."""
+    """Its six extractors and their vote, without pictures."""
     library: Any = import_module("newsplease")
 
     def read(html: str, url: str) -> str:
         try:
-            article = library.NewsPlease.from_html(html, url=url)
+            article = library.NewsPlease.from_html(html, url=url, fetch_images=False)
         except ImportError:  # languages without their tokenizer
             return ""
         return str(getattr(article, "maintext", None) or "")
