@@ -18,8 +18,6 @@ from crawler.extraction.marks import (
     BY_TAG,
     FOOT,
     HEADER,
-    HINTED,
-    MAX_MARK,
     NAV,
     hints_of,
     marks_of,
@@ -247,7 +245,7 @@ class _Walk:
         start = len(buffer)
         text = child.text
         if name != "a":
-            if name == "span" and (mark := child.get("class")) and pops_up(mark[:MAX_MARK]):
+            if name == "span" and (mark := child.get("class")) and pops_up(mark):
                 return
             if text:
                 buffer.append(text)
@@ -306,7 +304,7 @@ class _Walk:
             outer,
             depth,
             TAG_NUMBER.get(name, OTHER_TAG),
-            hints_of(mark[:HINTED]) if mark else 0,
+            hints_of(mark) if mark else 0,
             around[5] | around[6],
             self.looks.setdefault((name, mark), len(self.looks) + 1),
             before,

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -20,7 +19,7 @@ from crawler.extraction import datelines, names
 from crawler.extraction.blocks import Block, Layout
 from crawler.extraction.dates import read as read_date
 from crawler.extraction.head import Head, clean, text_of, types_of, visible
-from crawler.extraction.marks import ASIDE, FIGURE, FOOT, FORM, HINT_BIT, MAX_MARK, NAV
+from crawler.extraction.marks import ASIDE, FIGURE, FOOT, FORM, HINT_BIT, MAX_MARK, NAV, kept
 from crawler.extraction.phrases import words
 from crawler.extraction.printed import MAX_BLOCK, lines_of
 
@@ -180,7 +179,7 @@ def _marked_lines(layout: Layout, title_block: int) -> Iterator[tuple[str, bool]
     """
     found = 0
     elements, marks, parents = layout.boxes.element, layout.boxes.mark, layout.boxes.parent
-    marked = {mark for mark in set(marks) if _names_byline(mark[:MAX_MARK])}
+    marked = {mark for mark in set(marks) if _names_byline(mark)}
     for number, block in enumerate(layout.blocks[:LOOK_INTO]):
         if block.length > MAX_LINE or block.places & _NOT_SIGNED:
             if found and block.length > MAX_LINE and number > title_block + 3:
@@ -228,13 +227,11 @@ def _is_signed(element: etree._Element) -> bool:
 
 
 def _is_marked(element: etree._Element) -> bool:
-    for name, value in element.items():
-        if name in _ATTRIBUTES and _names_byline(value[:MAX_MARK]):
-            return True
-    return False
+    marks: list[tuple[str, str]] = element.items()  # type: ignore[assignment]
+    return any(name in _ATTRIBUTES and _names_byline(value) for name, value in marks)
 
 
-@lru_cache(maxsize=20_000)
+@kept(MAX_MARK)
 def _names_byline(value: str) -> bool:
     value = value.lower()
     return _MAY_MARK.search(value) is not None and _MARK.search(value) is not None

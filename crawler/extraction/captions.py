@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -16,7 +15,7 @@ from crawler.extraction.blocks import HEADINGS, Block, Layout
 from crawler.extraction.datelines import is_dateline
 from crawler.extraction.dates import read as read_date
 from crawler.extraction.head import Head, Node, absolute, clean, text_of, visible
-from crawler.extraction.marks import ASIDE, FIGURE, FOOT, MAX_MARK, NAV
+from crawler.extraction.marks import ASIDE, FIGURE, FOOT, MAX_MARK, NAV, kept
 from crawler.extraction.tidy import is_clutter
 
 _ARCHIVE = re.compile(
@@ -102,7 +101,7 @@ def captions_of(layout: Layout, title_block: int, head: Head) -> list[Caption]:
     longest = max(map(len, said), default=0) + LOOSE if written else 0
     before_text = True
     marks, parents = layout.boxes.mark, layout.boxes.parent
-    named = {mark for mark in set(marks) if _names_caption(mark[:MAX_MARK])}
+    named = {mark for mark in set(marks) if _names_caption(mark)}
     for number, block in enumerate(layout.blocks):
         if block.places & _PRUNED:
             continue
@@ -245,7 +244,7 @@ def _is_bare_caption(block: Block, before_text: bool) -> bool:
     )
 
 
-@lru_cache(maxsize=20_000)
+@kept(MAX_MARK)
 def _names_caption(mark: str) -> bool:
     mark = mark.lower()
     return "caption" in mark or "bildunterschrift" in mark or "legende" in mark

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, wraps
+from typing import TypeVar
 
 # What a block stands in, inherited downwards, as bits.
 NAV, FOOT, ASIDE, FORM, HEADER, FIGURE, TABLE, LIST, QUOTE, ARTICLE, MAIN, HIDDEN = (
@@ -121,14 +122,27 @@ def _by_start() -> dict[str, list[tuple[int, Callable[[str, int], object]]]]:
 
 _BY_START = _by_start()
 _AD = re.compile(r"(?<![^_-])ads?(?![^_-])")
-# Characters of a mark that are looked at. Answers are kept by them; no page can fill the memory.
-HINTED, MAX_MARK = 300, 1_000
 _TEST_MARKS = frozenset(("itemprop", "data-testid", "data-component"))
 _TELLING = _TEST_MARKS | {"id", "role", "hidden", "aria-hidden", "style"}
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+HINTED, MAX_MARK = 300, 1_000  # characters of a mark that are looked at
+Answer = TypeVar("Answer")
 
 
-@lru_cache(maxsize=20_000)
+def kept(size: int) -> Callable[[Callable[[str], Answer]], Callable[[str], Answer]]:
+    """Let a function see the first *size* characters of a mark, and keep its answers by them.
+
+    A site's pages share their marks; and no page can fill the memory with long ones.
+    """
+
+    def keep(judge: Callable[[str], Answer]) -> Callable[[str], Answer]:
+        judged = lru_cache(maxsize=20_000)(judge)
+        return wraps(judge)(lambda mark: judged(mark[:size]))
+
+    return keep
+
+
+@kept(HINTED)
 def hints_of(mark: str) -> int:
     """Which HINTS the beginning of a class-and-id text gives, as bits."""
     bits = 0
@@ -148,7 +162,7 @@ def _hints_in(word: str) -> int:
     return bits
 
 
-@lru_cache(maxsize=20_000)
+@kept(MAX_MARK)
 def pops_up(mark: str) -> bool:
     """Whether an inline element with this mark is seen by nobody who just reads."""
     return _POPUP.search(mark) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -88,7 +89,35 @@ def test_weights_are_written_with_where_they_come_from(
     assert about["seed"]
     with weights.open("rb") as file:
         assert json.loads(load(file).about) == about
-    assert "small" in capsys.readouterr().out
+    shown = capsys.readouterr()
+    assert "small" in shown.out
+    assert "networks of the folds: 2 in " in shown.err
+
+
+@pytest.mark.usefixtures("extras")
+def test_a_terminal_is_told_how_long_training_will_take(
+    folder: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+
+    main(["--corpora", str(folder), "--folds", "2", "--output", str(tmp_path / "new.npz")])
+
+    shown = capsys.readouterr().err.split("\r")
+    assert any(re.match(r"networks of the folds: 2 of 2, \d+ s left", line) for line in shown)
+
+
+@pytest.mark.usefixtures("extras")
+def test_the_same_model_again_is_not_refused(folder: Path, tmp_path: Path) -> None:
+    rows = [json.loads(line) for line in (folder / "small.jsonl").read_text().splitlines()]
+    for row in rows:  # a score that is no round number, as most are
+        row["gold"]["text"] += " Auf der Seite steht dieser Satz nicht."
+    (folder / "small.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    call = ["--corpora", str(folder), "--folds", "2", "--output", str(tmp_path / "new.npz")]
+
+    assert (main(call), main(call)) == (0, 0)
 
 
 @pytest.mark.usefixtures("extras")
@@ -99,7 +128,8 @@ def test_a_worse_model_is_refused(
     call = ["--corpora", str(folder), "--folds", "2", "--output", str(weights)]
     main(call)
     about = json.loads(weights.with_suffix(".json").read_text(encoding="utf-8"))
-    weights.with_suffix(".json").write_text(json.dumps(about | {"mean_f1": 1.5}), encoding="utf-8")
+    better = about | {"mean_f1": about["mean_f1"] + 0.0001}
+    weights.with_suffix(".json").write_text(json.dumps(better), encoding="utf-8")
     before = weights.read_bytes()
 
     code = main(call)

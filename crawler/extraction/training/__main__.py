@@ -2,8 +2,8 @@
 
 Prints, for each set of pages in the folder, the scores of articles whose sites were kept out of
 training, with standard errors; then trains on all pages and writes the weights, and beside them a
-JSON file that says where they come from. Weights that read worse than the present ones are not
-written.
+JSON file that says where they come from. Weights that read worse than the present ones, by however
+little, are not written: one thousandth each time would be a point in ten times.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ from crawler.extraction.training import corpus, scores
 from crawler.extraction.training.corpus import KnownPage
 from crawler.extraction.training.reading import read_text
 
-WORSE = 0.001  # of F1: less is the dice
+PLACES = 5  # of scores that are compared
 NEEDED = ("lightgbm", "rapidfuzz", "threadpoolctl")
+INSTALL = '.venv/bin/pip install -e ".[train]"'  # in the folder of the project
 Counts = dict[str, list[scores.Count]]
 T = TypeVar("T")
 Networks = Callable[[KnownPage], network.Network]
@@ -37,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked, commit = _parser().parse_args(arguments), _commit()
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
-        print(f"{', '.join(missing)} missing: pip install 'wirewatch[train]'", file=sys.stderr)
+        print(f"{', '.join(missing)} missing: {INSTALL}", file=sys.stderr)
         return 2
     sets = {name: list(corpus.pages(asked.corpora, name)) for name in corpus.sets_in(asked.corpora)}
     pages = [page for known in sets.values() for page in known]
@@ -49,7 +50,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return 2
     made = _Learnt(pages)
-    folds = [made.network(fold, asked.folds) for fold in _shown(range(asked.folds), "folds")]
+    folds = [
+        made.network(fold, asked.folds)
+        for fold in _shown(range(asked.folds), "networks of the folds")
+    ]
     if asked.keep_folds:
         _keep(folds, asked.keep_folds)
     table = _table(_read(pages, lambda page: folds[page.fold(asked.folds)]))
@@ -59,14 +63,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("the present weights come from other pages; they read these (some by heart):")
         present = _load(asked.output)
         before = _mean(_table(_read(pages, lambda _: present))) if present else None
-    reached = _mean(table)
-    if before is not None and reached < before - WORSE and not asked.anyway:
-        print(f"mean F1 {reached:.4f} is worse than the present {before:.4f}: nothing written")
+    reached = round(_mean(table), PLACES)  # as the file beside the weights has it
+    if before is not None and reached < before and not asked.anyway:
+        print(
+            f"mean F1 {reached:.5f} is worse than the present {before:.5f}: nothing written"
+            " (--anyway writes it all the same)"
+        )
         return 1
+    print("learning from all pages", file=sys.stderr, flush=True)
     model = made.network(None, asked.folds)
     _write(model, _about(commit, sets, table, asked.folds), asked.output)
     size = asked.output.stat().st_size
-    print(f"mean F1 {reached:.4f} (before: {before}); wrote {asked.output}, {size} bytes")
+    compared = "there was none before" if before is None else f"before: {before:.5f}"
+    print(f"mean F1 {reached:.5f} ({compared}); wrote {asked.output}, {size} bytes")
     return 0
 
 
@@ -77,7 +86,7 @@ class _Learnt:
         from crawler.extraction.training import examples  # noqa: PLC0415 - needs the extras
 
         self.examples: list[examples.Example] = []
-        for page in _shown(pages, "pages"):
+        for page in _shown(pages, "pages cut into blocks"):
             if (example := examples.example(page)) is not None:
                 self.examples.append(example)
             self.examples += examples.again(page)
@@ -93,13 +102,13 @@ class _Learnt:
 def cross_validated(pages: Sequence[KnownPage], folds: int) -> list[network.Network]:
     """For each fold the network that saw no page of its sites."""
     made = _Learnt(pages)
-    return [made.network(fold, folds) for fold in _shown(range(folds), "folds")]
+    return [made.network(fold, folds) for fold in _shown(range(folds), "networks of the folds")]
 
 
 def _read(pages: Sequence[KnownPage], network_for: Networks) -> Counts:
     """Counts by set of all *pages*, read by the whole program with the network for each."""
     counts: Counts = {}
-    for page in _shown(pages, "reading"):
+    for page in _shown(pages, "pages read"):
         found = read_text(page, network_for(page))
         counts.setdefault(page.set_name, []).append(scores.count(page.gold["text"], found))
     return dict(sorted(counts.items()))
@@ -177,7 +186,7 @@ def _about(
         "made_on": time.strftime("%Y-%m-%d", time.gmtime()),
         "seed": SEED,
         "folds": folds,
-        "mean_f1": round(_mean(table), 5),
+        "mean_f1": round(_mean(table), PLACES),
         "sets": {
             name: {
                 "pages": len(known),
@@ -197,11 +206,25 @@ def _crc(known: Sequence[KnownPage]) -> int:
 
 
 def _shown(steps: Sequence[T], what: str) -> Iterator[T]:
-    """The *steps*, with a line on the screen that counts them."""
-    for number, step in enumerate(steps, 1):
-        print(f"\r{what} {number} of {len(steps)} ", end="", file=sys.stderr, flush=True)
+    """The *steps*, counted on a terminal with the time that the rest of them will take.
+
+    Elsewhere, in a log, a line tells how long all of them took.
+    """
+    began, seen = time.monotonic(), sys.stderr.isatty()
+    for done, step in enumerate(steps):
+        if seen:
+            left = (time.monotonic() - began) / done * (len(steps) - done) if done else None
+            rest = "" if left is None else f", {_spoken(left)} left"
+            line = f"{what}: {done + 1} of {len(steps)}{rest}"
+            print(f"\r{line:50}", end="", file=sys.stderr, flush=True)
         yield step
-    print(f"\r{' ' * 40}\r", end="", file=sys.stderr, flush=True)
+    line = f"{what}: {len(steps)} in {_spoken(time.monotonic() - began)}"
+    print(f"\r{line:50}" if seen else line, file=sys.stderr, flush=True)
+
+
+def _spoken(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
 def _parser() -> argparse.ArgumentParser:
