@@ -11,6 +11,7 @@ from sqlalchemy import text
 from crawler.storage import Store, search
 from crawler.storage.search import Patience, Sort
 from crawler.storage.search.patience import OutOfTimeError
+from crawler.storage.search.ranking import ranked
 from crawler.topics.parsing import parse
 from tests.samples import NOW, add_feed
 from tests.storage.test_search import put
@@ -101,3 +102,38 @@ def test_whenever_it_ends_relevance_and_facets_are_of_what_was_found(
     assert len(page.found) == (20 if page.stopped is None else min(len(page.found), 20))
     assert counted.complete == (counted.stopped is None)
     assert counted.matches == ARTICLES or not counted.complete
+
+
+@pytest.mark.parametrize("looks", range(4, 40, 4))
+def test_what_could_not_be_read_in_time_follows_by_time(
+    archive: Store, monkeypatch: pytest.MonkeyPatch, looks: int
+) -> None:
+    monkeypatch.setattr("crawler.storage.search.ranking.READ_AT_ONCE", 7)
+
+    with archive.reading() as tx:
+        patience = impatient(looks)
+        ranking = ranked(tx, parse("number"), now=NOW, patience=patience)
+
+    weighed = [one for one in ranking.order if one[1] is not None]
+    others = [id_ for id_, score in ranking.order if score is None]
+    assert weighed == sorted(weighed, key=lambda one: (-(one[1] or 0), -one[0]))
+    assert others == sorted(others, reverse=True)
+    assert ranking.order[: len(weighed)] == tuple(weighed)
+    assert len(ranking.order) == ARTICLES or patience.ran_out
+    assert not others or patience.ran_out
+
+
+def test_of_the_best_some_are_read_however_little_time_there_is(
+    archive: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawler.storage.search.ranking.READ_AT_ONCE", 7)
+    found = {looks: _weighed(archive, looks) for looks in range(1, 60)}
+
+    assert 7 in found.values()
+    assert found[59] == ARTICLES
+
+
+def _weighed(store: Store, looks: int) -> int:
+    with store.reading() as tx:
+        order = ranked(tx, parse("number"), now=NOW, patience=impatient(looks)).order
+    return sum(score is not None for _, score in order)

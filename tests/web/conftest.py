@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from importlib import import_module
+from itertools import count
 from typing import Any
 
 import pytest
@@ -11,10 +13,18 @@ from starlette.testclient import TestClient
 
 from crawler.config import Config, Web
 from crawler.storage import Store
+from crawler.storage.search import Patience
 from crawler.web.access import csrf
 from crawler.web.app import application
+from crawler.web.shown import search as shown
 from tests.alerts.newsroom import Newsroom
 from tests.samples import RIVER
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A glance at the archive is long enough on a busy machine."""
+    monkeypatch.setattr(shown, "GLANCE_S", 60.0)
 
 
 @pytest.fixture
@@ -36,6 +46,22 @@ def client(newsroom: Newsroom) -> Iterator[TestClient]:
     said = {csrf.HEADER: token}
     with TestClient(app, base_url="http://127.0.0.1:8420", headers=said) as made:
         yield made
+
+
+def in_a_hurry(monkeypatch: pytest.MonkeyPatch, *, looks: int) -> None:
+    """A glance is over when it has looked at the clock so often."""
+
+    def patience(limit_s: float) -> Patience:
+        looked = count(step=TICK)
+        return Patience(limit_s, clock=looked.__next__) if limit_s < 1 else Patience(limit_s)
+
+    # Its package has a function of that name.
+    monkeypatch.setattr(import_module("crawler.storage.search.find"), "FEW", 1)
+    monkeypatch.setattr(shown, "GLANCE_S", looks * TICK)
+    monkeypatch.setattr(shown, "Patience", patience)
+
+
+TICK = 2**-10
 
 
 class Queries:

@@ -22,7 +22,7 @@ from crawler.storage.tables import BRIEFLY, Utc
 from crawler.topics.query import Query
 
 # What the index knows exactly is only counted; what the evaluator must decide has to be read.
-MOST_COUNTED, MOST_READ = 20_000, 500
+MOST_COUNTED, MOST_READ, READ_AT_ONCE = 20_000, 500, 100
 # After this time so many are enough: phrases, of which PostgreSQL looks for the places one by one.
 ENOUGH_S, FEWEST, LOOKED = 0.06, 1_000, 100
 
@@ -93,7 +93,13 @@ def facets(
             made = plan(tx, query, now=now, since=since, lookups=lookups)
         if not is_sure:
             found = matching(
-                tx, query, now=now, since=since, few=most_read, patience=patience, made=made
+                tx,
+                query,
+                now=now,
+                since=since,
+                few=min(most_read, READ_AT_ONCE),
+                patience=patience,
+                made=made,
             )
             matches, tally = _read(stored for stored, _ in islice(found, most_read))
             complete = matches < most_read

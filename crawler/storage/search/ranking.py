@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
@@ -45,6 +46,8 @@ from crawler.topics.query import And, AtLeast, Case, In, Near, Or, Phrase, Query
 # So many of the newest matches are put in order, and so many of these are read for it; where only
 # the evaluator knows a match, so many newest ones.
 MOST_RANKED, MOST_READ, MOST_DECIDED = 1_000, 200, 500
+# The clock is asked after so many; what is not read then follows by time.
+READ_AT_ONCE = 100
 # A word's rarity is taken from so many of the newest articles.
 SAMPLE = 16_384
 # For so many parts of a query the index is asked which articles have them: the rarest.
@@ -103,7 +106,7 @@ def ranked(
     """The newest matches below *before*, the most relevant first, newer before older.
 
     Without a word that could be weighed (``lang:de``) the order is that of time. When *patience*
-    ends, those that were found until then.
+    ends, those that were found until then; what could not be read any more follows by time.
     """
     patience, lookups = patience or Patience(), lookups or Lookups(tx)
     sample = sample_of(tx, newest=SAMPLE, before=before)
@@ -116,15 +119,16 @@ def ranked(
                 tx, made, before=sample.before, patience=patience, many=MOST_RANKED
             )
             ids = list(islice(newest, MOST_RANKED))
+            patience.reached = patience.told if patience.ran_out else min(ids, default=None)
             wrong = wrongly_guessed(tx, query, made, ids, now=now)
             heads = _heads(tx, [id_ for id_ in ids if id_ not in wrong], since)
             some = _promising(tx, heads, leaves, made, patience)
-            held = _read(tx, some, now=now)
+            held = _read(tx, some, now=now, patience=patience)
             return replace(_ranking(leaves, heads, held), is_cut=len(ids) == MOST_RANKED)
     except OutOfTimeError:
         return Ranking()
     found = matching(
-        tx, query, now=now, before=sample.before, since=since, few=MOST_DECIDED,
+        tx, query, now=now, before=sample.before, since=since, few=READ_AT_ONCE,
         patience=patience, made=made,
     )  # fmt: skip
     read = list(islice(found, MOST_DECIDED))
@@ -145,8 +149,17 @@ def best(
             yield show(stored, query, document, score)
 
 
-def _read(tx: Tx, ids: Sequence[int], *, now: datetime) -> list[Read]:
-    return [(stored, articles.as_queried(stored, now)) for stored in articles.load(tx, ids)]
+def _read(
+    tx: Tx, ids: Sequence[int], *, now: datetime, patience: Patience | None = None
+) -> list[Read]:
+    """Those of *ids* that are there, the first before the others; some in any case."""
+    read: list[Read] = []
+    for at in range(0, len(ids), READ_AT_ONCE):
+        if at and patience is not None and patience.is_over():
+            break
+        some = articles.load(tx, ids[at : at + READ_AT_ONCE])
+        read += [(stored, articles.as_queried(stored, now)) for stored in some]
+    return read
 
 
 def _heads(tx: Tx, ids: Sequence[int], since: datetime | None) -> dict[int, _Head]:
@@ -187,10 +200,11 @@ def _having(
         return having
     at = list(numbers)
     first, before = min(heads), max(heads) + 1
-    for id_, n in present_in(
-        tx, list(numbers.values()), first=first, before=before, patience=patience
-    ):
-        having.setdefault(id_, set()).add(at[n])
+    with suppress(OutOfTimeError):  # then by their titles alone
+        for id_, n in present_in(
+            tx, list(numbers.values()), first=first, before=before, patience=patience
+        ):
+            having.setdefault(id_, set()).add(at[n])
     return having
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal
@@ -17,6 +18,7 @@ from crawler.storage.search import Facets, Lookups, Sort
 from crawler.topics import query as tree
 from crawler.topics.parsing import parse_whole
 from crawler.web import sheets
+from crawler.web.heavy import heavy
 from crawler.web.pages.visit import Asked, Edits, Visit
 from crawler.web.pages.words.search import WORDS
 from crawler.web.shown import search as shown
@@ -40,12 +42,13 @@ class Asking:
     q: Annotated[str, Query(max_length=20_000)] = ""
     since: Annotated[str, Query(max_length=40)] = ""
     sort: Sort = Sort.TIME
+    far: bool = False  # take some seconds
 
     def address(self, path: str = "/search", **more: str | None) -> str:
         """Where this is searched for, with *more* of the address."""
-        parts = {"q": self.q, "since": self.since, "sort": self.sort.value, **more}
-        if self.sort is Sort.TIME:
-            del parts["sort"]
+        sort = "" if self.sort is Sort.TIME else self.sort.value
+        far = "1" if self.far else ""
+        parts = {"q": self.q, "since": self.since, "sort": sort, "far": far, **more}
         return f"{path}?{urlencode({name: one for name, one in parts.items() if one})}"
 
     def narrowed(self, name: str, value: str) -> str:
@@ -80,9 +83,9 @@ def facets(visit: Asked, asking: Wanted) -> Response:
     if not visit.is_part:
         return _page(visit, asking, counts=True)
     try:
-        with visit.store.reading() as tx:
-            query = _tree(visit, asking, searches.saved(tx))
-            found = shown.facets(tx, query, now=visit.now, since=asking.begin(visit))
+        with _place(visit, asking), visit.store.reading() as tx:
+            query, since = _tree(visit, asking, searches.saved(tx)), asking.begin(visit)
+            found = shown.facets(tx, query, now=visit.now, since=since, far=asking.far)
     except UsageError as error:
         return _page(visit, asking, problem=error)
     return visit.page("facets.html.j2", WORDS, counted=found, asking=asking)
@@ -147,17 +150,19 @@ def _page(
 ) -> Response:
     found: shown.Results | None = None
     counted: Facets | None = None
-    with visit.store.reading() as tx:
+    with _place(visit, asking), visit.store.reading() as tx:
         saved, lookups = searches.saved(tx), Lookups(tx)
         if asking.q.strip() and problem is None:
             try:
                 query, since = _tree(visit, asking, saved), asking.begin(visit)
                 found = shown.results(
                     tx, query, now=visit.now, since=since, sort=asking.sort, cursor=cursor,
-                    limit_s=visit.config.archive.search_timeout_s, lookups=lookups,
+                    limit_s=visit.config.archive.search_timeout_s, far=asking.far, lookups=lookups,
                 )  # fmt: skip
                 if counts:
-                    counted = shown.facets(tx, query, now=visit.now, since=since, lookups=lookups)
+                    counted = shown.facets(
+                        tx, query, now=visit.now, since=since, far=asking.far, lookups=lookups
+                    )
             except UsageError as error:
                 problem = error
         unindexed = _unindexed(tx, visit, lookups.indexed_from)
@@ -168,6 +173,11 @@ def _page(
         saved=[(name, text, origin is Origin.CONFIG) for name, (text, origin) in saved.items()],
         unindexed=unindexed, kept=kept, counted=counted, exported=shown.EXPORTED,
     )  # fmt: skip
+
+
+def _place(visit: Visit, asking: Asking) -> AbstractContextManager[object]:
+    """What takes seconds waits for its turn."""
+    return heavy(visit.config) if asking.far else nullcontext()
 
 
 def _tree(visit: Visit, asking: Asking, saved: Mapping[str, tuple[str, Origin]]) -> tree.Query:

@@ -16,7 +16,9 @@ from crawler.web.shown.excerpts import Pieces, marked_title, sentences
 
 RESULTS, SENTENCES = 20, 2
 EXPORTED = 1_000  # articles of one file
-SEARCH_S, FACETS_S, EXPORT_S = 5.0, 5.0, 20.0  # at most, however long a command may search
+# A page is there at once and says how far back it looked; further for who asks. Seconds at most,
+# however long a command may search.
+GLANCE_S, FAR_S, EXPORT_S = 0.12, 5.0, 20.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,15 +53,19 @@ def results(
     *,
     now: datetime,
     limit_s: float,
+    far: bool = False,
     since: datetime | None = None,
     sort: Sort = Sort.TIME,
     cursor: str | None = None,
     lookups: Lookups | None = None,
 ) -> Results:
-    """A page of what matches (saved queries written out). UsageError for a cursor that is none."""
+    """A page of what matches (saved queries written out), found at a glance or from *far* back.
+
+    UsageError for a cursor that is none.
+    """
     page: Page = search.page(
         tx, query, now=now, limit=RESULTS, cursor=cursor, since=since, sort=sort,
-        patience=Patience(min(limit_s or SEARCH_S, SEARCH_S)), lookups=lookups,
+        patience=Patience(min(limit_s or FAR_S, _longest(far))), lookups=lookups,
     )  # fmt: skip
     return Results(
         results=tuple(map(_result, page.found)),
@@ -75,11 +81,12 @@ def facets(
     *,
     now: datetime,
     since: datetime | None,
+    far: bool = False,
     lookups: Lookups | None = None,
 ) -> search.Facets:
-    """How many by outlet, day and language."""
+    """How many by outlet, day and language, counted at a glance or from *far* back."""
     return search.facets(
-        tx, query, now=now, since=since, patience=Patience(FACETS_S), lookups=lookups
+        tx, query, now=now, since=since, patience=Patience(_longest(far)), lookups=lookups
     )
 
 
@@ -91,6 +98,10 @@ def exported(
         tx, query, now=now, limit=EXPORTED, since=since, patience=Patience(EXPORT_S)
     )
     return list(_rows(found))
+
+
+def _longest(far: bool) -> float:
+    return FAR_S if far else GLANCE_S
 
 
 def _result(found: Found) -> Result:

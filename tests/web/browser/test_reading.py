@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
+from crawler.web.shown import search as shown
 from tests.web.browser.archive import Archive
-from tests.web.browser.conftest import Open
+from tests.web.browser.conftest import Open, assert_accessible
+from tests.web.conftest import in_a_hurry
 
 
 def test_from_what_arrived_to_what_changed(open_page: Open) -> None:
@@ -50,6 +53,34 @@ def test_searching_counting_narrowing_and_keeping(open_page: Open) -> None:
     expect(page.locator(".items > li")).to_have_count(1)
     page.get_by_role("button", name="Forget budget_fr").click()
     expect(page.get_by_role("link", name="@budget_fr")).to_have_count(0)
+
+
+def test_a_search_looks_further_back_when_somebody_asks(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_a_hurry(monkeypatch, looks=8)
+    page = open_page("/search?q=/r.v.r/")
+    expect(page.get_by_role("status")).to_contain_text("found at a glance, back to")
+    few = page.locator(".items > li").count()
+    assert 0 < few < 20
+    further = page.get_by_role("link", name="Look further back")
+    further.focus()
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".items > li")).to_have_count(20)
+    expect(page.get_by_text("glance")).to_have_count(0)
+    expect(page.locator("#facets")).to_contain_text(re.compile(r"Matches: \d+", re.IGNORECASE))
+
+
+def test_a_glance_that_found_nothing_looks_further_by_itself(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shown, "GLANCE_S", 1e-9)
+    page = open_page("/search?q=river")
+
+    expect(page.locator(".items > li")).to_have_count(20)
+    expect(page.get_by_text("glance")).to_have_count(0)
+    assert_accessible(page)
 
 
 def test_what_was_found_is_downloaded(open_page: Open) -> None:

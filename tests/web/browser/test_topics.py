@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
+from crawler.backtest.glance import Length
 from crawler.storage import topics
+from crawler.web.shown import trial
 from tests.web.browser.archive import Archive
 from tests.web.browser.conftest import Open, assert_accessible
 
@@ -30,6 +33,24 @@ def test_a_draft_shows_its_gains_and_losses_while_it_is_written(
     with archive.newsroom.store.reading() as tx:
         saved = topics.by_id(tx, archive.ids["budget"]).topic.query
     assert saved == "parliament OR budget OR sandbags"
+
+
+def test_a_draft_looks_further_back_when_somebody_asks(
+    open_page: Open, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trial, "LENGTHS", (Length(60.0, 3), Length(60.0, 1_000)))
+    page = open_page(archive.path("/topics/{floods}"))
+    page.get_by_label("Query", exact=True).fill("river*")
+    tried = page.locator("#trial")
+    expect(tried).to_contain_text("3 articles in")
+    further = tried.get_by_role("button", name="Look further back")
+    further.focus()
+    page.keyboard.press("Enter")
+
+    expect(tried).to_contain_text("Looked through the whole archive.")
+    expect(tried).not_to_contain_text("3 articles in")
+    expect(further).to_have_count(0)
+    expect(page.get_by_label("Query", exact=True)).to_have_value("river*")
 
 
 def test_a_topic_is_made_from_a_plain_wish_by_keyboard_alone(open_page: Open) -> None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
 from starlette.testclient import TestClient
 
+from crawler.config import Config
 from crawler.storage import searches
+from crawler.web import heavy
 from crawler.web.shown import search as shown
 from tests.alerts.newsroom import Newsroom
 from tests.samples import PARLIAMENT
-from tests.web.conftest import PageOf
+from tests.web.conftest import PageOf, in_a_hurry
 
 
 def test_what_matches_is_shown_with_its_sentences(page_of: PageOf) -> None:
@@ -99,9 +102,69 @@ def test_a_search_is_kept_asked_and_forgotten(newsroom: Newsroom, client: TestCl
         assert searches.saved(tx) == {}
 
 
-def test_a_search_that_runs_out_of_time_says_how_far_it_came(
+def test_a_glance_that_was_too_short_looks_further_by_itself_or_by_a_link(
     page_of: PageOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shown, "SEARCH_S", 1e-9)
+    monkeypatch.setattr(shown, "GLANCE_S", 1e-9)
 
-    assert "The search was ended after" in page_of("/search?q=river")
+    glanced = page_of("/search?q=river&sort=relevance")
+    further = '/search?q=river&amp;sort=relevance&amp;far=1"'
+
+    assert "A glance was too short" in glanced
+    assert f'hx-get="{further} hx-trigger="load"' in glanced
+    assert f'<a class="button" href="{further}>Look further back' in glanced
+    whole = page_of(further.replace("&amp;", "&").rstrip('"'))
+    assert whole.count("<article>") == 2
+    assert "glance" not in whole
+
+
+def test_what_was_found_at_a_glance_is_shown_with_how_far_back_it_is(
+    newsroom: Newsroom, page_of: PageOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(8):
+        newsroom.publish()
+    in_a_hurry(monkeypatch, looks=8)
+
+    glanced = page_of("/search?q=/r.v.r/")
+
+    assert "This is what was found at a glance, back to" in glanced
+    assert 0 < glanced.count("<article>") < 10
+    assert 'hx-trigger="load"' not in glanced.partition("Look further back")[0]
+    assert 'rel="next"' not in glanced
+    assert page_of("/search?q=/r.v.r/&far=1").count("<article>") == 10
+
+
+def test_counts_at_a_glance_offer_to_count_further(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shown, "GLANCE_S", 1e-9)
+    part = {"hx-request": "true"}
+
+    glanced = client.get("/search/facets?q=river", headers=part).text
+    whole = client.get("/search/facets?q=river&far=1", headers=part).text
+
+    assert 'hx-get="/search/facets?q=river&amp;far=1" hx-target="#facets"' in glanced
+    assert "Count further back" not in whole
+    assert "Matches: 2</h2>" in whole
+
+
+def test_a_look_further_back_that_runs_out_of_time_says_how_far_it_came(
+    page_of: PageOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shown, "FAR_S", 1e-9)
+
+    assert "The search was ended after" in page_of("/search?q=river&far=1")
+    assert "The search was ended after" not in page_of("/search?q=river")
+
+
+def test_looks_further_back_wait_for_their_turn(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(heavy, "WAIT_S", 0.01)
+    with ExitStack() as others:
+        for _ in range(heavy.AT_ONCE):
+            others.enter_context(heavy.heavy(Config()))
+
+        assert client.get("/search?q=river&far=1").status_code == 503
+        assert client.get("/search/facets?q=river&far=1").status_code == 503
+        assert client.get("/search?q=river").status_code == 200

@@ -44,6 +44,17 @@ class Words(Spoken):
         "The search was ended after {seconds} s, before it had looked through any article.",
         "Die Suche endete nach {seconds} s, bevor sie einen Artikel angesehen hatte.",
     )
+    glanced = both(
+        "This is what was found at a glance, back to {time}.",
+        "Dies wurde auf einen Blick gefunden, zurück bis {time}.",
+    )
+    glanced_at_once = both(
+        "A glance was too short to look through any article.",
+        "Ein Blick war zu kurz, um einen Artikel anzusehen.",
+    )
+    further = both("Look further back", "Weiter zurück sehen")
+    further_hint = both("takes a few seconds", "dauert einige Sekunden")
+    count_further = both("Count further back", "Weiter zurück zählen")
     unindexed = both(
         "The index is being made anew; what was first seen before {time} is not found yet.",
         "Der Index entsteht neu; was vor {time} zuerst gesehen wurde, wird noch nicht gefunden.",
