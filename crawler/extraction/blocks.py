@@ -142,7 +142,6 @@ class _Walk:
         "lead",
         "link",
         "links",
-        "looks",
         "open_links",
         "pruned",
         "slanted",
@@ -154,8 +153,7 @@ class _Walk:
         body = root if body is None else body
         self.pruned = pruned
         self.blocks: list[Block] = []
-        self.boxes: list[list[Any]] = [[body, "", 0, 0, OTHER_TAG, 0, 0, 0, 0, 0, 0]]
-        self.looks: dict[tuple[str, str], int] = {}
+        self.boxes: list[list[Any]] = [[body, "", "", 0, 0, 0, 0, 0]]
         self.buffer: list[str] = []
         self.link = self.links = self.strong = self.slanted = self.lead = self.open_links = 0
         self.images = self.images_before = 0
@@ -163,11 +161,29 @@ class _Walk:
             self.buffer.append(body.text)
         self.children(body, 0, "div", 0, 1)
         self.flush(0, "div", 0)
-        self.boxes[0][9:] = len(self.blocks), self.images
+        self.boxes[0][6:] = len(self.blocks), self.images
 
     def layout(self) -> Layout:
-        columns: list[Any] = [*zip(*self.boxes, strict=True)]
-        return Layout(self.blocks, Boxes(*columns), len(self.blocks) >= MAX_BLOCKS)
+        element, name, mark, parent, depth, first, last, images = zip(*self.boxes, strict=True)
+        hints = [hints_of(said) if said else 0 for said in mark]
+        outer_hints = [0]
+        for outer in parent[1:]:  # a parent comes before its children
+            outer_hints.append(hints[outer] | outer_hints[outer])
+        looks: dict[tuple[str, str], int] = {}
+        boxes = Boxes(
+            element=element,
+            mark=mark,
+            parent=parent,
+            depth=depth,
+            tag=[TAG_NUMBER.get(tag, OTHER_TAG) for tag in name],
+            hints=hints,
+            outer_hints=outer_hints,
+            look=[looks.setdefault(look, len(looks)) for look in zip(name, mark, strict=True)],
+            first=first,
+            last=last,
+            images=images,
+        )
+        return Layout(self.blocks, boxes, len(self.blocks) >= MAX_BLOCKS)
 
     def flush(self, box: int, tag: str, places: int) -> None:
         """End the block at hand, if there is one."""
@@ -296,21 +312,8 @@ class _Walk:
             self.flush(outer, tag, places)
             return
         boxes, before, images = self.boxes, len(self.blocks), self.images
-        box, around = len(boxes), boxes[outer]
-        # As the columns of Boxes; the last two are known when it ends.
-        row = [
-            child,
-            mark,
-            outer,
-            depth,
-            TAG_NUMBER.get(name, OTHER_TAG),
-            hints_of(mark) if mark else 0,
-            around[5] | around[6],
-            self.looks.setdefault((name, mark), len(self.looks) + 1),
-            before,
-            0,
-            0,
-        ]
+        box = len(boxes)
+        row = [child, name, mark, outer, depth, before, 0, 0]  # the last two are known when it ends
         boxes.append(row)
         if said:
             self.buffer.append(said)
@@ -321,7 +324,7 @@ class _Walk:
         if len(self.blocks) == before:  # and so did no box in it hold text: forget them
             del boxes[box:]
         else:
-            row[9], row[10] = len(self.blocks), self.images - images
+            row[6], row[7] = len(self.blocks), self.images - images
 
 
 def _is_short(buffer: list[str]) -> bool:

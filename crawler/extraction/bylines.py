@@ -227,8 +227,8 @@ def _is_signed(element: etree._Element) -> bool:
 
 
 def _is_marked(element: etree._Element) -> bool:
-    marks: list[tuple[str, str]] = element.items()  # type: ignore[assignment]
-    return any(name in _ATTRIBUTES and _names_byline(value) for name, value in marks)
+    marks = [str(value) for name, value in element.items() if name in _ATTRIBUTES]
+    return any(map(_names_byline, marks))
 
 
 @kept(MAX_MARK)
