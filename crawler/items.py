@@ -236,6 +236,7 @@ class Finding:
     furniture: tuple[str, ...] = ()  # paragraphs that its site prints everywhere; no longer in it
     read_chars: int | None = None  # that its page gave; None where there was no page to read
     read_mark: str = ""  # by which its text is known again, as extraction/sites.py says
+    awaits_page: bool = False  # it is the feed's own words, for a reason that may pass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crawler.cli.session import AsJson, session_of
+from crawler.items import Access
 
 if TYPE_CHECKING:
     from crawler.config import Config
@@ -152,7 +153,7 @@ def _pairs(answer: Answer, zone: str) -> list[tuple[str, str]]:
             ("announced", f"{ago(entry.first_seen_at, now)} by {one_line(entry.feed)}"),
             ("last try", f"{ago(entry.last_try_at, now)}: {entry.last_note or ''}"
              if entry.last_try_at else ""),
-            ("next look", f"{ago(entry.look_again_at, now)}, because a topic matched its story"
+            ("next look", f"{ago(entry.look_again_at, now)}, because {_sought(entry)}"
              if entry.look_again_at else ""),
         ]  # fmt: skip
     if robots := answer.robots:
@@ -180,3 +181,8 @@ def _tell_runs(answer: Answer, zone: str) -> None:
     if answer.runs:
         print()
         show_runs(answer.runs, zone)
+
+
+def _sought(entry: EntryRow) -> str:
+    is_read = entry.access != Access.ENTRY
+    return "a topic matched its story" if is_read else "its page could not be had yet"

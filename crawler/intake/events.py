@@ -7,7 +7,7 @@ from datetime import datetime
 
 from crawler.dedup.corrections import NoteKind, find_notes
 from crawler.dedup.diff import changed_words, diff
-from crawler.items import Finding, Topic
+from crawler.items import Access, Finding, Topic
 from crawler.storage import Tx, revisions
 from crawler.storage.articles import Stored
 from crawler.storage.revisions import Event, EventKind
@@ -29,6 +29,9 @@ def of_revision(
 ) -> list[Event]:
     """What happened between two texts of an article; *finding* has the hits of the second."""
     at = after.fetched_at
+    if before.article.access is Access.ENTRY and after.article.access is not Access.ENTRY:
+        # Its outlet changed nothing: these are the first words of its page.
+        return [happened(after, EventKind.READ, at, ""), *of_arrival(after, at)]
     return [
         happened(after, EventKind.REVISED, at, _difference(before, after)),
         *_notes(after, before.article.text, at),

@@ -29,5 +29,7 @@ class Habits:
     """How long an article is compared with new ones, and when it is looked at again."""
 
     look_alike_weeks: int = 3
-    # After an article was first seen, if a topic matched its story.
+    # After an article was first seen, if a topic matched its story or its page could not be had.
     look_again_after: tuple[timedelta, ...] = tuple(timedelta(hours=h) for h in (1, 6, 24, 72))
+    # The first look for a page that could not be had: most servers are well again by then.
+    catch_up_after: timedelta = timedelta(minutes=20)

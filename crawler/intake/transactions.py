@@ -91,7 +91,9 @@ def admit(
         entries.read(tx, finding.entry_id, admission.article_id, now, kept)
         if page is not None and admission.relation is not Relation.SAME:
             raw_pages.keep(tx, admission.article_id, page)
-        _plan_looks(tx, admission, habits, now)
+        _plan_looks(tx, admission, finding, habits, now)
+        if case.before is not None and not finding.awaits_page:
+            _end_looks(tx, admission)
     if memory is not None and admission.relation in ARRIVED:
         memory.learn(finding)
         memory.indexed.settle()
@@ -159,11 +161,23 @@ def forget(store: Store, *, now: datetime, habits: Habits) -> int:
         return rows + passages.prune(tx, before_week=week, rare=RECURS_IN)
 
 
-def _plan_looks(tx: Tx, admission: Admission, habits: Habits, now: datetime) -> None:
-    """Articles of a story that a topic matched are looked at again."""
+def _plan_looks(
+    tx: Tx, admission: Admission, finding: Finding, habits: Habits, now: datetime
+) -> None:
+    """Articles of a story that a topic matched are looked at again, and those whose page is owed:
+    a topic may be told of in it alone.
+    """
     after = habits.look_again_after
+    if finding.awaits_page:
+        second_looks.plan(tx, [admission.article_id], (habits.catch_up_after, *after), now)
     if admission.hits:
         every = articles.of_story_ids(tx, admission.story_id)
         second_looks.plan(tx, every, after, now)
     elif admission.relation in JOINED and stories.is_matched(tx, admission.story_id):
         second_looks.plan(tx, [admission.article_id], after, now)
+
+
+def _end_looks(tx: Tx, admission: Admission) -> None:
+    """The page that was owed has come; without a match nobody needs another look."""
+    if not stories.is_matched(tx, admission.story_id):
+        second_looks.end(tx, admission.article_id)

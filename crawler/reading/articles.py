@@ -88,6 +88,7 @@ class Reading:
     chars: int | None  # of the page's text; None when no page was read
     validators: Validators | None = None  # what the page's server said of it
     page: RawPage | None = None  # to be kept, so that it can be read again
+    awaits_page: bool = False  # there was none, for a reason that may pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +147,9 @@ class ArticleReader:
         held = await self.writer.run(
             self._note_absence, waiting, entry, reason, page.status in GONE, page.fetched_at
         )
+        reading = Reading(chars, awaits_page=page.status in PASSING)
         return held or await self._admit_entry(
-            waiting, feed, entry, reason, page.fetched_at, chars=chars
+            waiting, feed, entry, reason, page.fetched_at, reading=reading
         )
 
     async def _read_on(
@@ -208,7 +210,9 @@ class ArticleReader:
             return await self._admit_begun(begun, cut, why.at)
         feed, entry = await self.writer.run(self._load, waiting)
         held = await self.writer.run(self._note_absence, waiting, entry, why.reason, False, why.at)
-        return held or await self._admit_entry(waiting, feed, entry, why.reason, why.at)
+        return held or await self._admit_entry(
+            waiting, feed, entry, why.reason, why.at, reading=Reading(None, awaits_page=passing)
+        )
 
     async def after_fault(self, waiting: Waiting, fault: Exception, now: datetime) -> Postponed:
         """We stumbled over this one: it rests, longer each time, and nothing of it is lost."""
@@ -248,10 +252,10 @@ class ArticleReader:
         reason: str,
         now: datetime,
         *,
-        chars: int | None = None,
+        reading: Reading,
     ) -> Admission | None:
         article = await self.pool.run(article_of, entry, note=reason, timezone=feed.timezone)
-        return await self.writer.run(self._admit, waiting, feed, article, now, Reading(chars))
+        return await self.writer.run(self._admit, waiting, feed, article, now, reading)
 
     async def _admit_article(
         self,
@@ -331,7 +335,12 @@ class ArticleReader:
         finding = find(
             article, waiting, feed, followed.matcher, pieces=pieces, counts=counts, now=now
         )
-        finding = replace(finding, read_chars=reading.chars, read_mark=mark_of(article.text))
+        finding = replace(
+            finding,
+            read_chars=reading.chars,
+            read_mark=mark_of(article.text),
+            awaits_page=reading.awaits_page,
+        )
         rules = AlertRules(
             topics=followed.topics,
             settle=self.habits.settle,

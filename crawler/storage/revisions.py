@@ -18,6 +18,7 @@ class EventKind(StrEnum):
     """What can become of an article."""
 
     REVISED = "revised"
+    READ = "page read"  # which could not be had at first; before, there were the feed's words
     CORRECTION = "correction"  # something was wrong, its editors say
     UPDATE = "update"  # something was added, its editors say
     NOTE = "note"  # its editors say something about it

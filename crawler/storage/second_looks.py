@@ -1,4 +1,6 @@
-"""When articles are looked at again: planned for those of a story that a topic matched."""
+"""When articles are looked at again: those of a story that a topic matched, and those whose page
+could not be had.
+"""
 
 from __future__ import annotations
 
@@ -30,6 +32,11 @@ def plan(tx: Tx, article_ids: Collection[int], after: Sequence[timedelta], now: 
     for entry_id, seen in firsts.values():
         unplanned = update(entry).where(entry.c.id == entry_id, entry.c.look_again_at.is_(None))
         tx.execute(unplanned.values(look_again_at=_next_look(seen, after, now)))
+
+
+def end(tx: Tx, article_id: int) -> None:
+    """No more looks at this article."""
+    tx.execute(update(entry).where(entry.c.article_id == article_id).values(look_again_at=None))
 
 
 def are_due(tx: Tx, now: datetime) -> bool:

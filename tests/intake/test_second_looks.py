@@ -1,11 +1,14 @@
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
-from crawler.intake import Habits
+from crawler.intake import Admission, Habits
+from crawler.items import Access, Hit
 from crawler.storage import second_looks
+from crawler.storage.revisions import EventKind
 from tests.intake.newsroom import HOUR, Newsroom, elsewhere
-from tests.samples import NOW, make_article
+from tests.samples import NOW, RIVER, make_article
 
 
 def looks(newsroom: Newsroom) -> list[datetime]:
@@ -39,3 +42,50 @@ def test_what_no_topic_matched_is_left_alone(small: Newsroom) -> None:
     small.read(make_article())
 
     assert looks(small) == []
+
+
+def read_from_feed(newsroom: Newsroom, *hits: Hit) -> Admission:
+    """The feed's own words, since the page's server fails."""
+    words = make_article("The river rises.", access=Access.ENTRY)
+    finding = replace(newsroom.finding(words, *hits), awaits_page=True)
+    admission = newsroom.admit(finding)
+    assert admission is not None
+    return admission
+
+
+def test_a_page_that_could_not_be_had_is_looked_for_again(newsroom: Newsroom) -> None:
+    read_from_feed(newsroom)
+
+    found = looks(newsroom)
+
+    assert found == [NOW + hours * HOUR for hours in (1, 6, 24, 72)]  # to the hour
+    assert Habits().catch_up_after < HOUR
+
+
+def test_when_the_page_has_come_no_other_look_is_planned(newsroom: Newsroom) -> None:
+    newsroom.read(elsewhere())
+    read_from_feed(newsroom)
+    newsroom.now = NOW + timedelta(minutes=20)
+    admission = newsroom.read(make_article())
+
+    assert looks(newsroom) == []
+    assert [one.kind for one in newsroom.events(admission.article_id)] == [EventKind.READ]
+
+
+def test_what_only_the_page_tells_is_told_when_it_comes(newsroom: Newsroom) -> None:
+    read_from_feed(newsroom)
+    newsroom.now = NOW + timedelta(minutes=20)
+    admission = newsroom.read(make_article(), newsroom.hit())
+
+    assert (admission.hits, admission.alerts) == (("Floods",), 1)
+    assert looks(newsroom) == [NOW + hours * HOUR for hours in (1, 6, 24, 72)]
+
+
+def test_who_was_told_by_the_feeds_words_hears_of_no_change(newsroom: Newsroom) -> None:
+    first = read_from_feed(newsroom, newsroom.hit())
+    newsroom.now = NOW + timedelta(minutes=20)
+    more = f"{RIVER} 41 houses stand empty, 17 more than in 2024."
+    newsroom.read(make_article(more), newsroom.hit())
+
+    kinds = [one.kind for one in newsroom.events(first.article_id)]
+    assert kinds == [EventKind.READ]

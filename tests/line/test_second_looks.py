@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 
@@ -122,3 +123,29 @@ def test_a_topic_that_enters_the_headline_is_noted(small_house: House, origin: O
         run.stop()
 
     assert ("topic entered", 2) in archive.events()
+
+
+def test_a_page_that_its_server_owes_for_long_is_read_and_told_of_after_all(
+    small_house: House, origin: Origin
+) -> None:
+    """The feed's own words do not name the topic."""
+    house, articles = small_house, "select count(*) from article"
+    house.furnish({"Paper": origin.url("/feed")}, {"Floods": "river"})
+    origin.paths["/feed"] = origin.feed(PATH, summary="The harbour master told reporters.")
+    origin.paths[PATH] = Reply(status=500)
+    with house.running() as run:
+        run.waits_for(partial(house.number, "select count(*) from entry where tries = 1"))
+        run.stop()
+    house.tell(f"update entry set tries = 2, next_try_at = '{LONG_AGO}'")  # six minutes later
+
+    with house.running() as run:
+        run.waits_for(partial(house.number, articles))
+        before = house.ask("select access, revision, look_again_at is null from article, entry")
+        origin.paths[PATH] = paper('"1"', "The river rises")
+        house.tell(f"update entry set look_again_at = '{LONG_AGO}'")
+        run.waits_for(partial(house.number, "select count(*) from alert"))
+        run.stop()
+
+    assert before == [("entry", 1, False)]
+    assert house.ask("select access, revision from article") == [("full", 2)]
+    assert house.ask("select kind from event") == [("page read",)]

@@ -67,6 +67,7 @@ class Words(Spoken):
     kinds = both(
         {
             EventKind.REVISED: "Text changed",
+            EventKind.READ: "Read in full",
             EventKind.CORRECTION: "Corrected",
             EventKind.UPDATE: "Updated",
             EventKind.NOTE: "Note of the editors",
@@ -77,6 +78,7 @@ class Words(Spoken):
         },
         {
             EventKind.REVISED: "Text geändert",
+            EventKind.READ: "Im Ganzen gelesen",
             EventKind.CORRECTION: "Berichtigt",
             EventKind.UPDATE: "Ergänzt",
             EventKind.NOTE: "Anmerkung der Redaktion",
