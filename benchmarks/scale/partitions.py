@@ -7,9 +7,10 @@ it. *Whole*: the key is the id, as it is. *Months*: parted by month, so the key 
 have both, and no address can be unique over all months. *Ids*: parted by stretches of the id, which
 grows with time, so that the id stays the key and a look-up asks one part; addresses are unique in a
 table of their own. *Apart*: the rows as in *whole*, the texts
-in a table of their own that is parted by month. Told is what intake does (an article by its id, a
-new one with its hit), and what retention does: the oldest month by DELETE, or dropped. All is CPU
-time, of this process and its server process together.
+in a table of their own that is parted by month. Told is what intake and pages do (an article by its
+id, those of a story, the newest fifty of a feed, a new one with its hit), and what retention does:
+the oldest month by DELETE, or dropped. All is CPU time, of this process and its server process
+together.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ import psycopg
 MONTHS = 24
 TEXT = "repeat(md5((i * 7)::text) || md5((i * 13)::text) || ' ', 30)"  # 2 KB that do not pack
 FORMS = ("whole", "months", "ids", "apart")
+FEEDS = 300
+OF_STORY = "select id, address, seen from article where story = %s"
+OF_FEED = "select id, address, seen from article where feed = %s order by seen desc limit 50"
 
 
 def main() -> None:
@@ -35,8 +39,9 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=240_000)
     parser.add_argument("--rounds", type=int, default=400)
     options = parser.parse_args()
-    print("| form | by id, ms | new article, ms | month away: DELETE, s | VACUUM, s | DROP, s |")
-    print("|---|---|---|---|---|---|")
+    print("| form | by id, ms | of a story, ms | of a feed, ms | new article, ms "
+          "| month away: DELETE, s | VACUUM, s | DROP, s |")  # fmt: skip
+    print("|---|---|---|---|---|---|---|---|")
     with psycopg.connect(options.url, autocommit=True, prepare_threshold=None) as link:
         clock = Clock(link)
         for form in FORMS:
@@ -49,7 +54,8 @@ def fill(link: psycopg.Connection[Any], form: str, rows: int) -> None:
     run(link, "drop table if exists hit, body, address, article cascade")
     month = f"(i * {MONTHS}::bigint / {rows + 1})::int"
     columns = (
-        "id bigint not null, month int not null, address text not null, seen timestamptz not null"
+        "id bigint not null, month int not null, address text not null, seen timestamptz not null, "
+        "story bigint, feed int"
     )
     if form == "months":
         run(link, f"create table article ({columns}, body text, primary key (id, month)) "
@@ -69,13 +75,17 @@ def fill(link: psycopg.Connection[Any], form: str, rows: int) -> None:
         body = "" if form == "apart" else ", body text"
         run(link, f"create table article ({columns}{body}, primary key (id), unique (address))")
         key = "foreign key (article_id) references article (id) on delete cascade"
-    run(link, "create index on article (seen)")
+    for columns in ("seen", "story", "feed, seen"):
+        run(link, f"create index on article ({columns})")
     run(
         link, f"create table hit (article_id bigint not null, month int not null, topic int, {key})"
     )
     run(link, "create index on hit (article_id)")
     source = f"generate_series(1, {rows}) i"
-    said = f"i, {month}, 'https://outlet.example/' || md5(i::text), now()"
+    said = (
+        f"i, {month}, 'https://outlet.example/' || md5(i::text), "
+        f"now() + i * interval '1 second', i / 2, i % {FEEDS}"
+    )
     if form == "apart":
         run(link, "create table body (month int, article_id bigint, body text, "
                   "primary key (month, article_id)) partition by range (month)")  # fmt: skip
@@ -125,6 +135,8 @@ class Clock:
 def measured(link: psycopg.Connection[Any], clock: Clock, form: str, rows: int, rounds: int) -> str:
     """One line of the table."""
     by_id = median(clock.each(lambda n: look_up(link, form, n * 7919 % rows + 1), rounds))
+    story = median(clock.each(lambda n: ask(link, OF_STORY, n * 7919 % (rows // 2) + 1), rounds))
+    feed = median(clock.each(lambda n: ask(link, OF_FEED, n % FEEDS), rounds))
     new = median(clock.each(lambda n: add(link, form, rows + n + 1), rounds))
     if form == "whole":
         gone = clock.once(lambda: run(link, "delete from article where month = 0"))
@@ -142,7 +154,7 @@ def measured(link: psycopg.Connection[Any], clock: Clock, form: str, rows: int, 
         rest = clock.once(lambda: run(link, "delete from article where month = 0"))
         vacuum = clock.once(lambda: run(link, "vacuum article"))
         tail = f"{rest:.2f} | {vacuum:.2f} | {clock.once(lambda: drop(link, 'body')):.3f} |"
-    return f"| {form} | {by_id:.2f} | {new:.2f} | {tail}"
+    return f"| {form} | {by_id:.2f} | {story:.2f} | {feed:.2f} | {new:.2f} | {tail}"
 
 
 def drop(link: psycopg.Connection[Any], table: str) -> None:
@@ -157,6 +169,11 @@ def look_up(link: psycopg.Connection[Any], form: str, id_: int) -> None:
     link.execute(
         f"select * from article{joined if form == 'apart' else ''} where id = %s", [id_]
     ).fetchall()
+
+
+def ask(link: psycopg.Connection[Any], statement: str, number: int) -> None:
+    """What a page asks besides articles by their ids."""
+    link.execute(statement.encode(), [number]).fetchall()
 
 
 def add(link: psycopg.Connection[Any], form: str, id_: int) -> None:
