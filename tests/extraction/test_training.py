@@ -76,6 +76,20 @@ def test_the_same_pages_give_the_same_network(folder: Path) -> None:
 
 
 @pytest.mark.usefixtures("extras")
+def test_a_page_is_judged_by_trees_that_saw_no_page_of_its_site() -> None:
+    from crawler.extraction.training.learning import Material, doubts
+
+    # What is the article's on the sites of one part is not on those of the other.
+    table = np.tile(np.array([[1.0], [0.0]], np.float32), (400, 1))
+    parts = np.repeat([0, 1], 400)
+    answers = np.where(parts == 0, table[:, 0], 1 - table[:, 0]).astype(np.float32)
+
+    told = doubts(Material(table, answers, np.ones(800, np.float32), parts))
+
+    assert np.array_equal(told > 0.5, answers < 0.5)
+
+
+@pytest.mark.usefixtures("extras")
 def test_weights_are_written_with_where_they_come_from(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
