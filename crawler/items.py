@@ -137,6 +137,7 @@ class Cause(StrEnum):
 
     NOWHERE = "no such host"  # DNS knows no address: perhaps our fault
     UNREACHABLE = "unreachable"  # no connection, no answer in time: perhaps our fault
+    CUT = "cut off"  # an answer that ended too early
     BROKEN = "broken"  # an answer that breaks HTTP or TLS, or exceeds its limits
     UNTRUSTED = "untrusted"  # a certificate that does not prove whose server this is
     REFUSED = "refused"  # robots.txt or our own rules forbid the request

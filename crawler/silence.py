@@ -34,16 +34,19 @@ _UNREACHABLE: _Known = (
     (error.ConnectionLost, "connection lost"),
     (TimeoutError, "no answer in time"),
 )
-_BROKEN: _Known = (
-    (exceptions.DownloadCancelledError, "larger than allowed"),
+_CUT: _Known = (
     (exceptions.ResponseDataLossError, "the answer broke off"),
     (http.PotentialDataLoss, "the answer broke off"),
+)
+_BROKEN: _Known = (
+    (exceptions.DownloadCancelledError, "larger than allowed"),
     (HeadersTooLong, "its headers are larger than allowed"),
     (OnlyCrumbs, "its body comes in crumbs, a hundred thousand chunks of a few bytes"),
     (ParseError, "no answer of a web server"),
 )
 
 _BY_CAUSE = (
+    (Cause.CUT, _CUT),
     (Cause.BROKEN, _BROKEN),
     (Cause.NOWHERE, _NOWHERE),
     (Cause.UNREACHABLE, _UNREACHABLE),

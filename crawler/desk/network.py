@@ -47,7 +47,7 @@ class Network:
     def answered(self, host: str, answer: Page | NoAnswer) -> None:
         """What a request to *host* came to."""
         now = self.clocks.seconds()
-        if isinstance(answer, Page) or answer.cause is Cause.BROKEN:
+        if isinstance(answer, Page) or answer.cause in (Cause.CUT, Cause.BROKEN):
             lasted = self.guard.answered(now)
             if lasted is not None:
                 log.info("network  is back after %.0f s", lasted)

@@ -22,7 +22,7 @@ from crawler.feeds.headers import asked
 from crawler.intake import Admission, AlertRules, Habits, admit, note_absence, note_unchanged
 from crawler.items import Article, Entry, Feed, NoAnswer, Page, Topic
 from crawler.pool import Pool
-from crawler.reading.answers import OURS_PERHAPS, PASSING, page_objection
+from crawler.reading.answers import OURS_PERHAPS, OWED, PASSING, page_objection
 from crawler.reading.finding import find
 from crawler.reading.writer import Writer
 from crawler.storage import entries, feeds, passages
@@ -210,8 +210,9 @@ class ArticleReader:
             return await self._admit_begun(begun, cut, why.at)
         feed, entry = await self.writer.run(self._load, waiting)
         held = await self.writer.run(self._note_absence, waiting, entry, why.reason, False, why.at)
+        reading = Reading(None, awaits_page=why.cause in OWED)
         return held or await self._admit_entry(
-            waiting, feed, entry, why.reason, why.at, reading=Reading(None, awaits_page=passing)
+            waiting, feed, entry, why.reason, why.at, reading=reading
         )
 
     async def after_fault(self, waiting: Waiting, fault: Exception, now: datetime) -> Postponed:

@@ -112,6 +112,7 @@ def test_an_article_whose_page_cannot_be_had_is_kept_as_the_feed_told_it(
             body=gzip.compress(b"<p>word" * (3 * MIB)), headers={"Content-Encoding": "gzip"}
         ),
         "/stalling": replace(page("/stalling"), stalls=True),
+        "/cut": replace(page("/cut"), headers={"Content-Length": "90000", "Connection": "close"}),
         "/empty": Reply(),
         "/picture": Reply(body=b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9, kind="image/png"),
         "/nothing": Reply(body=b"<html><body></body></html>"),
@@ -148,6 +149,7 @@ def test_an_article_whose_page_cannot_be_had_is_kept_as_the_feed_told_it(
         ),
         "large": ("entry", "larger than allowed"),
         "bomb": ("entry", "larger than allowed after unpacking"),
+        "cut": ("entry", "the answer broke off"),
         "empty": ("entry", "the page is empty"),
         "picture": ("entry", "not a web page (image/png)"),
         "nothing": ("entry", "no text on the page"),
@@ -158,6 +160,9 @@ def test_an_article_whose_page_cannot_be_had_is_kept_as_the_feed_told_it(
     # It may have been a bad minute: asked for again before the feed's text must do.
     waiting = small_house.ask("select url, tries from entry where state = 'waiting'")
     assert waiting == [(origin.url("/stalling"), 1)]
+    # What may pass later than that is owed, and looked for again.
+    owed = small_house.ask("select url from entry where look_again_at is not null")
+    assert owed == [(origin.url("/cut"),)]
     assert {path: origin.asked(path) for path in kinds if origin.asked(path) != 1} == {
         "/loop": 5,
         "/closed": 0,
