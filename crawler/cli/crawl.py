@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crawler.cli.codes import Code
-from crawler.cli.session import AsJson, session_of, starting
+from crawler.cli.session import AsJson, session_of
 from crawler.errors import UsageError
+from crawler.libraries import loading
 
 if TYPE_CHECKING:
     from crawler.service import Summary
@@ -41,7 +42,7 @@ def crawl(
             "For a service that keeps on: wirewatch run"
         )
     session = session_of(context)
-    with starting():
+    with loading():
         config = session.config(need_secrets=True)
         from crawler import service
     handler = logs.begin(

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from crawler.cli.run import told
-from crawler.cli.session import session_of, starting
+from crawler.cli.session import session_of
+from crawler.libraries import loading
 
 ForSeconds = Annotated[
     float | None, typer.Option(min=0.1, help="Stop by itself after so long, for a trial.")
@@ -32,7 +33,7 @@ def scheduler(context: typer.Context, seconds: ForSeconds = None) -> None:
     from crawler.cli import logs
 
     session = session_of(context)
-    with starting():
+    with loading():
         config = session.config(need_secrets=True)
         from crawler import service
     service.refuse_one_machine(config.database.url)
@@ -53,7 +54,7 @@ def worker(context: typer.Context, seconds: ForSeconds = None) -> None:
     from crawler.cli import logs
 
     session = session_of(context)
-    with starting():
+    with loading():
         config = session.config()
         from crawler import service
     service.refuse_one_machine(config.database.url)

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from crawler.cli.session import session_of, starting
+from crawler.cli.session import session_of
 from crawler.cli.wording import count
+from crawler.libraries import loading
 
 # Of what is counted, that which belongs into the last line.
 OF_ALERTS = (" sent", " given up")
@@ -32,7 +33,7 @@ def run(
     from crawler.cli import logs
 
     session = session_of(context)
-    with starting():
+    with loading():
         config = session.config(need_secrets=True)
         from crawler import service
     logs.begin(session.verbosity, config.clock.timezone)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import time
 from collections.abc import Iterator, Mapping
@@ -94,20 +93,6 @@ class Session:
             yield store
         finally:
             store.close()
-
-
-@contextmanager
-def starting() -> Iterator[None]:
-    """While a service reads its settings and libraries, nobody looks for garbage among them.
-
-    There is none, and to look takes a seventh of a start; nor is it looked for later.
-    """
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 def address_here(given: str, name: str = "") -> str:

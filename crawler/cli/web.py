@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from crawler.cli.session import session_of
+from crawler.libraries import loading
 
 app = typer.Typer(name="web", invoke_without_command=True)
 
@@ -38,7 +39,6 @@ def web(
     from crawler.config.web import host_and_port
     from crawler.errors import UsageError
     from crawler.storage import schema
-    from crawler.web.app import server_of
 
     session = session_of(context)
     config = session.config()
@@ -58,7 +58,10 @@ def web(
         if late:
             logs.log.warning(late)
         config = config.model_copy(update={"web": chosen})
-        server = server_of(store, config, lambda: datetime.now(UTC), place)
+        with loading():
+            from crawler.web.app import server_of
+
+            server = server_of(store, config, lambda: datetime.now(UTC), place)
         logs.log.info("web      http://%s (Ctrl-C ends it)", server.start())
         ended.wait()
         server.stop()

@@ -15,6 +15,7 @@ from crawler.alerts.channels.ping import ping_of
 from crawler.config import Config
 from crawler.desk import Clocks
 from crawler.errors import AlreadyRunning, DatabaseBusy, StorageError
+from crawler.libraries import loading
 from crawler.provision import provision
 from crawler.reading.articles import Followed
 from crawler.service.chores import Chores
@@ -136,9 +137,10 @@ class Life:
         if place is None or self.once:
             return None
         # Read where it is wanted only: its libraries are a third of what a start costs.
-        from crawler.web.app import server_of  # noqa: PLC0415
+        with loading():
+            from crawler.web.app import server_of  # noqa: PLC0415
 
-        web = server_of(self.store, self.config, self.clocks.now, place)
+            web = server_of(self.store, self.config, self.clocks.now, place)
         log.info("web      http://%s", web.start())
         return web
 
