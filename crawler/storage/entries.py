@@ -30,6 +30,10 @@ class Announced:
     host: str
 
 
+# So often a page that cannot be had is tried again within minutes.
+QUICK_TRIES = 2
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
     """An entry whose article is to be read."""

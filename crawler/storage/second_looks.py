@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select, update
 
+from crawler.items import Access
 from crawler.storage import entries
-from crawler.storage.entries import Waiting, chunks
+from crawler.storage.entries import QUICK_TRIES, Waiting, chunks
 from crawler.storage.store import Tx
-from crawler.storage.tables import entry
+from crawler.storage.tables import article, entry
 
 # Made once, as those in feeds.py.
 _ARE_DUE = select(entry.c.id).where(entry.c.look_again_at <= bindparam("now")).limit(1)
@@ -45,14 +46,19 @@ def are_due(tx: Tx, now: datetime) -> bool:
 
 
 def wake(tx: Tx, now: datetime, *, after: Sequence[timedelta], limit: int = 500) -> list[Waiting]:
-    """Entries whose articles are to be looked at again now; each gets its next time."""
-    columns = entry.c.id, entry.c.state, entry.c.first_seen_at
-    due = select(*columns).where(entry.c.look_again_at <= now)
+    """Entries whose articles are to be looked at again now; each gets its next time.
+
+    A page that could not be had yet is asked for once: the quick tries were made when it was new.
+    """
+    columns = entry.c.id, entry.c.state, entry.c.first_seen_at, article.c.access
+    due = select(*columns).outerjoin(article, article.c.id == entry.c.article_id)
+    due = due.where(entry.c.look_again_at <= now)
     woken = []
     for row in tx.execute(due.order_by(entry.c.look_again_at).limit(limit)).all():
         values: dict[str, object] = {"look_again_at": _next_look(row.first_seen_at, after, now)}
         if row.state == "read":
-            values |= {"state": "waiting", "tries": 0, "next_try_at": now}
+            tries = QUICK_TRIES if row.access == Access.ENTRY else 0
+            values |= {"state": "waiting", "tries": tries, "next_try_at": now}
             woken.append(row.id)
         tx.execute(update(entry).where(entry.c.id == row.id).values(**values))
     return entries.waiting(tx, ids=woken)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from crawler.intake import Admission, Habits
 from crawler.items import Access, Hit
+from crawler.reading.articles import TRY_AGAIN
 from crawler.storage import second_looks
 from crawler.storage.revisions import EventKind
 from tests.intake.newsroom import HOUR, Newsroom, elsewhere
@@ -60,6 +61,14 @@ def test_a_page_that_could_not_be_had_is_looked_for_again(newsroom: Newsroom) ->
 
     assert found == [NOW + hours * HOUR for hours in (1, 6, 24, 72)]  # to the hour
     assert Habits().catch_up_after < HOUR
+
+
+def test_a_page_that_is_owed_is_asked_for_once_a_look(newsroom: Newsroom) -> None:
+    read_from_feed(newsroom)
+    with newsroom.store.writing() as tx:
+        [owed] = second_looks.wake(tx, NOW + HOUR, after=Habits().look_again_after)
+
+    assert owed.tries == len(TRY_AGAIN)
 
 
 def test_when_the_page_has_come_no_other_look_is_planned(newsroom: Newsroom) -> None:
