@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from crawler.errors import UsageError
 from crawler.items import Access, Article
@@ -11,7 +12,9 @@ from crawler.reading.finding import find as find_out
 from crawler.storage import Store, Tx, entries, feeds, placing, search
 from crawler.storage.placing import Placing
 from crawler.storage.search import Facets, Sort, parted
+from crawler.storage.search.asks import AnyOf, Term
 from crawler.storage.search.candidates import newest_first
+from crawler.storage.search.gin import Question
 from crawler.storage.search.plan import plan
 from crawler.topics.matching import Matcher
 from crawler.topics.parsing import parse
@@ -248,6 +251,22 @@ def test_what_is_asked_in_pieces_is_counted_once_and_not_too_often(
 
     with archive.reading() as tx:
         assert search.facets(tx, parse(query), now=NOW).matches == expected
+
+
+def test_each_piece_is_looked_for_in_the_index(archive: Store) -> None:
+    if archive.is_sqlite:
+        pytest.skip("SQLite is asked for everything at once")
+    question = Question.of(AnyOf(tuple(Term(f"{n}vertrag") for n in range(100))), marked=False)
+
+    with archive.reading() as tx:
+        tx.exec_driver_sql("set local enable_seqscan = off")
+        asked = text(f"explain {question.statement(0)}")
+        plan = "\n".join(
+            tx.execute(asked, question.values(0) | {"first": 0, "before": 9}).scalars()
+        )
+
+    # Held against all articles, one by one, they would take a minute.
+    assert "Bitmap Index Scan on ix_article_words" in plan
 
 
 def test_more_matches_than_are_counted_are_said_to_be_more(

@@ -272,14 +272,17 @@ def _by_index(tx: Tx) -> Iterator[None]:
     """PostgreSQL reads no whole table for statements inside; SQLite never would.
 
     Its planner thinks that an OR of hundreds of words finds nearly everything and reads the whole
-    table for it, unpacking each tsvector: six seconds for 100,000 articles instead of some ms.
+    table for it, unpacking each tsvector: six seconds for 100,000 articles instead of some ms. Nor
+    does it compile what it thinks so much work, which takes longer than to do it.
     """
     if tx.dialect.name == "sqlite":
         yield
         return
     tx.exec_driver_sql("set local enable_seqscan = off")
+    tx.exec_driver_sql("set local jit = off")
     yield
     tx.exec_driver_sql("set local enable_seqscan to default")
+    tx.exec_driver_sql("set local jit to default")
 
 
 def _top(tx: Tx) -> int:

@@ -14,9 +14,11 @@ from crawler.storage.search.parted import parted
 # "+ 0" keeps the planner from walking the primary key, which for a rare word means the whole table.
 _SPAN = "and article_id + 0 >= :first and article_id + 0 < :before"
 _WHOLE = "select article_id from article_words where words @@ cast(:{name} as tsquery) {span}"
+# "offset 0" keeps the planner from holding each article against all pieces, which it thinks cheap.
 _PARTED = (
-    "select distinct article_id from unnest(cast(:{name} as text[])) piece "
-    "join article_words on words @@ cast(piece as tsquery) {span}"
+    "select distinct found.article_id from unnest(cast(:{name} as text[])) piece "
+    "cross join lateral (select article_id from article_words "
+    "where words @@ cast(piece as tsquery) {span} offset 0) found"
 )
 
 
