@@ -537,7 +537,8 @@ hit = Table(
     Column("matched_at", Utc, nullable=False),
     Column("stands_in", Text),  # fields of the present text, parted by blanks; NULL: as above
     UniqueConstraint("article_id", "topic_id"),
-    Index("ix_hit_topic", "topic_id", "matched_at"),
+    # Newest first, and the article without the hit itself.
+    Index("ix_hit_of_topic", "topic_id", "matched_at", "id", "article_id"),
 )
 
 alert = Table(

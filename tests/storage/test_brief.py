@@ -50,6 +50,8 @@ def test_the_index_in_brief_is_enough(store: Store, name: str) -> None:
     assert told == 3
     if store.is_sqlite:  # PostgreSQL reads a table of three rows as it likes
         assert any("USING COVERING INDEX ix_article_brief (id=?)" in plan for plan in plans)
+        is_of_topic = name.endswith("of a topic")
+        assert any("hit USING COVERING INDEX" in plan for plan in plans) == is_of_topic
 
 
 def _plans(tx: Tx, seen: list[tuple[str, Any]]) -> list[str]:
