@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import count
 from time import monotonic
 
 import pytest
 from sqlalchemy import text
 
-from crawler.storage import Store, search
+from crawler.storage import Store, Tx, articles, search
+from crawler.storage.articles import Stored
 from crawler.storage.search import Patience, Sort
+from crawler.storage.search.find import FEW
 from crawler.storage.search.patience import OutOfTimeError
 from crawler.storage.search.ranking import ranked
 from crawler.topics.parsing import parse
@@ -137,3 +140,50 @@ def _weighed(store: Store, looks: int) -> int:
     with store.reading() as tx:
         order = ranked(tx, parse("number"), now=NOW, patience=impatient(looks)).order
     return sum(score is not None for _, score in order)
+
+
+def test_searches_in_the_same_time_end_together_and_each_tells_how_far_it_came() -> None:
+    first = impatient(3)
+    other = first.shared()
+
+    assert not first.is_over()
+    assert other.is_over() == first.is_over() == True  # noqa: E712  # the third and fourth look
+    first.told = 7
+    assert other.told is None
+
+
+@pytest.fixture
+def cold(archive: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """Its disk has no end of work with more than a few articles at once."""
+    load = articles.load
+
+    def slow(tx: Tx, ids: Sequence[int]) -> list[Stored]:
+        if len(ids) > FEW:
+            tx.execute(text(ENDLESS[tx.dialect.name])).all()
+        return load(tx, ids)
+
+    monkeypatch.setattr(articles, "load", slow)
+    return archive
+
+
+@pytest.mark.parametrize("sort", list(Sort))
+@pytest.mark.parametrize("query", ["number", "case:number OR case:title"])
+def test_a_page_waits_for_no_disk(cold: Store, sort: Sort, query: str) -> None:
+    with cold.reading() as tx:
+        page = search.page(
+            tx, parse(query), now=NOW, limit=30, sort=sort, patience=Patience(0.3)
+        )  # fmt: skip
+
+    assert page.stopped is not None
+    assert FEW <= len(page.found) <= 30
+
+
+def test_a_draft_waits_for_no_disk(cold: Store) -> None:
+    with cold.reading() as tx:
+        shared = search.together(
+            tx, [parse(ODD)], now=NOW, before=ARTICLES + 1, most=100, limit_s=0.3
+        )
+
+    assert shared.is_out_of_time
+    assert shared.back_to == ARTICLES + 1 - FEW
+    assert shared.found == (tuple(range(ARTICLES - 1, ARTICLES - FEW, -2)),)

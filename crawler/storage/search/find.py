@@ -98,20 +98,36 @@ def decided(
     """
     patience = patience or Patience()
     ids, most = iter(ids), min(max(few, 1), MANY)
+    # Some are decided in any case: what the index found in time is not thrown away.
+    least = FEW
     while some := list(islice(ids, most)):
-        for number, stored in enumerate(articles.load(tx, some)):
-            # Some are decided in any case: what the index found in time is not thrown away.
+        held = loaded(tx, some, patience, least=least)
+        for number, stored in enumerate(held):
             if number >= FEW and patience.is_over():
                 return
             patience.reached = stored.id
             document = articles.as_queried(stored, now)
             if holds(query, document):
                 yield stored, document
+        if len(held) < len(some) and patience.ran_out:
+            return
         if patience.ran_out:
             break
-        most = min(most * 2, MANY)
+        most, least = min(most * 2, MANY), 0
     if patience.ran_out:
         patience.reached = patience.told
+
+
+def loaded(tx: Tx, ids: Sequence[int], patience: Patience, *, least: int) -> list[Stored]:
+    """Those of *ids* that are there; the first *least* when *patience* ends meanwhile.
+
+    A disk may take a second for what memory has at once.
+    """
+    try:
+        with patience.ending(tx):
+            return articles.load(tx, ids)
+    except OutOfTimeError:
+        return articles.load(tx, ids[:least]) if least else []
 
 
 def wrongly_guessed(

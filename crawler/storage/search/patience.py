@@ -54,6 +54,12 @@ class Patience:
         # From this id on the index has told all that it lets through.
         self.told: int | None = None
 
+    def shared(self) -> Patience:
+        """For another search in the same time: it tells how far that one came."""
+        made = Patience(self.limit_s, self._clock)
+        made._ends = self._ends
+        return made
+
     def is_over(self) -> bool:
         """Has the time passed? Whoever asks stops if it has."""
         self.ran_out = self.ran_out or self._clock() >= self._ends

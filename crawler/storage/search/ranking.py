@@ -32,7 +32,7 @@ from crawler.storage.search.candidates import (
     present_in,
     sample_of,
 )
-from crawler.storage.search.find import Found, matching, show, wrongly_guessed
+from crawler.storage.search.find import FEW, Found, loaded, matching, show, wrongly_guessed
 from crawler.storage.search.lookups import Lookups
 from crawler.storage.search.patience import OutOfTimeError, Patience
 from crawler.storage.search.plan import Plan, plan
@@ -119,9 +119,9 @@ def ranked(
                 tx, made, before=sample.before, patience=patience, many=MOST_RANKED
             )
             ids = list(islice(newest, MOST_RANKED))
-            patience.reached = patience.told if patience.ran_out else min(ids, default=None)
             wrong = wrongly_guessed(tx, query, made, ids, now=now)
-            heads = _heads(tx, [id_ for id_ in ids if id_ not in wrong], since)
+            heads = _heads(tx, [id_ for id_ in ids if id_ not in wrong], since, patience)
+            patience.reached = min(heads, default=patience.told)
             some = _promising(tx, heads, leaves, made, patience)
             held = _read(tx, some, now=now, patience=patience)
             return replace(_ranking(leaves, heads, held), is_cut=len(ids) == MOST_RANKED)
@@ -153,17 +153,25 @@ def _read(
     tx: Tx, ids: Sequence[int], *, now: datetime, patience: Patience | None = None
 ) -> list[Read]:
     """Those of *ids* that are there, the first before the others; some in any case."""
+    patience = patience or Patience()
     read: list[Read] = []
     for at in range(0, len(ids), READ_AT_ONCE):
-        if at and patience is not None and patience.is_over():
+        if at and patience.is_over():
             break
-        some = articles.load(tx, ids[at : at + READ_AT_ONCE])
+        some = loaded(tx, ids[at : at + READ_AT_ONCE], patience, least=0 if at else FEW)
         read += [(stored, articles.as_queried(stored, now)) for stored in some]
     return read
 
 
-def _heads(tx: Tx, ids: Sequence[int], since: datetime | None) -> dict[int, _Head]:
-    rows = tx.execute(_HEADS, {"ids": ids}) if ids else ()
+def _heads(
+    tx: Tx, ids: Sequence[int], since: datetime | None, patience: Patience
+) -> dict[int, _Head]:
+    """Of the newest few when *patience* ends."""
+    try:
+        with patience.ending(tx):
+            rows = tx.execute(_HEADS, {"ids": ids}).all() if ids else []
+    except OutOfTimeError:
+        rows = tx.execute(_HEADS, {"ids": ids[:FEW]}).all() if ids else []
     return {
         row.id: _Head(row.id, row.title, row.n_words)
         for row in rows

@@ -17,7 +17,7 @@ from operator import itemgetter
 from crawler.storage import articles
 from crawler.storage.search.asks import NOTHING
 from crawler.storage.search.candidates import long_ones, newest_first, newest_of_each
-from crawler.storage.search.find import FEW
+from crawler.storage.search.find import FEW, loaded
 from crawler.storage.search.lookups import Lookups
 from crawler.storage.search.patience import OutOfTimeError, Patience
 from crawler.storage.search.plan import Plan, plan
@@ -48,12 +48,11 @@ def together(
     It ends when one query has found *most* articles, or after *limit_s* seconds. Where not one
     article was looked through by then, *back_to* is *before*.
     """
-    lookups = Lookups(tx)
-    asked = [_Asked(tx, one, lookups, now=now, before=before, limit_s=limit_s) for one in queries]
-    clock = Patience(limit_s)
+    lookups, clock = Lookups(tx), Patience(limit_s)
+    asked = [_Asked(tx, one, lookups, now=now, before=before, clock=clock) for one in queries]
     found: list[list[int]] = [[] for _ in asked]
     reached, is_cut, at_once, done = before, False, FEW, 0
-    candidates = _merged(tx, asked, before=before, limit_s=limit_s)
+    candidates = _merged(tx, asked, before=before, clock=clock)
     while not is_cut and (some := _handful(asked, candidates, at_once)):
         for id_, holding in _decided(tx, asked, some, now=now, clock=clock, done=done):
             reached, done = id_, done + 1
@@ -81,10 +80,10 @@ class _Asked:
     """A query whose candidates come from the index, newest first."""
 
     def __init__(
-        self, tx: Tx, query: Query, lookups: Lookups, *, now: datetime, before: int, limit_s: float
+        self, tx: Tx, query: Query, lookups: Lookups, *, now: datetime, before: int, clock: Patience
     ) -> None:
         self.query = query
-        self.patience = Patience(limit_s)
+        self.patience = clock.shared()
         self._tx = tx
         self._before = before
         self.made: Plan | None = None
@@ -116,7 +115,7 @@ class _Asked:
 
 
 def _merged(
-    tx: Tx, asked: Sequence[_Asked], *, before: int, limit_s: float
+    tx: Tx, asked: Sequence[_Asked], *, before: int, clock: Patience
 ) -> Iterator[tuple[int, list[int]]]:
     """Each id with the numbers of the queries that may match it."""
 
@@ -125,7 +124,7 @@ def _merged(
 
     plans = [one.made for one in asked]
     if _can_be_one(tx, plans):
-        patience = Patience(limit_s)
+        patience = clock.shared()
         for one in asked:
             one.patience = patience
         found = newest_of_each(
@@ -172,12 +171,14 @@ def _decided(
     *done* were decided before.
     """
     doubtful = [id_ for id_, numbers in some if not all(asked[n].is_sure(id_) for n in numbers)]
-    held = {one.id: one for one in articles.load(tx, doubtful)}
+    # Some are decided in any case: nobody wants to hear that nothing was looked at.
+    held = {one.id: one for one in loaded(tx, doubtful, clock, least=0 if done else FEW)}
     for number, (id_, numbers) in enumerate(some, done):
-        # Some are decided in any case: nobody wants to hear that nothing was looked at.
         if number >= FEW and clock.is_over():
             return
         if id_ not in held:
+            if clock.ran_out and id_ in doubtful:
+                return
             yield id_, [n for n in numbers if asked[n].is_sure(id_)]
             continue
         document = articles.as_queried(held[id_], now)
