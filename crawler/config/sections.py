@@ -262,7 +262,8 @@ class Archive(BaseModel):
     """Weeks, the present one among them, with whose articles a new one is compared."""
 
     relook_hours: Annotated[tuple[Annotated[float, Field(gt=0)], ...], Listed] = (1, 6, 24, 72)
-    """Hours after which an article is read again if a topic matched its story. [] is never."""
+    """Hours after which an article is read again if a topic matched its story or its page could not
+    be had. The latter is tried after twenty minutes, too, even with []."""
 
     search_timeout_s: Seconds = 10
     """Seconds that a search may take before it shows what it has found by then. 0 is no limit."""

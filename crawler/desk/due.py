@@ -31,7 +31,7 @@ COUNT_S = 60.0
 
 
 class Due:
-    """A source; *look_again_after* is when articles of matched stories are looked at again."""
+    """A source; *look_again_after* is when articles are looked at again, if they are."""
 
     def __init__(self, trays: Trays, look_again_after: Sequence[timedelta]) -> None:
         self.trays, self.look_again_after = trays, look_again_after
@@ -118,7 +118,7 @@ class Due:
             return feeds.due(tx, self.clocks.now(), limit=limit, leave=leave)
 
     def _due_again(self) -> list[Waiting]:
-        """Articles of stories that a topic matched, to be looked at again."""
+        """Articles to be looked at again, as second_looks.py says."""
         now, store = self.clocks.now(), self.writer.store
         with store.reading() as tx:
             if not second_looks.are_due(tx, now):

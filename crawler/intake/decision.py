@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from crawler.dedup.verdict import Verdict, judge
 from crawler.intake.case import Case, folded_text
+from crawler.intake.events import is_first_reading
 from crawler.items import Access, Finding, Relation
 from crawler.storage import Tx, mending
 from crawler.storage.articles import Stored
@@ -29,11 +30,18 @@ def decide(tx: Tx, case: Case) -> Verdict:
         return verdict
     poorer = is_poorer(finding, held)
     other_title = held.id == case.before and fold(held.article.title) != finding.folded_title
+    # Else it would be said for ever that its page could not be had.
+    is_first = is_first_reading(held.article, finding.article)
     if verdict.relation is Relation.REVISION and poorer:
         return replace(verdict, relation=Relation.SAME, reason="a poorer reading; not kept")
-    if verdict.relation is Relation.REVISION and _is_same(finding, held) and not other_title:
+    is_news = other_title or is_first
+    if verdict.relation is Relation.REVISION and _is_same(finding, held) and not is_news:
         # Its hash may differ: a sentence was taken for the page's own meanwhile.
         return replace(verdict, relation=Relation.SAME, reason=f"the same text as {held.id}")
+    if verdict.relation is Relation.SAME and is_first:
+        return replace(
+            verdict, relation=Relation.REVISION, reason="its page says what its feed did"
+        )
     if verdict.relation is Relation.SAME and other_title and not poorer:
         return replace(verdict, relation=Relation.REVISION, reason="under another headline")
     return verdict

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from crawler.dedup.corrections import NoteKind, find_notes
 from crawler.dedup.diff import changed_words, diff
-from crawler.items import Access, Finding, Topic
+from crawler.items import Access, Article, Finding, Topic
 from crawler.storage import Tx, revisions
 from crawler.storage.articles import Stored
 from crawler.storage.revisions import Event, EventKind
@@ -29,7 +29,7 @@ def of_revision(
 ) -> list[Event]:
     """What happened between two texts of an article; *finding* has the hits of the second."""
     at = after.fetched_at
-    if before.article.access is Access.ENTRY and after.article.access is not Access.ENTRY:
+    if is_first_reading(before.article, after.article):
         # Its outlet changed nothing: these are the first words of its page.
         return [happened(after, EventKind.READ, at, ""), *of_arrival(after, at)]
     return [
@@ -37,6 +37,11 @@ def of_revision(
         *_notes(after, before.article.text, at),
         *_moved_topics(tx, before, after, finding, topics),
     ]
+
+
+def is_first_reading(before: Article, after: Article) -> bool:
+    """Whether there were the feed's own words only before its page was read."""
+    return before.access is Access.ENTRY and after.access is not Access.ENTRY
 
 
 def happened(

@@ -275,7 +275,7 @@ entry = Table(
     Column("read_at", Utc),
     Column("last_note", Text),  # why the page could not be had at the last try
     Column("last_try_at", Utc),
-    Column("look_again_at", Utc),  # its article belongs to a story that a topic matched
+    Column("look_again_at", Utc),  # as second_looks.py says
     # What the server said of the page that was read, byte for byte: only changes are asked for.
     Column("page_etag", Text),
     Column("page_last_modified", Text),

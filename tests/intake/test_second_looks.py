@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from crawler.intake import Admission, Habits
 from crawler.items import Access, Hit
 from crawler.reading.articles import TRY_AGAIN
-from crawler.storage import second_looks
+from crawler.storage import articles, second_looks
 from crawler.storage.revisions import EventKind
 from tests.intake.newsroom import HOUR, Newsroom, elsewhere
 from tests.samples import NOW, RIVER, make_article
@@ -98,3 +98,17 @@ def test_who_was_told_by_the_feeds_words_hears_of_no_change(newsroom: Newsroom) 
 
     kinds = [one.kind for one in newsroom.events(first.article_id)]
     assert kinds == [EventKind.READ]
+
+
+def test_a_page_that_says_what_its_feed_did_counts_as_read(newsroom: Newsroom) -> None:
+    words = make_article(access=Access.ENTRY, note="answered 503")
+    owed = newsroom.admit(replace(newsroom.finding(words), awaits_page=True))
+    newsroom.now = NOW + timedelta(minutes=20)
+    admission = newsroom.read(make_article())
+
+    with newsroom.store.reading() as tx:
+        held = articles.by_id(tx, admission.article_id).article
+    assert owed is not None
+    assert admission.article_id == owed.article_id
+    assert (held.access, held.note) == (Access.FULL, None)
+    assert [one.kind for one in newsroom.events(owed.article_id)] == [EventKind.READ]
