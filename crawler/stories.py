@@ -113,8 +113,8 @@ class StoryMemory:
         else:
             self._learn(finding.folded_title.strip(), finding.folded_text.strip())
 
-    def find(self, tx: Tx, newcomer: Newcomer) -> Kinship | None:
-        """The report that tells of the same event, or none.
+    def find(self, tx: Tx, newcomer: Newcomer, *, itself: int = 0) -> Kinship | None:
+        """The report that tells of the same event, or none; *itself* is held already.
 
         Who shares a form with the newcomer, or is no more like it than what a person has set
         apart, keeps his whole story away from it.
@@ -122,7 +122,9 @@ class StoryMemory:
         reading = self._reading_of(newcomer)
         report = reading.report
         shared = tellings.tellers(tx, reading.told, report.at, least=SHARED_LEAST, most=LOOKED_AT)
-        held = {one.id: one for one in tellings.load(tx, [id_ for id_, _ in shared])}
+        held = {
+            one.id: one for one in tellings.load(tx, [id_ for id_, _ in shared if id_ != itself])
+        }
         reports = [self._held_report(one, newcomer, report) for one in held.values()]
         while found := find_story(report, reports):
             like = held[found.article_id]

@@ -47,6 +47,15 @@ def decide(tx: Tx, case: Case) -> Verdict:
     return verdict
 
 
+def decide_anew(tx: Tx, case: Case, held: Stored) -> Verdict:
+    """What the finding is to all but *held*, the article of which it is another text."""
+    others = [one for one in case.held if one.article_id != held.id]
+    verdict = judge(case.candidate, others)
+    if verdict.relation is Relation.COPY and verdict.of is not None:
+        return _unless_doubted(tx, verdict, verdict.of)
+    return Verdict(Relation.NEW, None, verdict.reason, verdict.containment)
+
+
 def is_poorer(finding: Finding, held: Stored) -> bool:
     """The page could not be had this time, or shows less than it did: keep what was read."""
     return _SHOWN[finding.article.access] < _SHOWN[held.article.access]

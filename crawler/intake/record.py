@@ -10,6 +10,7 @@ from crawler.dedup.verdict import Verdict
 from crawler.intake import debts, events
 from crawler.intake.admission import Admission, unchanged
 from crawler.intake.case import Case
+from crawler.intake.decision import decide_anew
 from crawler.intake.rules import AlertRules
 from crawler.items import Relation
 from crawler.storage import (
@@ -21,6 +22,7 @@ from crawler.storage import (
     revisions,
     search,
     sites,
+    stories,
     tellings,
     topics,
 )
@@ -94,8 +96,10 @@ class Record:
             )
         return change
 
-    def _place(self, verdict: Verdict) -> Placing:
-        """Where a new article belongs: to its original, to a story, or to itself."""
+    def _place(self, verdict: Verdict, *, itself: int = 0) -> Placing:
+        """Where a new article belongs: to its original, to a story, or to itself (as *itself*, if
+        it is held already).
+        """
         place = Placing(
             site=self.case.newcomer.site,
             reason=verdict.reason,
@@ -107,7 +111,7 @@ class Record:
         )
         if verdict.relation is not Relation.NEW or self.memory is None:
             return place
-        kin = self.memory.find(self.tx, self.case.newcomer)
+        kin = self.memory.find(self.tx, self.case.newcomer, itself=itself)
         if kin is None:
             return place
         return replace(
@@ -133,7 +137,10 @@ class Record:
 
     def _revise(self, held: Stored, verdict: Verdict) -> Admission:
         tx, finding = self.tx, self.case.finding
+        is_first = events.is_first_reading(held.article, finding.article)
         revised = placing.revise(tx, held, finding, now=self.now)
+        if is_first and stories.is_left_alone(tx, held.story_id):
+            revised = self._placed_anew(revised)
         search.reindex(tx, held, revised)
         if self.memory is not None:
             self.memory.remember(tx, held.id, self.case.newcomer)
@@ -142,6 +149,21 @@ class Record:
         admission = self._admission(verdict, revised)
         revisions.stand(tx, held.id, self._standing(held.id))
         return admission
+
+    def _placed_anew(self, revised: Stored) -> Stored:
+        """Where the article would be, had its page been there at once: else the story of which
+        it is one more report would be told again as its own.
+        """
+        tx, verdict = self.tx, decide_anew(self.tx, self.case, revised)
+        copies, place = self._led(self._place(verdict, itself=revised.id))
+        if place.story_id in (None, revised.story_id):
+            return revised
+        moved = placing.move(tx, revised, place, now=self.now)
+        if copies:
+            placing.lead(tx, moved.id, copies, f"the same text as article {moved.id}")
+        if self.memory is not None and moved.relation is Relation.STORY:
+            self.memory.entitle(tx, moved.story_id)
+        return moved
 
     def _admission(self, verdict: Verdict, stored: Stored) -> Admission:
         tx, finding, rules = self.tx, self.case.finding, self.rules

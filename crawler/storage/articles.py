@@ -38,7 +38,7 @@ class Stored:
     n_words: int
     original_id: int | None
     verdict: str
-    relation: Relation  # what it was when it arrived
+    relation: Relation  # what it was when it arrived, or when its page did
     likeness: float | None  # to the article below, 0 to 1
     like_id: int | None  # the held article that was most like it
 

@@ -120,6 +120,25 @@ def revise(tx: Tx, held: Stored, finding: Finding, *, now: datetime) -> Stored:
     return revised
 
 
+def move(tx: Tx, held: Stored, placing: Placing, *, now: datetime) -> Stored:
+    """Put an article that is alone in its story into that of *placing*; who asks for the one that
+    it leaves is led to it.
+    """
+    story_id = _story(tx, placing, held.article.title, now)
+    place: dict[str, Any] = {
+        "story_id": story_id,
+        "original_id": placing.original_id,
+        "verdict": placing.reason,
+        "relation": placing.relation,
+        "likeness": placing.likeness,
+        "like_id": placing.like_id,
+    }
+    tx.execute(update(article).where(article.c.id == held.id).values(**place))
+    left = update(story).where(story.c.id == held.story_id)
+    tx.execute(left.values(articles=0, merged_into=story_id))
+    return replace(held, **place)
+
+
 def link(tx: Tx, held: Iterable[Stored]) -> None:
     """Tell anew the addresses of these articles for readers."""
     links = [{"its": one.id, "link": _link(one.article)} for one in held]

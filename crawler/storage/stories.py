@@ -7,11 +7,11 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select, text, update
+from sqlalchemy import Select, exists, func, or_, select, text, update
 
 from crawler.errors import NotFound
 from crawler.storage.store import Tx
-from crawler.storage.tables import alert, article, feed, hit, story, topic
+from crawler.storage.tables import alert, article, feed, hit, mending, story, topic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +158,17 @@ def is_matched(tx: Tx, story_id: int) -> bool:
         .limit(1)
     )
     return tx.execute(statement).first() is not None
+
+
+def is_left_alone(tx: Tx, story_id: int) -> bool:
+    """Whether it is one article of which nobody was told and that no person has put there."""
+    kept = select(story.c.id).where(
+        story.c.id == story_id,
+        story.c.articles == 1,
+        ~exists().where(alert.c.story_id == story_id),
+        ~exists().where(or_(mending.c.story_id == story_id, mending.c.from_story_id == story_id)),
+    )
+    return tx.execute(kept).first() is not None and not is_matched(tx, story_id)
 
 
 def _stories() -> Select[Any]:

@@ -307,7 +307,7 @@ story = Table(
     Column("first_at", Utc, nullable=False),
     Column("last_at", Utc, nullable=False),
     Column("articles", Integer, nullable=False),
-    Column("merged_into", Id),  # another story, by hand; it has no articles then
+    Column("merged_into", Id),  # another story, where its articles are; it has none then
     # One of a hundred: lists of stories leave out what one article tells.
     Index("ix_story_grown", "last_at", "id", sqlite_where=text("articles >= 2"),
           postgresql_where=text("articles >= 2")),

@@ -3,12 +3,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
+
 from crawler.intake import Admission, Habits
 from crawler.items import Access, Hit
 from crawler.reading.articles import TRY_AGAIN
-from crawler.storage import articles, second_looks
+from crawler.storage import articles, second_looks, soundness, stories
 from crawler.storage.revisions import EventKind
-from tests.intake.newsroom import HOUR, Newsroom, elsewhere
+from tests.intake.newsroom import HOUR, RIVER_AGAIN, Newsroom, elsewhere
 from tests.samples import NOW, RIVER, make_article
 
 
@@ -112,3 +114,32 @@ def test_a_page_that_says_what_its_feed_did_counts_as_read(newsroom: Newsroom) -
     assert admission.article_id == owed.article_id
     assert (held.access, held.note) == (Access.FULL, None)
     assert [one.kind for one in newsroom.events(owed.article_id)] == [EventKind.READ]
+
+
+@pytest.mark.parametrize("text", [RIVER, RIVER_AGAIN])
+def test_a_page_that_comes_late_joins_the_story_that_was_told(
+    newsroom: Newsroom, text: str
+) -> None:
+    told = newsroom.read(make_article(), newsroom.hit())
+    words = elsewhere("More in the evening.", access=Access.ENTRY)
+    owed = newsroom.admit(replace(newsroom.finding(words), awaits_page=True))
+    assert owed is not None
+    newsroom.now = NOW + timedelta(minutes=20)
+    late = newsroom.read(elsewhere(text, title="River floods the lower town"), newsroom.hit())
+
+    assert (told.alerts, late.alerts) == (1, 0)
+    assert (late.article_id, late.story_id) == (owed.article_id, told.story_id)
+    with newsroom.store.reading() as tx:
+        assert stories.by_id(tx, owed.story_id).articles == 2  # its old address leads there
+    assert soundness.faults(newsroom.store) == []
+
+
+def test_a_story_that_was_told_by_the_feeds_words_stays(newsroom: Newsroom) -> None:
+    newsroom.read(make_article(), newsroom.hit())
+    words = elsewhere("More in the evening.", access=Access.ENTRY)
+    owed = newsroom.admit(replace(newsroom.finding(words, newsroom.hit()), awaits_page=True))
+    assert owed is not None
+    newsroom.now = NOW + timedelta(minutes=20)
+    late = newsroom.read(elsewhere(), newsroom.hit())
+
+    assert late.story_id == owed.story_id
