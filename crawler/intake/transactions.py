@@ -93,7 +93,7 @@ def admit(
             raw_pages.keep(tx, admission.article_id, page)
         _plan_looks(tx, admission, finding, habits, now)
         if case.before is not None and not finding.awaits_page:
-            _end_looks(tx, admission)
+            _end_looks(tx, admission.article_id, admission.story_id)
     if memory is not None and admission.relation in ARRIVED:
         memory.learn(finding)
         memory.indexed.settle()
@@ -101,12 +101,20 @@ def admit(
 
 
 def note_absence(
-    store: Store, entry_id: int, reason: str, *, gone: bool, now: datetime, fence: int | None = None
+    store: Store,
+    entry_id: int,
+    reason: str,
+    *,
+    gone: bool,
+    owed: bool = False,
+    now: datetime,
+    fence: int | None = None,
 ) -> Admission | None:
     """The page of an article that is held could not be had again: what was read stays.
 
-    *gone* says that its server knows it no longer (404, 410); that is an event, once. None when
-    the entry led to no article or was read meanwhile.
+    *gone* says that its server knows it no longer (404, 410); that is an event, once. Unless it is
+    *owed*, for a reason that may pass, it is not looked for again without a match. None when the
+    entry led to no article or was read meanwhile.
     """
     with store.judging() as tx:
         article_id = _read_before(tx, entry_id, now, fence)
@@ -115,6 +123,8 @@ def note_absence(
         held = articles.by_id(tx, article_id)
         if gone and not revisions.is_gone(tx, article_id):
             revisions.add_events(tx, [happened(held, EventKind.GONE, now, reason)])
+        if not owed:
+            _end_looks(tx, held.id, held.story_id)
     return unchanged(held, f"{reason}; what was read before stays")
 
 
@@ -177,7 +187,7 @@ def _plan_looks(
         second_looks.plan(tx, [admission.article_id], after, now)
 
 
-def _end_looks(tx: Tx, admission: Admission) -> None:
-    """The page that was owed has come; without a match nobody needs another look."""
-    if not stories.is_matched(tx, admission.story_id):
-        second_looks.end(tx, admission.article_id)
+def _end_looks(tx: Tx, article_id: int, story_id: int) -> None:
+    """The page is owed no longer; without a match nobody needs another look."""
+    if not stories.is_matched(tx, story_id):
+        second_looks.end(tx, article_id)

@@ -89,6 +89,7 @@ class Reading:
     validators: Validators | None = None  # what the page's server said of it
     page: RawPage | None = None  # to be kept, so that it can be read again
     awaits_page: bool = False  # there was none, for a reason that may pass
+    is_gone: bool = False  # there is none any more, says its server
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +145,9 @@ class ArticleReader:
                 )
             except PageError as error:
                 reason, chars = str(error).removeprefix(f"{page.url}: "), 0
-        held = await self.writer.run(
-            self._note_absence, waiting, entry, reason, page.status in GONE, page.fetched_at
-        )
-        reading = Reading(chars, awaits_page=page.status in PASSING)
+        status, at = page.status, page.fetched_at
+        reading = Reading(chars, awaits_page=status in PASSING, is_gone=status in GONE)
+        held = await self.writer.run(self._note_absence, waiting, entry, reason, at, reading)
         return held or await self._admit_entry(
             waiting, feed, entry, reason, page.fetched_at, reading=reading
         )
@@ -209,8 +209,10 @@ class ArticleReader:
             cut = broken_off(begun.article, begun.number, why.reason)
             return await self._admit_begun(begun, cut, why.at)
         feed, entry = await self.writer.run(self._load, waiting)
-        held = await self.writer.run(self._note_absence, waiting, entry, why.reason, False, why.at)
         reading = Reading(None, awaits_page=why.cause in OWED)
+        held = await self.writer.run(
+            self._note_absence, waiting, entry, why.reason, why.at, reading
+        )
         return held or await self._admit_entry(
             waiting, feed, entry, why.reason, why.at, reading=reading
         )
@@ -310,16 +312,22 @@ class ArticleReader:
         )
 
     def _note_absence(
-        self, waiting: Waiting, entry: Entry, reason: str, gone: bool, now: datetime
+        self,
+        waiting: Waiting,
+        entry: Entry,
+        reason: str,
+        now: datetime,
+        reading: Reading,
     ) -> Admission | None:
         """A page that was read before is not there; None when the feed's own text may do."""
-        if not gone and (entry.summary_html or entry.content_html):
+        if not reading.is_gone and (entry.summary_html or entry.content_html):
             return None
         return note_absence(
             self.writer.store,
             waiting.entry_id,
             reason,
-            gone=gone,
+            gone=reading.is_gone,
+            owed=reading.awaits_page,
             now=now,
             fence=waiting.fence,
         )

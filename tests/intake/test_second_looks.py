@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from crawler.intake import Admission, Habits
+from crawler.intake import Admission, Habits, note_absence
 from crawler.items import Access, Hit
 from crawler.reading.articles import TRY_AGAIN
 from crawler.storage import articles, second_looks, soundness, stories
@@ -90,6 +90,17 @@ def test_what_only_the_page_tells_is_told_when_it_comes(newsroom: Newsroom) -> N
 
     assert (admission.hits, admission.alerts) == (("Floods",), 1)
     assert looks(newsroom) == [NOW + hours * HOUR for hours in (1, 6, 24, 72)]
+
+
+@pytest.mark.parametrize("owed", [True, False])
+def test_a_page_that_will_not_come_is_no_longer_looked_for(newsroom: Newsroom, owed: bool) -> None:
+    read_from_feed(newsroom)
+    later = NOW + timedelta(minutes=20)
+    with newsroom.store.writing() as tx:
+        [one] = second_looks.wake(tx, later, after=Habits().look_again_after)
+    note_absence(newsroom.store, one.entry_id, "answered", gone=not owed, owed=owed, now=later)
+
+    assert len(looks(newsroom)) == (4 if owed else 0)
 
 
 def test_who_was_told_by_the_feeds_words_hears_of_no_change(newsroom: Newsroom) -> None:
