@@ -141,6 +141,7 @@ class Cause(StrEnum):
     BROKEN = "broken"  # an answer that breaks HTTP or TLS, or exceeds its limits
     UNTRUSTED = "untrusted"  # a certificate that does not prove whose server this is
     REFUSED = "refused"  # robots.txt or our own rules forbid the request
+    UNTOLD = "untold"  # robots.txt could not be had, which forbids it for now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

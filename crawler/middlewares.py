@@ -73,6 +73,10 @@ class Refused(IgnoreRequest):
     """Our own rules forbid the request; the message is for people."""
 
 
+class Untold(Refused):
+    """What robots.txt allows could not be learnt: for some time nothing is."""
+
+
 class NotOurs(IgnoreRequest):
     """The request must not leave from here: another worker may have the host's turn by now."""
 
@@ -146,8 +150,9 @@ class RobotsMiddleware:
             return
         rules = await self._rules_for(request)
         if not rules.allow(request.url, self.agent):
-            so = " forbids it" if rules.parsed else ", so nothing may be fetched"
-            raise Refused(rules.reason + so)
+            if rules.parsed is None:
+                raise Untold(f"{rules.reason}, so nothing may be fetched")
+            raise Refused(f"{rules.reason} forbids it")
         delay = rules.delay_s(self.agent)
         if delay is not None and delay > self.manners.crawl_delay_max_s:
             raise Refused(

@@ -16,7 +16,7 @@ from twisted.web.client import ResponseFailed
 from crawler.chunks import OnlyCrumbs
 from crawler.downloader import HeadersTooLong
 from crawler.items import Cause, NoAnswer
-from crawler.middlewares import BrokenAnswer
+from crawler.middlewares import BrokenAnswer, Untold
 
 # By the narrowest class first. What nobody answers for may be our own network's fault.
 _Known = tuple[tuple[type[BaseException], str], ...]
@@ -75,6 +75,8 @@ def _innermost(why: BaseException) -> BaseException:
 def _judge(why: BaseException) -> tuple[Cause, str]:
     if isinstance(why, BrokenAnswer):
         return Cause.BROKEN, str(why)
+    if isinstance(why, Untold):
+        return Cause.UNTOLD, str(why)
     if isinstance(why, IgnoreRequest):
         return Cause.REFUSED, str(why) or "not asked for"
     if isinstance(why, SSL.Error):

@@ -12,6 +12,7 @@ PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524}
 
 OUTCOMES = {
     Cause.REFUSED: Outcome.REFUSED,
+    Cause.UNTOLD: Outcome.REFUSED,
     Cause.CUT: Outcome.SOFT,
     Cause.BROKEN: Outcome.SOFT,
     Cause.UNTRUSTED: Outcome.HARD,
@@ -21,7 +22,7 @@ OUTCOMES = {
 # Failures that our own network may have caused.
 OURS_PERHAPS = frozenset({Cause.NOWHERE, Cause.UNREACHABLE})
 # Failures after which a page may be had some hours later: certificates are renewed, too.
-OWED = OURS_PERHAPS | {Cause.CUT, Cause.UNTRUSTED}
+OWED = OURS_PERHAPS | {Cause.UNTOLD, Cause.CUT, Cause.UNTRUSTED}
 
 
 def judge_status(page: Page, *, validated: bool = True) -> tuple[Outcome | None, str]:

@@ -58,7 +58,7 @@ class Ledger:
         host, counts = self._of(name, now)
         host.last_at, host.last_url, host.pause_s = now, answer.url, pause_s
         if isinstance(answer, NoAnswer):
-            refused = answer.cause is Cause.REFUSED
+            refused = answer.cause in (Cause.REFUSED, Cause.UNTOLD)
             counts.refused += refused
             counts.requests += not refused
             counts.failures += not refused

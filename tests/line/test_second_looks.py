@@ -149,3 +149,22 @@ def test_a_page_that_its_server_owes_for_long_is_read_and_told_of_after_all(
     assert before == [("entry", 1, False)]
     assert house.ask("select access, revision from article") == [("full", 2)]
     assert house.ask("select kind from event") == [("page read",)]
+
+
+def test_a_page_is_owed_while_its_robots_txt_cannot_be_had(
+    small_house: House, origin: Origin
+) -> None:
+    """A server that fails does so at whatever is asked."""
+    house = small_house
+    house.furnish({"Paper": origin.url("/feed")}, {"Floods": "river"})
+    with Origin() as failing:
+        failing.paths["/robots.txt"] = Reply(status=503)
+        origin.paths["/feed"] = failing.feed(PATH, summary="The harbour master told reporters.")
+        with house.running() as run:
+            run.waits_for(partial(house.number, "select count(*) from article"))
+            run.stop()
+
+        assert failing.asked(PATH) == 0
+    [(note, is_owed)] = house.ask("select note, look_again_at is not null from article, entry")
+    assert is_owed
+    assert str(note).startswith("robots.txt answered 503")
