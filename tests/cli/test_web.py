@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import urllib.error
 import urllib.request
+from contextlib import closing
 
 import pytest
 
@@ -26,7 +27,7 @@ def test_it_answers_until_it_is_told_to_stop(filled: Wirewatch) -> None:
 
 
 def test_it_says_that_the_database_is_of_a_later_version(filled: Wirewatch) -> None:
-    with sqlite3.connect(filled.folder / DATABASE) as link:
+    with closing(sqlite3.connect(filled.folder / DATABASE)) as link, link:
         link.execute("update alembic_version set version_num = '9999'")
 
     with filled.begin("web", "--listen", "127.0.0.1:0") as process:
