@@ -21,7 +21,9 @@ PROMISED_FROM = schema.BEARS_FROM
 @pytest.fixture(params=["sqlite", "postgresql"])
 def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     if request.param == "sqlite":
-        yield Store.connect(f"sqlite:///{tmp_path / 'archive.db'}")
+        store = Store.connect(f"sqlite:///{tmp_path / 'archive.db'}")
+        yield store
+        store.close()
         return
     databases: Databases = request.getfixturevalue("databases")
     with databases.empty() as url:

@@ -59,8 +59,12 @@ def test_the_copy_takes_the_place_and_what_was_there_is_kept(archive: Archive, c
 
 
 def test_nothing_is_restored_under_a_service_that_works(archive: Archive, copy: Path) -> None:
-    with service_lock(archive.store), pytest.raises(AlreadyRunning):
-        restore(Store.connect(f"sqlite:///{archive.store.file}"), copy, NOW)
+    with (
+        service_lock(archive.store),
+        closing(Store.connect(f"sqlite:///{archive.store.file}")) as store,
+        pytest.raises(AlreadyRunning),
+    ):
+        restore(store, copy, NOW)
 
     assert archive.number("select count(*) from article") == 2
 
