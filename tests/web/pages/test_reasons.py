@@ -123,7 +123,7 @@ SHOWN = (
 )  # fmt: skip
 RAISED = frozenset({
     "BrokenAnswer", "Busy", "DeliveryError", "Endless", "FeedError", "Mistake", "NotOurs",
-    "PageError", "QueryError", "Refused", "SitemapList", "_Break",
+    "PageError", "QueryError", "Refused", "SitemapList", "Untold", "_Break",
 })  # fmt: skip
 NAMES = frozenset({"reason", "why"})
 NO_SENTENCE = re.compile(r"\W*(?:x\.example|7|nothing new)?(?:\W+(?:x\.example|7|nothing new))*\W*")
@@ -133,6 +133,7 @@ FEW = {
     "what": ("has no link and", "a PDF file", "regular expressions"),
     "which": ("first",), "failing": (" (soft failure)",), "rest": ("none is saved yet",),
     "kind": ("url",), "_EXPECTED[name]": ("a part of the address",),
+    "rules.reason": ("robots.txt (200)", "robots.txt answered 503"),
 }  # fmt: skip
 
 
