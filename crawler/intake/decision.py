@@ -24,8 +24,8 @@ def decide(tx: Tx, case: Case) -> Verdict:
     finding = case.finding
     verdict = judge(case.candidate, case.held)
     held = case.found.get(verdict.of or 0)
-    if verdict.relation is Relation.COPY and verdict.of is not None:
-        return _unless_doubted(tx, verdict, verdict.of)
+    if verdict.relation is Relation.COPY:
+        return _unless_doubted(tx, verdict)
     if held is None:
         return verdict
     poorer = is_poorer(finding, held)
@@ -51,8 +51,8 @@ def decide_anew(tx: Tx, case: Case, held: Stored) -> Verdict:
     """What the finding is to all but *held*, the article of which it is another text."""
     others = [one for one in case.held if one.article_id != held.id]
     verdict = judge(case.candidate, others)
-    if verdict.relation is Relation.COPY and verdict.of is not None:
-        return _unless_doubted(tx, verdict, verdict.of)
+    if verdict.relation is Relation.COPY:
+        return _unless_doubted(tx, verdict)
     return Verdict(Relation.NEW, None, verdict.reason, verdict.containment)
 
 
@@ -61,13 +61,14 @@ def is_poorer(finding: Finding, held: Stored) -> bool:
     return _SHOWN[finding.article.access] < _SHOWN[held.article.access]
 
 
-def _unless_doubted(tx: Tx, verdict: Verdict, original_id: int) -> Verdict:
+def _unless_doubted(tx: Tx, copy: Verdict) -> Verdict:
     """A person has set apart what was as much alike: then this is no copy either."""
-    doubt = mending.doubted(tx, original_id, Relation.COPY)
-    if doubt is None or verdict.containment is None or verdict.containment > doubt:
-        return verdict
-    reason = f"{verdict.reason}, but as much was set apart from it by hand"
-    return Verdict(Relation.NEW, None, reason, verdict.containment)
+    assert copy.of is not None
+    doubt = mending.doubted(tx, copy.of, Relation.COPY)
+    if doubt is None or copy.containment is None or copy.containment > doubt:
+        return copy
+    reason = f"{copy.reason}, but as much was set apart from it by hand"
+    return Verdict(Relation.NEW, None, reason, copy.containment)
 
 
 def _is_same(finding: Finding, held: Stored) -> bool:

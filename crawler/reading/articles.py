@@ -26,15 +26,12 @@ from crawler.reading.answers import OURS_PERHAPS, OWED, PASSING, page_objection
 from crawler.reading.finding import find
 from crawler.reading.writer import Writer
 from crawler.storage import entries, feeds, passages
-from crawler.storage.entries import QUICK_TRIES, Validators, Waiting
+from crawler.storage.entries import TRY_AGAIN, Validators, Waiting
 from crawler.storage.raw_pages import RawPage, packed
 from crawler.stories import StoryMemory
 from crawler.topics.matching import Matcher
 from crawler.topics.words import fold
 
-# When a page cannot be had for a passing reason it is asked for again after these times; then
-# the feed's own text must do, until a later look.
-TRY_AGAIN = (timedelta(minutes=1), timedelta(minutes=5))
 # While our own network is away a few feeds find out whether it is back. What waits comes later, and
 # neither at one moment nor each minute.
 OUTAGE_WAIT = timedelta(minutes=5)
@@ -121,7 +118,7 @@ class ArticleReader:
             if held is not None:
                 return held
         reason = page_objection(waiting.url, page)
-        if reason and page.status in PASSING and waiting.tries < QUICK_TRIES:
+        if reason and page.status in PASSING and waiting.tries < len(TRY_AGAIN):
             wish = asked(page.headers, now=page.fetched_at).retry_after_min
             return await self._try_again(waiting, reason, page.fetched_at, wish_min=wish)
         if begun := self._begun_with(waiting):
@@ -203,7 +200,7 @@ class ArticleReader:
     ) -> Admission | Postponed | None:
         """A page could not be had: try again soon, or let the feed's own text do."""
         passing = why.cause in OURS_PERHAPS
-        if passing and (not blamed or waiting.tries < QUICK_TRIES):
+        if passing and (not blamed or waiting.tries < len(TRY_AGAIN)):
             return await self._try_again(waiting, why.reason, why.at, counted=blamed)
         if begun := self._begun_with(waiting):
             cut = broken_off(begun.article, begun.number, why.reason)
@@ -282,7 +279,7 @@ class ArticleReader:
         wish_min: float | None = None,
         counted: bool = True,
     ) -> Postponed:
-        wait = TRY_AGAIN[min(waiting.tries, QUICK_TRIES - 1)]
+        wait = TRY_AGAIN[min(waiting.tries, len(TRY_AGAIN) - 1)]
         if wish_min is not None:
             wait = max(wait, timedelta(minutes=min(wish_min, 24 * 60)))
         if not counted:

@@ -30,8 +30,9 @@ class Announced:
     host: str
 
 
-# So often a page that cannot be had is tried again within minutes.
-QUICK_TRIES = 2
+# When a page cannot be had for a passing reason it is asked for again after these times; then
+# the feed's own text must do, until a later look.
+TRY_AGAIN = (timedelta(minutes=1), timedelta(minutes=5))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,17 +63,12 @@ def add(
     """
     story_id = _story(tx, placing, finding.article.title, now)
     rest: dict[str, Any] = {
-        "story_id": story_id,
+        **_place(placing, story_id),
         "feed_id": finding.feed_id,
         "address_key": finding.address_key,
         "site": placing.site,
         "first_seen_at": seen,
         "revision": 1,
-        "original_id": placing.original_id,
-        "verdict": placing.reason,
-        "relation": placing.relation,
-        "likeness": placing.likeness,
-        "like_id": placing.like_id,
     }
     article_id = int(tx.execute(_ADD, columns_of(finding, now) | rest).scalar_one())
     imprint(tx, article_id, finding.shingles, now)
@@ -125,14 +120,7 @@ def move(tx: Tx, held: Stored, placing: Placing, *, now: datetime) -> Stored:
     it leaves is led to it.
     """
     story_id = _story(tx, placing, held.article.title, now)
-    place: dict[str, Any] = {
-        "story_id": story_id,
-        "original_id": placing.original_id,
-        "verdict": placing.reason,
-        "relation": placing.relation,
-        "likeness": placing.likeness,
-        "like_id": placing.like_id,
-    }
+    place = _place(placing, story_id)
     tx.execute(update(article).where(article.c.id == held.id).values(**place))
     left = update(story).where(story.c.id == held.story_id)
     tx.execute(left.values(articles=0, merged_into=story_id))
@@ -200,6 +188,18 @@ def _link(one: Article) -> str | None:
     """Its url without what tracks readers, if that is another."""
     link = for_readers(one.url, None)
     return None if link == one.url else link
+
+
+def _place(placing: Placing, story_id: int) -> dict[str, Any]:
+    """The columns of an article that say where it belongs, and why."""
+    return {
+        "story_id": story_id,
+        "original_id": placing.original_id,
+        "verdict": placing.reason,
+        "relation": placing.relation,
+        "likeness": placing.likeness,
+        "like_id": placing.like_id,
+    }
 
 
 def _story(tx: Tx, placing: Placing, title: str, now: datetime) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select, update
 
 from crawler.items import Access
 from crawler.storage import entries
-from crawler.storage.entries import QUICK_TRIES, Waiting, chunks
+from crawler.storage.entries import TRY_AGAIN, Waiting, chunks
 from crawler.storage.store import Tx
 from crawler.storage.tables import article, entry
 
@@ -57,7 +57,7 @@ def wake(tx: Tx, now: datetime, *, after: Sequence[timedelta], limit: int = 500)
     for row in tx.execute(due.order_by(entry.c.look_again_at).limit(limit)).all():
         values: dict[str, object] = {"look_again_at": _next_look(row.first_seen_at, after, now)}
         if row.state == "read":
-            tries = QUICK_TRIES if row.access == Access.ENTRY else 0
+            tries = len(TRY_AGAIN) if row.access == Access.ENTRY else 0
             values |= {"state": "waiting", "tries": tries, "next_try_at": now}
             woken.append(row.id)
         tx.execute(update(entry).where(entry.c.id == row.id).values(**values))

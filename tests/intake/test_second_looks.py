@@ -7,8 +7,8 @@ import pytest
 
 from crawler.intake import Admission, Habits, note_absence
 from crawler.items import Access, Hit
-from crawler.reading.articles import TRY_AGAIN
 from crawler.storage import articles, second_looks, soundness, stories
+from crawler.storage.entries import TRY_AGAIN
 from crawler.storage.revisions import EventKind
 from tests.intake.newsroom import HOUR, RIVER_AGAIN, Newsroom, elsewhere
 from tests.samples import NOW, RIVER, make_article
