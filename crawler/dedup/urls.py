@@ -31,9 +31,8 @@ _UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._
 _PLAIN_IN_PATH = frozenset(f"{_UNRESERVED}!$&'()*+,=:@".encode())
 _PLAIN_IN_QUERY = frozenset(f"{_UNRESERVED}!$'()*,:@/?;".encode())
 _KEPT = "%/:;=@!$&'()*+,~?"
-_ESCAPED_AND = re.compile(
-    r"&amp(?:;|%3B)", re.IGNORECASE
-)  # of a link that was escaped once too often
+# Of a link that was escaped once too often.
+_ESCAPED_AND = re.compile(r"&amp(?:;|%3B)", re.IGNORECASE)
 _SECOND_MARK = re.compile(r"\?(?=utm_)", re.IGNORECASE)  # "?id=5?utm_source=rss"
 
 
